@@ -1,0 +1,53 @@
+"""One translation for screens, papers and the command line; Indonesian first, English second.
+
+Source texts are English. The catalogue is one `.po` file for each part of the program in
+`resources/i18n/id/`, merged into one `.mo` by `make i18n`.
+"""
+
+import gettext as _gettext
+import os
+from importlib.resources import files
+
+LANGUAGES = ("id", "en")
+
+_translation: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation where it is defined; translate it with `_` where it is shown."""
+    return text
+
+
+def _(text: str) -> str:
+    """The text in the language in force."""
+    return _translation.gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """`one` or `many` in the language in force, chosen by `count`."""
+    return _translation.ngettext(one, many, count)
+
+
+def language() -> str:
+    return _language
+
+
+def set_language(code: str) -> None:
+    """Switch every later `_()`; raises ValueError for a language without catalogue."""
+    global _translation, _language
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    if code == "en":
+        _translation = _gettext.NullTranslations()
+    else:
+        catalogue = files("resources") / "i18n" / code / "LC_MESSAGES" / "flexdesk.mo"
+        with catalogue.open("rb") as stream:
+            _translation = _gettext.GNUTranslations(stream)
+    _language = code
+
+
+def wanted_language() -> str:
+    """`FLEXDESK_LANG` where it names a language we have, else Indonesian."""
+    asked = os.environ.get("FLEXDESK_LANG", "id")
+    return asked if asked in LANGUAGES else "id"
