@@ -1,0 +1,90 @@
+"""The unit's log: what one device did as one thing, chained by hash to what it did before.
+
+A `Tx` is the atom that travels. Its author numbers it 1, 2, 3 … without holes (`seq`) and writes down what
+it had seen (`ctx`). Ids of tables and columns are those of `schema`; unknown ids are kept and forwarded.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flexdesk.domain.ops import Value
+
+Vector = Mapping[str, int]  # device id -> highest sequence number
+
+GENESIS = b"\0" * 32  # the chain value before a device's first transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RowWrite:
+    """Column id -> new value, for one row; column 0 is the row itself (1 deletes it, None brings it back)."""
+
+    table: int
+    row: str
+    cells: Mapping[int, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One transaction of one device.
+
+    `ctx` is what the author had applied of the *other* devices; of its own it had applied all before `seq`.
+    `hlc` is a hybrid logical clock: milliseconds since 1970 shifted left by 16, plus a counter.
+    """
+
+    device: str
+    seq: int
+    hlc: int
+    ctx: Vector
+    kind: str
+    writes: tuple[RowWrite, ...]
+
+    def saw(self, device: str, seq: int) -> bool:
+        """Whether the author had applied that transaction when it made this one."""
+        if device == self.device:
+            return seq < self.seq
+        return self.ctx.get(device, 0) >= seq
+
+
+def canonical(tx: Tx) -> bytes:
+    """The bytes that the chain hashes: JSON without spaces, mappings sorted, UTF-8."""
+    writes = [[w.table, w.row, sorted(w.cells.items())] for w in tx.writes]
+    ctx = sorted((device, seq) for device, seq in tx.ctx.items() if seq)
+    body = [tx.device, tx.seq, tx.hlc, ctx, tx.kind, writes]
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def chain_after(previous: bytes, tx: Tx) -> bytes:
+    """SHA-256 over the chain before and the transaction: 32 bytes."""
+    return hashlib.sha256(previous + canonical(tx)).digest()
+
+
+def covers(vector: Vector, other: Vector) -> bool:
+    """Whether `vector` has seen everything that `other` has."""
+    return all(vector.get(device, 0) >= seq for device, seq in other.items())
+
+
+def joined(vectors: Iterable[Vector]) -> dict[str, int]:
+    """The highest sequence number of every device."""
+    result: dict[str, int] = {}
+    for vector in vectors:
+        for device, seq in vector.items():
+            if seq > result.get(device, 0):
+                result[device] = seq
+    return result
+
+
+def tick(last: int, now_ms: int) -> int:
+    """The next local clock value after `last`; it never goes back, and never refuses."""
+    return max(last + 1, now_ms << 16)
+
+
+DAY_MS = 86_400_000
+
+
+def tick_remote(last: int, remote: int, now_ms: int) -> int:
+    """The clock after receiving `remote`; a remote time over a day ahead is not adopted."""
+    if (remote >> 16) > now_ms + DAY_MS:
+        return last
+    return max(last, remote)

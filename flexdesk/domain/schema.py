@@ -1,0 +1,165 @@
+"""The registry of synced tables and columns: the numbers that travel, never reused, only added to.
+
+A row's key is text. Natural keys join their parts with `|`, so that two devices that never met name the
+same row (a person's day, a period's result); other rows are `device-counter`. Column 0 of every table is
+the row itself (see `ops.DELETED`). Values are English tokens, ISO dates (`2026-11-23`), times (`07:30`),
+numbers or free text; labels are never stored.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flexdesk.domain.ops import DELETED
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"  # integer or float
+    DATE = "date"
+    TIME = "time"
+
+
+class Merge(StrEnum):
+    """What happens to a column that two people wrote without having seen each other."""
+
+    MVR = "mvr"  # both stay, a person decides
+    OWNER = "owner"  # only one role writes, so it cannot happen
+    APPEND = "append"  # written once with its row
+    LWW = "lww"  # the later one is shown, the earlier one is not
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    id: int
+    name: str
+    kind: Kind = Kind.TEXT
+    merge: Merge = Merge.MVR
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    id: int
+    name: str
+    key: tuple[str, ...]  # names of the natural key's parts; empty for `device-counter`
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; raises KeyError."""
+        return _COLUMNS[self.name, name]
+
+
+ROW = Column(0, DELETED, Kind.INTEGER)
+
+
+def _table(number: int, name: str, key: str, *columns: tuple[int, str] | tuple[int, str, Kind]) -> Table:
+    made = tuple(Column(c[0], c[1], c[2] if len(c) > 2 else Kind.TEXT) for c in columns)
+    return Table(number, name, tuple(key.split("|")) if key else (), made)
+
+
+I, N, D, T = Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.TIME  # noqa: E741
+
+# fmt: off
+TABLES: tuple[Table, ...] = (
+    _table(1, "unit", "unit",
+           (1, "name"), (2, "agency"), (3, "kind"), (4, "region"), (5, "zone"), (6, "service_decree"),
+           (7, "head"), (8, "letterhead"), (9, "place"), (10, "paper"), (11, "address")),
+    _table(2, "service_point", "",
+           (1, "name"), (2, "need", I), (3, "days"), (4, "opens", T), (5, "closes", T)),
+    _table(3, "place", "",
+           (1, "name"), (2, "kind"), (3, "approved_by"), (4, "address")),
+    _table(5, "person", "",
+           (1, "nip"), (2, "name"), (3, "front_titles"), (4, "back_titles"), (5, "status"), (6, "golongan"),
+           (7, "phone"), (8, "email"), (9, "domicile"), (10, "field_duty", I), (11, "task_criteria"),
+           (12, "former_nip"), (13, "archived", I), (14, "wanted_days", I), (15, "order", I)),
+    _table(6, "posting", "person|from",
+           (1, "jabatan"), (2, "category"), (3, "unit"), (4, "reason"), (5, "superior"), (6, "acting"),
+           (7, "until", D)),
+    _table(7, "service_duty", "service_point|person",
+           (1, "serves", I)),
+    _table(8, "discipline", "",
+           (1, "person"), (2, "kind"), (3, "from", D), (4, "to", D), (5, "letter")),
+    _table(10, "request", "",
+           (1, "person"), (2, "kind"), (3, "from", D), (4, "to", D), (5, "days"), (6, "place"), (7, "reason"),
+           (8, "evidence"), (9, "plan"), (10, "outputs"), (11, "decision"), (12, "decided_on", D),
+           (13, "note")),
+    _table(11, "assignment", "person|day",
+           (1, "place"), (2, "place_row"), (3, "shift"), (4, "pinned", I), (5, "source"), (6, "reason"),
+           (7, "actual")),
+    _table(12, "leave_entry", "",
+           (1, "person"), (2, "kind"), (3, "from", D), (4, "to", D), (5, "document"), (6, "reason"),
+           (7, "working_days", I), (8, "year", I), (9, "decision"), (10, "content")),
+    _table(13, "travel_entry", "",
+           (1, "person"), (2, "from", D), (3, "to", D), (4, "letter"), (5, "letter_date", D),
+           (6, "purpose"), (7, "location"), (8, "transport"), (9, "content")),
+    _table(14, "publication", "week|version",
+           (1, "published_on", D), (2, "letter"), (3, "signer"), (4, "cells")),
+    _table(16, "skp", "",
+           (1, "person"), (2, "year", I), (3, "from", D), (4, "to", D), (5, "approach"), (6, "form"),
+           (7, "rater"), (8, "rater_superior"), (9, "acting", I), (10, "status"), (11, "set_on", D),
+           (12, "place"), (13, "jabatan")),
+    _table(17, "work_result", "",
+           (1, "skp"), (2, "order", I), (3, "code"), (4, "class"), (5, "text"), (6, "leader_text"),
+           (7, "leader_result"), (8, "assigned_by")),
+    _table(18, "indicator", "",
+           (1, "result"), (2, "order", I), (3, "aspect"), (4, "perspective"), (5, "text"),
+           (6, "target_text"), (7, "target_number", N), (8, "unit")),
+    _table(20, "expectation", "skp|value",
+           (1, "text")),
+    _table(22, "output", "person|day|hash",
+           (1, "activity"), (2, "amount", N), (3, "unit"), (4, "starts", T), (5, "ends", T), (6, "result"),
+           (7, "code"), (8, "evidence"), (9, "source"), (10, "review"), (11, "note"), (12, "reviewed_on", D),
+           (13, "amount_text")),
+    _table(23, "feedback", "",
+           (1, "skp"), (2, "result"), (3, "value"), (4, "date", D), (5, "giver"), (6, "giver_name"),
+           (7, "text"), (8, "tone"), (9, "period"), (10, "indicator")),
+    _table(24, "realisation", "indicator|period",
+           (1, "text"), (2, "number", N), (3, "evidence")),
+    _table(25, "organisation_result", "period",
+           (1, "level"), (2, "note")),
+    _table(26, "evaluation", "skp|period",
+           (1, "results"), (2, "behaviour"), (3, "note"), (4, "locked", I), (5, "date", D), (6, "place"),
+           (7, "received_on", D), (8, "revision", I)),
+    _table(32, "policy", "setting|from",
+           (1, "value"), (2, "source"), (3, "grade")),
+    _table(33, "holiday", "date|region",
+           (1, "kind"), (2, "name"), (3, "decree")),
+    _table(34, "issued_document", "",
+           (1, "kind"), (2, "entities"), (3, "template"), (4, "sha256"), (5, "chain_head"), (6, "period"),
+           (7, "issued_at"), (8, "number")),
+)
+# fmt: on
+
+# Numbers promised to tables of DESIGN section 3 that do not exist yet.
+RESERVED = {
+    4: "site",
+    9: "agreement",
+    15: "letter",
+    19: "action_plan",
+    21: "skp_annex",
+    27: "objection",
+    28: "attendance_mark",
+    29: "contact_attempt",
+    30: "recall",
+    31: "complaint",
+}
+
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+BY_ID: dict[int, Table] = {table.id: table for table in TABLES}
+_COLUMNS: dict[tuple[str, str], Column] = {
+    (table.name, column.name): column for table in TABLES for column in (ROW, *table.columns)
+}
+COLUMN_BY_ID: dict[tuple[int, int], Column] = {
+    (table.id, column.id): column for table in TABLES for column in (ROW, *table.columns)
+}
+
+
+def join_key(*parts: str) -> str:
+    """A natural key; raises ValueError for a part that would be taken for two."""
+    if any("|" in part for part in parts):
+        raise ValueError(parts)
+    return "|".join(parts)
+
+
+def split_key(row: str) -> list[str]:
+    return row.split("|")
