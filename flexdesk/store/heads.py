@@ -1,0 +1,222 @@
+"""Applies one write to the rows: the merge rule of `domain.merge` over what the tables hold."""
+
+from collections.abc import Iterable, Mapping
+
+from flexdesk.domain import merge, schema
+from flexdesk.domain.log import RowWrite, Tx
+from flexdesk.domain.merge import Head
+from flexdesk.domain.ops import DELETED, Op, Value
+from flexdesk.domain.schema import Table
+from flexdesk.store import materialise
+from flexdesk.store.connection import Connection
+
+_CHUNK = 500
+
+
+def apply(connection: Connection, tx: Tx, write: RowWrite) -> Op | None:
+    """Write one row; returns what changed on the surface, or None where nothing did.
+
+    Unknown tables and columns stay in the log only, until a newer program makes room for them.
+    """
+    table = schema.BY_ID.get(write.table)
+    if table is None:
+        return None
+    cells = {c: v for c, v in write.cells.items() if (table.id, c) in schema.COLUMN_BY_ID}
+    found = connection.execute(
+        f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (write.row,)
+    ).fetchone()
+    if found is None:
+        return _insert(connection, tx, table, write.row, cells)
+    return _update(connection, tx, table, dict(found), cells)
+
+
+def apply_many(connection: Connection, tx: Tx, writes: Iterable[RowWrite]) -> list[Op]:
+    """The same for many writes of one transaction; rows that are new go in with one statement a shape."""
+    changed: list[Op] = []
+    fresh: dict[Table, dict[str, Mapping[str, Value]]] = {}
+    rest: list[RowWrite] = []
+    known = _known_rows(connection, writes := list(writes))
+    for write in writes:
+        table = schema.BY_ID.get(write.table)
+        if (
+            table is None
+            or (table.id, write.row) in known
+            or write.row in fresh.get(table, {})
+            or any(
+                c == 0 or v is None or (table.id, c) not in schema.COLUMN_BY_ID
+                for c, v in write.cells.items()
+            )
+        ):
+            rest.append(write)
+            continue
+        after = {schema.COLUMN_BY_ID[table.id, c].name: v for c, v in write.cells.items()}
+        fresh.setdefault(table, {})[write.row] = after
+        changed.append(Op(table.name, write.row, dict.fromkeys(after), after))
+    for table, rows in fresh.items():
+        materialise.insert_rows(connection, table, (tx.device, tx.seq, tx.hlc), rows.items())
+    changed += [op for write in rest if (op := apply(connection, tx, write)) is not None]
+    return changed
+
+
+def _known_rows(connection: Connection, writes: list[RowWrite]) -> set[tuple[int, str]]:
+    wanted: dict[int, list[str]] = {}
+    for write in writes:
+        wanted.setdefault(write.table, []).append(write.row)
+    known: set[tuple[int, str]] = set()
+    for number, rows in wanted.items():
+        if (table := schema.BY_ID.get(number)) is None:
+            continue
+        for start in range(0, len(rows), _CHUNK):
+            some = rows[start : start + _CHUNK]
+            sql = f"SELECT key FROM {materialise.name(table)} WHERE key IN ({', '.join('?' * len(some))})"
+            known.update((number, found[0]) for found in connection.execute(sql, some))
+    return known
+
+
+def _insert(connection: Connection, tx: Tx, table: Table, row: str, cells: Mapping[int, Value]) -> Op | None:
+    named = {schema.COLUMN_BY_ID[table.id, c].name: v for c, v in cells.items() if c}
+    materialise.insert_rows(connection, table, (tx.device, tx.seq, tx.hlc), [(row, named)])
+    for column, value in cells.items():
+        if column == 0 or value is None:
+            _store_heads(connection, table, row, column, merge.after((), tx, value))
+    if 0 in cells:
+        _judge_row(connection, table, row)
+    after: dict[str, Value] = {n: v for n, v in named.items() if v is not None}
+    if cells.get(0):
+        after[DELETED] = cells[0]
+    return Op(table.name, row, dict.fromkeys(after), after) if after else None
+
+
+def _update(
+    connection: Connection, tx: Tx, table: Table, found: dict[str, Value], cells: Mapping[int, Value]
+) -> Op | None:
+    row = str(found["key"])
+    before: dict[str, Value] = {}
+    after: dict[str, Value] = {}
+    for column, value in cells.items():
+        heads = merge.after(_heads_of(connection, table, found, column), tx, value)
+        _store_heads(connection, table, row, column, heads)
+        if column == 0:
+            continue
+        name = schema.COLUMN_BY_ID[table.id, column].name
+        shown = merge.shown(heads).value
+        if shown != found[name]:
+            before[name], after[name] = found[name], shown
+    if after:
+        sets = ", ".join(f"{materialise.quoted(name)} = ?" for name in after)
+        connection.execute(
+            f"UPDATE {materialise.name(table)} SET {sets} WHERE key = ?", (*after.values(), row)
+        )
+    gone = _judge_row(connection, table, row) if 0 in cells or _has_row_heads(connection, table, row) else 0
+    if gone != found["_gone"]:
+        before[DELETED], after[DELETED] = found["_gone"] or None, gone or None
+        connection.execute(f"UPDATE {materialise.name(table)} SET _gone = ? WHERE key = ?", (gone, row))
+    return Op(table.name, row, before, after) if after else None
+
+
+def heads_of(connection: Connection, table: Table, row: str, column: int) -> tuple[Head, ...]:
+    """Every value of a cell that nobody has replaced; empty for a cell never written."""
+    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
+    return () if found is None else _heads_of(connection, table, dict(found), column)
+
+
+def _heads_of(
+    connection: Connection, table: Table, found: Mapping[str, Value], column: int
+) -> tuple[Head, ...]:
+    stored = connection.execute(
+        "SELECT device, seq, hlc, value FROM head WHERE tbl = ? AND row = ? AND col = ?",
+        (table.id, found["key"], column),
+    ).fetchall()
+    if stored:
+        return tuple(Head(s["device"], s["seq"], s["hlc"], s["value"]) for s in stored)
+    if column == 0 or (value := found[schema.COLUMN_BY_ID[table.id, column].name]) is None:
+        return ()
+    return (_default_head(found, value),)
+
+
+def _default_head(found: Mapping[str, Value], value: Value) -> Head:
+    device, seq, hlc = found["_device"], found["_seq"], found["_hlc"]
+    assert isinstance(device, str)
+    assert isinstance(seq, int)
+    assert isinstance(hlc, int)
+    return Head(device, seq, hlc, value)
+
+
+def _store_heads(
+    connection: Connection, table: Table, row: str, column: int, heads: tuple[Head, ...]
+) -> None:
+    cell = (table.id, row, column)
+    connection.execute("DELETE FROM head WHERE tbl = ? AND row = ? AND col = ?", cell)
+    connection.executemany(
+        "INSERT INTO head (tbl, row, col, device, seq, hlc, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(*cell, h.device, h.seq, h.hlc, h.value) for h in heads],
+    )
+    if column and merge.in_conflict(heads):
+        connection.execute("INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)", cell)
+    elif column:
+        connection.execute("DELETE FROM conflict WHERE tbl = ? AND row = ? AND col = ?", cell)
+
+
+def _has_row_heads(connection: Connection, table: Table, row: str) -> bool:
+    sql = "SELECT 1 FROM head WHERE tbl = ? AND row = ? AND col = 0 LIMIT 1"
+    return connection.execute(sql, (table.id, row)).fetchone() is not None
+
+
+def _judge_row(connection: Connection, table: Table, row: str) -> int:
+    """1 when the row is gone: deleted, and nobody wrote into it without knowing of the deletion.
+
+    A row that lives although somebody deleted it is listed as a conflict of column 0.
+    """
+    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
+    deletions = _heads_of(connection, table, dict(found), 0)
+    gone, disputed = 0, False
+    if deletions and merge.shown(deletions).value:
+        txs = [tx for head in deletions if (tx := tx_of(connection, head.device, head.seq))]
+        unknown = [
+            h for h in _cell_heads(connection, table, dict(found)) if not any(_knew(tx, h) for tx in txs)
+        ]
+        gone, disputed = (0, True) if unknown else (1, False)
+    connection.execute(f"UPDATE {materialise.name(table)} SET _gone = ? WHERE key = ?", (gone, row))
+    sql = (
+        "INSERT OR IGNORE INTO conflict VALUES (?, ?, 0)"
+        if disputed
+        else "DELETE FROM conflict WHERE tbl = ? AND row = ? AND col = 0"
+    )
+    connection.execute(sql, (table.id, row))
+    return gone
+
+
+def _knew(deletion: Tx, head: Head) -> bool:
+    same = (head.device, head.seq) == (deletion.device, deletion.seq)
+    return same or deletion.saw(head.device, head.seq)
+
+
+def _cell_heads(connection: Connection, table: Table, found: Mapping[str, Value]) -> list[Head]:
+    return [head for column in table.columns for head in _heads_of(connection, table, found, column.id)]
+
+
+def tx_of(connection: Connection, device: str, seq: int) -> Tx | None:
+    """A transaction without its writes: enough to ask what its author had seen."""
+    import json
+
+    found = connection.execute(
+        "SELECT tx.*, context.vector FROM tx JOIN context ON context.id = tx.context"
+        " WHERE device = ? AND seq = ?",
+        (device, seq),
+    ).fetchone()
+    if found is None:
+        return None
+    return Tx(device, seq, found["hlc"], json.loads(found["vector"]), found["kind"], ())
+
+
+def forget_row(connection: Connection, table: Table, row: str) -> dict[str, Value]:
+    """Remove the row and its heads, before it is made again from the log; returns the cells it showed."""
+    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
+    connection.execute(f"DELETE FROM {materialise.name(table)} WHERE key = ?", (row,))
+    connection.execute("DELETE FROM head WHERE tbl = ? AND row = ?", (table.id, row))
+    connection.execute("DELETE FROM conflict WHERE tbl = ? AND row = ?", (table.id, row))
+    if found is None:
+        return {}
+    shown: dict[str, Value] = {c.name: found[c.name] for c in table.columns}
+    shown[DELETED] = found["_gone"] or None
+    return shown

@@ -1,0 +1,84 @@
+"""Who changed what, when, from what to what: the log read for people."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flexdesk.domain import schema
+from flexdesk.domain.ops import Value
+from flexdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of one row, as one transaction changed it. `before` is what the log held until then."""
+
+    at: datetime
+    device: str
+    seq: int
+    kind: str
+    table: str
+    row: str
+    field: str
+    before: Value
+    after: Value
+    void: bool
+
+
+def of_row(store: Store, table: str, row: str) -> list[Entry]:
+    """The history of one row, oldest first."""
+    found = store.connection.execute(
+        f"{_SELECT} WHERE op.tbl = ? AND op.row = ? ORDER BY tx.pos, op.n",
+        (schema.BY_NAME[table].id, row),
+    )
+    return _entries(found)
+
+
+def recent(store: Store, *, tables: Sequence[str] = (), limit: int = 500, offset: int = 0) -> list[Entry]:
+    """The newest changes of the unit, newest first, without what the fields were before."""
+    where, values = "", []
+    if tables:
+        where = f" WHERE op.tbl IN ({', '.join('?' * len(tables))})"
+        values = [schema.BY_NAME[name].id for name in tables]
+    sql = f"{_SELECT}{where} ORDER BY tx.pos DESC, op.n LIMIT ? OFFSET ?"
+    return _entries(store.connection.execute(sql, (*values, limit, offset)))
+
+
+_SELECT = (
+    "SELECT tx.hlc, tx.device, tx.seq, tx.kind, op.tbl, op.row, op.cells, op.void"
+    " FROM op JOIN tx ON tx.pos = op.tx"
+)
+
+
+def instant(hlc: int) -> datetime:
+    """The wall-clock part of a hybrid clock value; the last representable second for absurd ones."""
+    return datetime.fromtimestamp(min((hlc >> 16) / 1000, 253_402_300_799), UTC)
+
+
+def _entries(found: Sequence[dict[str, object]]) -> list[Entry]:
+    last: dict[tuple[int, str, int], Value] = {}
+    entries: list[Entry] = []
+    for op in found:
+        tbl, row, void = int(str(op["tbl"])), str(op["row"]), bool(op["void"])
+        table = schema.BY_ID.get(tbl)
+        for text, value in json.loads(str(op["cells"])).items():
+            column = schema.COLUMN_BY_ID.get((tbl, int(text)))
+            cell = (tbl, row, int(text))
+            entries.append(
+                Entry(
+                    instant(int(str(op["hlc"]))),
+                    str(op["device"]),
+                    int(str(op["seq"])),
+                    str(op["kind"]),
+                    table.name if table else f"#{tbl}",
+                    row,
+                    column.name if column else f"#{text}",
+                    last.get(cell),
+                    value,
+                    void,
+                )
+            )
+            if not void:
+                last[cell] = value
+    return entries

@@ -1,0 +1,339 @@
+"""The op log of this device: appends what is done here, takes in what others did, in causal order."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flexdesk.domain import log as rule
+from flexdesk.domain import schema
+from flexdesk.domain.log import GENESIS, RowWrite, Tx
+from flexdesk.domain.ops import DELETED, Change, Op, Value
+from flexdesk.errors import FlexDeskError, StaleEdit
+from flexdesk.i18n import N_
+from flexdesk.store import heads, materialise
+from flexdesk.store.connection import Connection
+
+_MANY = 50  # from here on, new rows are written with one statement a shape
+
+
+class ForkFound(FlexDeskError):
+    """Two different transactions carry one number: a cloned disk, or an old backup that went on working."""
+
+    code = "log.fork"
+    ticket = "FD-KRM-20"
+    text = N_("Two different histories carry the number of one laptop ({device}, change {seq}).")
+    safe = N_("Nothing of this file was taken over; your own data is untouched.")
+    next = N_("Probably a disk was copied or an old backup went on working: enrol that laptop anew.")
+
+
+@dataclass
+class Received:
+    """What became of transactions that arrived."""
+
+    applied: int = 0
+    known: int = 0
+    waiting: int = 0
+    changes: list[Change] = field(default_factory=list)
+
+
+class Log:
+    """The log over one connection. The caller opens the transaction."""
+
+    def __init__(self, connection: Connection, device: str) -> None:
+        self._db = connection
+        self.device = device
+
+    # -- what is known
+
+    def vector(self) -> dict[str, int]:
+        """The highest sequence number applied, of every device."""
+        return {row["device"]: row["seq"] for row in self._db.execute("SELECT device, seq FROM seen")}
+
+    def chain(self, device: str) -> bytes:
+        """The chain value after the last transaction applied of `device`."""
+        row = self._db.execute("SELECT chain FROM seen WHERE device = ?", (device,)).fetchone()
+        return GENESIS if row is None else bytes(row["chain"])
+
+    def chain_at(self, device: str, seq: int) -> bytes | None:
+        """The chain value after that transaction; None when it is not applied here."""
+        if seq == 0:
+            return GENESIS
+        row = self._db.execute("SELECT chain FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
+        return None if row is None else bytes(row["chain"])
+
+    def txs(self, device: str, first: int, last: int | None = None) -> Iterator[Tx]:
+        """Applied transactions of one device in order, with their writes."""
+        bound = last if last is not None else 1 << 62
+        rows = self._db.execute(
+            "SELECT tx.*, context.vector FROM tx JOIN context ON context.id = tx.context"
+            " WHERE device = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            (device, first, bound),
+        ).fetchall()
+        for row in rows:
+            yield Tx(
+                device,
+                row["seq"],
+                row["hlc"],
+                json.loads(row["vector"]),
+                row["kind"],
+                self.writes(row["pos"]),
+            )
+
+    def writes(self, pos: int) -> tuple[RowWrite, ...]:
+        found = self._db.execute("SELECT tbl, row, cells FROM op WHERE tx = ? ORDER BY n", (pos,))
+        return tuple(RowWrite(op["tbl"], op["row"], _cells(op["cells"])) for op in found)
+
+    # -- this device
+
+    def commit(self, change: Change, now_ms: int) -> Change | None:
+        """Check, apply and log one local change; None when it changes nothing.
+
+        Raises StaleEdit when a stored value is not what the change says it was.
+        """
+        ops = tuple(op for op in map(_real, _one_per_row(change.ops)) if op is not None)
+        if not ops:
+            return None
+        for op in ops:
+            self._check(op)
+        vector = self.vector()
+        hlc = rule.tick(self._hlc(), now_ms)
+        context = {d: s for d, s in vector.items() if d != self.device}
+        writes = tuple(_write_of(op) for op in ops)
+        tx = Tx(self.device, vector.get(self.device, 0) + 1, hlc, context, change.kind, writes)
+        self._append(tx)
+        self._set_hlc(hlc)
+        return Change(change.kind, ops, tx.device, tx.seq)
+
+    def _check(self, op: Op) -> None:
+        table = schema.BY_NAME[op.table]
+        found = self._db.execute(
+            f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (op.row,)
+        ).fetchone()
+        for name, before in op.before.items():
+            if name == DELETED:
+                stored: Value = (found["_gone"] or None) if found is not None else None
+            else:
+                stored = found[name] if found is not None else None
+            if stored != before:
+                raise StaleEdit(table=op.table, row=op.row, field=name, stored=stored, expected=before)
+
+    # -- other devices
+
+    def receive(self, txs: Sequence[Tx], previous_chain: bytes | None, source: str = "") -> Received:
+        """Apply what is in order; keep the rest waiting; replay is a no-op.
+
+        `txs` are contiguous transactions of one device; `previous_chain` is the chain before the first, and
+        None only for transactions that waited here. Raises ForkFound.
+        """
+        result = Received()
+        chain = previous_chain
+        for tx in txs:
+            chain = None if chain is None else rule.chain_after(chain, tx)
+            self._take(tx, chain, source, result)
+        self._drain(result)
+        return result
+
+    def _take(self, tx: Tx, chain: bytes | None, source: str, result: Received) -> None:
+        vector = self.vector()
+        if tx.seq <= vector.get(tx.device, 0):
+            if chain is not None and chain != self.chain_at(tx.device, tx.seq):
+                raise ForkFound(device=tx.device, seq=tx.seq)
+            result.known += 1
+            return
+        if not self._in_order(tx, vector):
+            sql = "INSERT OR IGNORE INTO waiting (device, seq, tx, source) VALUES (?, ?, ?, ?)"
+            cursor = self._db.execute(sql, (tx.device, tx.seq, _dump(tx), source))
+            result.waiting += cursor.rowcount
+            return
+        expected = rule.chain_after(self.chain(tx.device), tx)
+        if chain is not None and chain != expected:
+            raise ForkFound(device=tx.device, seq=tx.seq)
+        result.changes.append(self._apply_remote(tx))
+        result.applied += 1
+
+    def _in_order(self, tx: Tx, vector: Mapping[str, int]) -> bool:
+        return tx.seq == vector.get(tx.device, 0) + 1 and rule.covers(vector, tx.ctx)
+
+    def _apply_remote(self, tx: Tx) -> Change:
+        ops = self._append(tx)
+        return Change(tx.kind, tuple(ops), tx.device, tx.seq)
+
+    def _drain(self, result: Received) -> None:
+        """Apply what waited for what has just come, until nothing more fits."""
+        while True:
+            vector = self.vector()
+            ready = [tx for tx in self.waiting() if self._in_order(tx, vector)]
+            if not ready:
+                break
+            for tx in ready:
+                self._db.execute("DELETE FROM waiting WHERE device = ? AND seq = ?", (tx.device, tx.seq))
+                result.changes.append(self._apply_remote(tx))
+                result.applied += 1
+                result.waiting -= 1
+        for device, seq in self.vector().items():
+            self._db.execute("DELETE FROM waiting WHERE device = ? AND seq <= ?", (device, seq))
+
+    def waiting(self) -> list[Tx]:
+        rows = self._db.execute("SELECT tx FROM waiting ORDER BY device, seq").fetchall()
+        return [_load(row["tx"]) for row in rows]
+
+    def missing(self) -> dict[str, tuple[int, int]]:
+        """What the waiting transactions wait for: device -> (first, last) sequence number wanted."""
+        vector = self.vector()
+        waiting = {(tx.device, tx.seq) for tx in self.waiting()}
+        wanted: dict[str, int] = {}
+        for tx in self.waiting():
+            needs = {**tx.ctx, tx.device: tx.seq - 1}
+            for device, seq in needs.items():
+                while seq > vector.get(device, 0) and (device, seq) in waiting:
+                    seq -= 1
+                if seq > max(vector.get(device, 0), wanted.get(device, 0)):
+                    wanted[device] = seq
+        return {device: (vector.get(device, 0) + 1, last) for device, last in wanted.items()}
+
+    # -- void ops
+
+    def void(self, device: str, seq: int, ops: Iterable[int] | None = None) -> list[Op]:
+        """Mark writes of a transaction as rejected (all, or those numbers) and show the rows without them."""
+        found = self._db.execute("SELECT pos FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
+        if found is None:
+            return []
+        numbers = None if ops is None else set(ops)
+        rows: dict[tuple[int, str], None] = {}
+        for op in self._db.execute("SELECT n, tbl, row FROM op WHERE tx = ?", (found["pos"],)).fetchall():
+            if numbers is None or op["n"] in numbers:
+                self._db.execute("UPDATE op SET void = 1 WHERE tx = ? AND n = ?", (found["pos"], op["n"]))
+                rows[op["tbl"], op["row"]] = None
+        return [op for tbl, row in rows if (op := self.rebuild(tbl, row)) is not None]
+
+    def rebuild(self, tbl: int, row: str) -> Op | None:
+        """Make a row again from the log, without void writes; returns what changed on the surface."""
+        table = schema.BY_ID.get(tbl)
+        if table is None:
+            return None
+        before = heads.forget_row(self._db, table, row)
+        found = self._db.execute(
+            "SELECT op.cells, tx.device, tx.seq, tx.hlc, tx.kind, context.vector FROM op"
+            " JOIN tx ON tx.pos = op.tx JOIN context ON context.id = tx.context"
+            " WHERE op.tbl = ? AND op.row = ? AND op.void = 0 ORDER BY tx.pos, op.n",
+            (tbl, row),
+        ).fetchall()
+        for op in found:
+            tx = Tx(op["device"], op["seq"], op["hlc"], json.loads(op["vector"]), op["kind"], ())
+            heads.apply(self._db, tx, RowWrite(tbl, row, _cells(op["cells"])))
+        sql = f"SELECT * FROM {materialise.name(table)} WHERE key = ?"
+        now = self._db.execute(sql, (row,)).fetchone()
+        after: dict[str, Value] = {c.name: now[c.name] if now else None for c in table.columns}
+        after[DELETED] = (now["_gone"] or None) if now else 1
+        changed = {n: v for n, v in after.items() if before.get(n) != v}
+        return Op(table.name, row, {n: before.get(n) for n in changed}, changed) if changed else None
+
+    def fill(self, fresh: Iterable[tuple[int, int]]) -> None:
+        """After an upgrade: show what older versions had to keep unread in the log."""
+        wanted = set(fresh)
+        tables = {tbl for tbl, _column in wanted}
+        rows: dict[tuple[int, str], None] = {}
+        for op in self._db.execute("SELECT tbl, row, cells FROM op").fetchall():
+            if op["tbl"] in tables and any((op["tbl"], c) in wanted for c in _cells(op["cells"])):
+                rows[op["tbl"], op["row"]] = None
+        for tbl, row in rows:
+            self.rebuild(tbl, row)
+
+    # -- chain check
+
+    def first_bad(self) -> tuple[str, int] | None:
+        """The first transaction whose content no longer fits its chain; None when all do."""
+        for device in sorted(self.vector()):
+            chain = GENESIS
+            seq = 0
+            for tx in self.txs(device, 1):
+                chain = rule.chain_after(chain, tx)
+                seq += 1
+                if tx.seq != seq or chain != self.chain_at(device, tx.seq):
+                    return device, seq
+            if seq != self.vector()[device] or chain != self.chain(device):
+                return device, seq
+        return None
+
+    # -- private
+
+    def _append(self, tx: Tx) -> list[Op]:
+        """Log a transaction that is in order, apply its writes, move the vector."""
+        chain = rule.chain_after(self.chain(tx.device), tx)
+        sql = "INSERT INTO tx (device, seq, hlc, context, kind, chain) VALUES (?, ?, ?, ?, ?, ?)"
+        cursor = self._db.execute(sql, (tx.device, tx.seq, tx.hlc, self._context(tx.ctx), tx.kind, chain))
+        pos = cursor.lastrowid
+        self._db.executemany(
+            "INSERT INTO op (tx, n, tbl, row, cells) VALUES (?, ?, ?, ?, ?)",
+            [(pos, n, w.table, w.row, _dump_cells(w.cells)) for n, w in enumerate(tx.writes)],
+        )
+        self._db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (tx.device, tx.seq, chain))
+        if len(tx.writes) >= _MANY:
+            return heads.apply_many(self._db, tx, tx.writes)
+        return [op for write in tx.writes if (op := heads.apply(self._db, tx, write)) is not None]
+
+    def _context(self, ctx: Mapping[str, int]) -> int:
+        text = json.dumps(dict(sorted(ctx.items())), separators=(",", ":"))
+        found = self._db.execute("SELECT id FROM context WHERE vector = ?", (text,)).fetchone()
+        if found is not None:
+            return int(found["id"])
+        return int(self._db.execute("INSERT INTO context (vector) VALUES (?)", (text,)).lastrowid)
+
+    def _hlc(self) -> int:
+        row = self._db.execute("SELECT value FROM setting WHERE name = 'hlc'").fetchone()
+        return 0 if row is None else int(row["value"])
+
+    def _set_hlc(self, hlc: int) -> None:
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES ('hlc', ?)", (str(hlc),))
+
+    def adopt_clock(self, changes: Iterable[Change], now_ms: int) -> None:
+        """Move the local clock past what arrived, unless that came from more than a day ahead."""
+        hlc = self._hlc()
+        for change in changes:
+            row = self._db.execute(
+                "SELECT hlc FROM tx WHERE device = ? AND seq = ?", (change.device, change.seq)
+            ).fetchone()
+            hlc = rule.tick_remote(hlc, row["hlc"], now_ms)
+        self._set_hlc(hlc)
+
+
+def _one_per_row(ops: Iterable[Op]) -> Iterable[Op]:
+    """Several ops on one row as one: what it was before the first, what it is after the last."""
+    merged: dict[tuple[str, str], Op] = {}
+    for op in ops:
+        if (first := merged.get((op.table, op.row))) is not None:
+            op = Op(op.table, op.row, {**op.before, **first.before}, {**first.after, **op.after})
+        merged[op.table, op.row] = op
+    return merged.values()
+
+
+def _real(op: Op) -> Op | None:
+    """The op without cells that stay as they are."""
+    names = [n for n, v in op.after.items() if op.before.get(n) != v]
+    if not names:
+        return None
+    return Op(op.table, op.row, {n: op.before.get(n) for n in names}, {n: op.after[n] for n in names})
+
+
+def _write_of(op: Op) -> RowWrite:
+    table = schema.BY_NAME[op.table]
+    return RowWrite(table.id, op.row, {table.column(name).id: value for name, value in op.after.items()})
+
+
+def _dump_cells(cells: Mapping[int, Value]) -> str:
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _cells(text: str) -> dict[int, Value]:
+    return {int(column): value for column, value in json.loads(text).items()}
+
+
+def _dump(tx: Tx) -> str:
+    writes = [[w.table, w.row, dict(w.cells)] for w in tx.writes]
+    return json.dumps([tx.device, tx.seq, tx.hlc, dict(tx.ctx), tx.kind, writes], ensure_ascii=False)
+
+
+def _load(text: str) -> Tx:
+    device, seq, hlc, ctx, kind, writes = json.loads(text)
+    rows = tuple(RowWrite(t, row, {int(c): v for c, v in cells.items()}) for t, row, cells in writes)
+    return Tx(device, seq, hlc, ctx, kind, rows)
