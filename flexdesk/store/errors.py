@@ -11,7 +11,7 @@ from flexdesk.i18n import N_
 
 class WrongKey(StoreLocked):
     code = "store.wrong_key"
-    ticket = "FD-KUN-02"
+    ticket = "FD-KUN-21"
     text = N_("The key does not open the data of this unit.")
     next = N_("Check the passphrase, or use the keyring of the account that made the data.")
 

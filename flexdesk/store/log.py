@@ -85,12 +85,15 @@ class Log:
 
     # -- this device
 
-    def commit(self, change: Change, now_ms: int) -> Change | None:
+    def commit(self, change: Change, now_ms: int, *, keep_equal: bool = False) -> Change | None:
         """Check, apply and log one local change; None when it changes nothing.
 
-        Raises StaleEdit when a stored value is not what the change says it was.
+        Cells that stay as they are are left out unless `keep_equal`: writing the displayed value again is
+        how a conflict ends. Raises StaleEdit when a stored value is not what the change says it was.
         """
-        ops = tuple(op for op in map(_real, _one_per_row(change.ops)) if op is not None)
+        ops = tuple(_one_per_row(change.ops))
+        if not keep_equal:
+            ops = tuple(op for op in map(_real, ops) if op is not None)
         if not ops:
             return None
         for op in ops:

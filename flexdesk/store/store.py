@@ -135,6 +135,17 @@ class Store:
         with opening.writing(self._db):
             yield
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Whatever the block writes is undone when it ends, so that a dry run takes the real road."""
+        with translating():
+            self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
     @property
     def log(self) -> Log:
         return Log(self._db, self.device)
@@ -146,10 +157,10 @@ class Store:
         self._last_number = next(self._counter)
         return f"{self.device}-{self._last_number}"
 
-    def commit(self, change: Change, now_ms: int) -> Change | None:
+    def commit(self, change: Change, now_ms: int, *, keep_equal: bool = False) -> Change | None:
         """Rows and log together; see `Log.commit`."""
         with self.writing():
-            done = self.log.commit(change, now_ms)
+            done = self.log.commit(change, now_ms, keep_equal=keep_equal)
             if done is not None:
                 self.set_setting("counter", str(self._last_number))
         return done

@@ -37,7 +37,7 @@ def apply(database: Any) -> None:
         {"device": str, "first": int, "last": int, "blob": bytes}, pk=("device", "first")
     )
     database["certificate"].create({"device": str, "blob": bytes, "revoked_at": int}, pk="device")
-    database["entry"].create({"pos": int, "signer": bytes, "kind": str, "blob": bytes}, pk="pos")
+    database["entry"].create({"pos": int, "signer": bytes, "kind": str, "blob": bytes}, pk=("pos", "kind"))
     database["carrier"].create(
         {
             "number": int,

@@ -1,0 +1,194 @@
+"""Puts the parts together: the one place that names every concrete class of an open unit."""
+
+import secrets
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from flexdesk.domain.ops import Change
+from flexdesk.events import ChangeBus
+from flexdesk.keys import keyfile
+from flexdesk.keys.keyfile import DeviceKeys, Keyring
+from flexdesk.keys.slots import Cost
+from flexdesk.keys.system_keyring import system_keyring
+from flexdesk.services.bundles import BundleService
+from flexdesk.services.commits import Committer
+from flexdesk.services.evaluation import EvaluationService
+from flexdesk.services.exchange import Exchange
+from flexdesk.services.facts import FactReader
+from flexdesk.services.membership import Membership
+from flexdesk.services.outputs import OutputService
+from flexdesk.services.people import PeopleService
+from flexdesk.services.policy import PolicyService
+from flexdesk.services.printing import PrintService
+from flexdesk.services.registers import RegisterService
+from flexdesk.services.schedule import ScheduleService
+from flexdesk.services.sync import SyncService
+from flexdesk.services.targets import TargetService
+from flexdesk.services.unit import UnitService
+from flexdesk.store.backups import Backups
+from flexdesk.store.carriers import Carriers
+from flexdesk.store.errors import NoStore, StoreExists
+from flexdesk.store.store import DATABASE, Store
+from flexdesk.system.clock import Clock, SystemClock
+
+PATIENCE_S = 3.0  # how long a command waits for another program that has the unit open
+
+
+class Desk:
+    """One open unit. Services are made when first asked for; close it, or use it as a context manager."""
+
+    def __init__(self, store: Store, keys: DeviceKeys, clock: Clock) -> None:
+        self.store = store
+        self.keys = keys
+        self.clock = clock
+        self.bus = ChangeBus()
+        self.committer = Committer(store, self.bus, clock)
+        self.reader = FactReader(store)
+
+    # -- services
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        return Carriers(self.store)
+
+    @cached_property
+    def membership(self) -> Membership:
+        return Membership(self.committer, self.keys, self.carriers)
+
+    @cached_property
+    def unit(self) -> UnitService:
+        return UnitService(self.committer)
+
+    @cached_property
+    def people(self) -> PeopleService:
+        return PeopleService(self.committer, self.reader)
+
+    @cached_property
+    def policy(self) -> PolicyService:
+        return PolicyService(self.committer, self.reader)
+
+    @cached_property
+    def registers(self) -> RegisterService:
+        return RegisterService(self.committer, self.reader)
+
+    @cached_property
+    def schedule(self) -> ScheduleService:
+        return ScheduleService(self.committer, self.reader)
+
+    @cached_property
+    def targets(self) -> TargetService:
+        return TargetService(self.committer)
+
+    @cached_property
+    def outputs(self) -> OutputService:
+        return OutputService(self.committer, self.reader)
+
+    @cached_property
+    def evaluation(self) -> EvaluationService:
+        return EvaluationService(self.committer, self.targets)
+
+    @cached_property
+    def printing(self) -> PrintService:
+        return PrintService(self.committer, self.reader, self.schedule, self.targets, self.evaluation)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        return Exchange(self.committer, self.membership, self.carriers)
+
+    @cached_property
+    def bundles(self) -> BundleService:
+        return BundleService(self.committer, self.membership, self.exchange, self.carriers)
+
+    @cached_property
+    def sync(self) -> SyncService:
+        return SyncService(self.committer, self.membership, self.exchange, self.carriers)
+
+    @cached_property
+    def backups(self) -> Backups:
+        return Backups(self.store, self.keys.database)
+
+    # -- life
+
+    @property
+    def folder(self) -> Path:
+        return self.store.folder
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        return self.bus.subscribe(listener)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def has_unit(folder: Path) -> bool:
+    return (folder / DATABASE).exists()
+
+
+def create_desk(
+    folder: Path,
+    *,
+    unit: str,
+    agency: str,
+    zone: str = "Asia/Jakarta",
+    kind: str = "ordinary",
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    keyring: Keyring = system_keyring,
+    cost: Cost = Cost(),  # noqa: B008 - frozen
+) -> Desk:
+    """A new unit in an empty folder, with this device as its head's.
+
+    Raises StoreExists, KeysExist, NoKeyWay, DiskFull.
+    """
+    desk = create_empty(folder, passphrase=passphrase, clock=clock, keyring=keyring, cost=cost)
+    try:
+        with desk.store.writing():
+            desk.membership.found(secrets.token_hex(8), unit)
+        desk.unit.set({"name": unit, "agency": agency, "zone": zone, "kind": kind})
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def create_empty(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    keyring: Keyring = system_keyring,
+    cost: Cost = Cost(),  # noqa: B008 - frozen
+) -> Desk:
+    """A folder with keys and an empty store, for a device that joins a unit."""
+    if has_unit(folder):
+        raise StoreExists(folder=str(folder))
+    profile = secrets.token_hex(8)
+    keys = keyfile.create(folder, profile=profile, passphrase=passphrase, keyring=keyring, cost=cost)
+    store = Store.create(folder, keys.database, keys.device)
+    return Desk(store, keys, clock or SystemClock())
+
+
+def open_desk(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    keyring: Keyring = system_keyring,
+    patience_s: float = PATIENCE_S,
+) -> Desk:
+    """The unit in a folder. Raises NoStore, StoreLocked and its kinds, AlreadyOpen, StoreTooNew."""
+    if not has_unit(folder):
+        raise NoStore(folder=str(folder))
+    keys = keyfile.open_keys(folder, passphrase=passphrase, keyring=keyring)
+    store = Store.open(folder, keys.database, keys.device, patience_s=patience_s)
+    return Desk(store, keys, clock or SystemClock())

@@ -1,0 +1,77 @@
+"""The one road of every change: rows and log in one transaction, then every listener."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from flexdesk.domain.ops import DELETED, Change, Op, Value
+from flexdesk.errors import NotFound
+from flexdesk.events import ChangeBus
+from flexdesk.store.store import Row, Store
+from flexdesk.system.clock import Clock
+
+
+class Committer:
+    """Commits changes of this device; undo commits the inverse down the same road."""
+
+    def __init__(self, store: Store, bus: ChangeBus, clock: Clock) -> None:
+        self.store = store
+        self.bus = bus
+        self.clock = clock
+
+    def commit(self, change: Change) -> Change | None:
+        """Apply and log; None when nothing changes. Raises StaleEdit, DiskFull, StoreBusy."""
+        done = self.store.commit(change, self.now_ms())
+        if done is not None:
+            self.bus.publish(done)
+        return done
+
+    def now_ms(self) -> int:
+        return int(self.clock.now().timestamp() * 1000)
+
+    def settle(self, table: str, row: str, field: str, before: Value, after: Value) -> Change | None:
+        """Write one cell even if it shows that value: a choice made by somebody who saw them all."""
+        op = Op(table, row, {field: before}, {field: after})
+        done = self.store.commit(Change("conflict.resolve", (op,)), self.now_ms(), keep_equal=True)
+        if done is not None:
+            self.bus.publish(done)
+        return done
+
+    # -- ops from what a person wants
+
+    def insert(self, table: str, cells: Mapping[str, Any], key: str | None = None) -> Op:
+        """A new row; its key is made here unless the world has one."""
+        plain = {name: value for name, cell in cells.items() if (value := stored(cell)) is not None}
+        return Op(table, key or self.store.new_key(), dict.fromkeys(plain), plain)
+
+    def update(self, table: str, row: Row, cells: Mapping[str, Any]) -> Op:
+        """Cells of a row that the person has seen as `row`."""
+        after = {name: stored(cell) for name, cell in cells.items()}
+        return Op(table, str(row["key"]), {name: row.get(name) for name in after}, after)
+
+    def upsert(self, table: str, key: str, cells: Mapping[str, Any]) -> Op:
+        """Cells of a row with a natural key, whether it exists or not."""
+        row = self.store.get(table, key)
+        return self.insert(table, cells, key) if row is None else self.update(table, row, cells)
+
+    def delete(self, table: str, key: str) -> Op:
+        """Raises NotFound."""
+        if self.store.get(table, key) is None:
+            raise NotFound(what=table, key=key)
+        return Op(table, key, {DELETED: None}, {DELETED: 1})
+
+
+def stored(cell: Any) -> Value:
+    """A value as the store keeps it: tokens, ISO dates, 1 and 0; empty text is no value."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return int(cell)
+    if isinstance(cell, Enum):
+        return str(cell.value)
+    if isinstance(cell, str | int | float):
+        return cell
+    if hasattr(cell, "isoformat"):
+        text: str = cell.isoformat()
+        return text[:5] if hasattr(cell, "hour") and not hasattr(cell, "year") else text
+    raise TypeError(type(cell))

@@ -1,0 +1,200 @@
+"""Gives away what this device knows and takes in what others know, whatever the carrier."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flexdesk import __version__
+from flexdesk.domain.log import Vector, joined
+from flexdesk.domain.ops import Change
+from flexdesk.services.commits import Committer
+from flexdesk.services.membership import Membership
+from flexdesk.store.carriers import Carriers
+from flexdesk.store.log import Log
+from flexdesk.sync.certificates import (
+    Entry,
+    GrantEntry,
+    ReceiptEntry,
+    RejectEntry,
+    RevokeEntry,
+    verify_entry,
+)
+from flexdesk.sync.faults import CertificateFault
+from flexdesk.sync.wire import decode_batch, encode_batch, read_header
+
+TXS_PER_BATCH = 500
+WRITES_PER_BATCH = 20_000
+
+
+@dataclass
+class Taken:
+    """What became of everything that arrived."""
+
+    applied: int = 0
+    known: int = 0
+    waiting: int = 0
+    quarantined: int = 0
+    rejected: list[dict[str, object]] = field(default_factory=list)
+    receipt: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+class Exchange:
+    """Batches out of the log and into it. Everything is verified before anything is applied."""
+
+    def __init__(self, committer: Committer, membership: Membership, carriers: Carriers) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self._membership = membership
+        self._carriers = carriers
+
+    # -- out
+
+    def batch_up(self) -> int:
+        """Sign what is not in a batch yet; returns the highest own change that is."""
+        log, device = self._store.log, self._store.device
+        first = self._carriers.last_batched(device) + 1
+        last = log.vector().get(device, 0)
+        while first <= last:
+            end = self._end_of_batch(log, first, last)
+            txs = list(log.txs(device, first, end))
+            chain = log.chain_at(device, first - 1)
+            assert chain is not None
+            blob = encode_batch(
+                self._membership.log_id, txs, chain, self._membership.keys.signing, app=__version__
+            )
+            self._carriers.add_batch(device, first, end, blob)
+            first = end + 1
+        return last
+
+    def _end_of_batch(self, log: Log, first: int, last: int) -> int:
+        end = min(last, first + TXS_PER_BATCH - 1)
+        writes = 0
+        for tx in log.txs(self._store.device, first, end):
+            writes += len(tx.writes)
+            if writes > WRITES_PER_BATCH and tx.seq > first:
+                return tx.seq - 1
+        return end
+
+    def batches(self, beyond: Vector) -> list[bytes]:
+        """Every batch that a reader with that vector lacks, own ones included."""
+        self.batch_up()
+        return self._carriers.batches(beyond)
+
+    # -- in
+
+    def take(
+        self, batches: Sequence[bytes], entries: Sequence[bytes] = (), certificates: Iterable[bytes] = ()
+    ) -> Taken:
+        """Apply batches and the server's entries; nothing is applied when one batch is not genuine.
+
+        Raises WireFault, ForkFound. Batches of devices without a trusted certificate, or made after a
+        revocation, are quarantined.
+        """
+        taken = Taken()
+        with self._store.writing():
+            for blob in certificates:
+                self._membership.learn(blob)
+            for blob in entries:
+                self._entry(blob, taken)
+            self._batches(batches, taken)
+            self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
+        for change in taken.changes:
+            self._committer.bus.publish(change)
+        return taken
+
+    def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:
+        revoked = self._carriers.revoked()
+        decoded = []
+        for blob in blobs:
+            header = read_header(blob)
+            certificate = self._membership.certificate_of(header.device)
+            late = header.device in revoked and header.last > revoked[header.device]
+            if certificate is None or header.unit != self._membership.log_id or late:
+                taken.quarantined += header.last - header.first + 1
+                continue
+            decoded.append(decode_batch(blob, public_key=certificate.sign_key))
+        for batch in sorted(decoded, key=lambda batch: (batch.device, batch.first)):
+            received = self._store.log.receive(batch.txs, batch.previous_chain)
+            self._carriers.add_batch(batch.device, batch.first, batch.last, batch.blob)
+            taken.applied += received.applied
+            taken.known += received.known
+            taken.waiting += received.waiting
+            taken.changes += received.changes
+        self._void_rejected(taken)
+
+    # -- the server's word
+
+    def _entry(self, blob: bytes, taken: Taken) -> None:
+        server = self._membership.server()
+        if server is None:
+            return
+        try:
+            entry = verify_entry(blob, server.issuer)
+        except CertificateFault:
+            return
+        if entry.unit != self._membership.log_id:
+            return
+        if not self._carriers.add_entry(entry.pos, server.issuer, kind_of(entry), blob):
+            return
+        match entry:
+            case ReceiptEntry():
+                self._receipt(entry, taken)
+            case RevokeEntry():
+                self._carriers.revoke(entry.device, entry.seq)
+            case GrantEntry():
+                self._membership.learn(entry.certificate)
+            case _:
+                pass
+
+    def _receipt(self, entry: ReceiptEntry, taken: Taken) -> None:
+        covered = entry.vector.get(self._store.device, 0)
+        if covered:
+            taken.receipt = self.code_of(covered)
+            self._carriers.note_receipt(covered, taken.receipt)
+
+    def code_of(self, seq: int) -> str:
+        """The short form of a receipt over own changes up to `seq`."""
+        from flexdesk.sync.receipts import receipt_code
+
+        server = self._membership.server()
+        assert server is not None
+        return receipt_code(server.receipt_key, self._membership.log_id, self._store.device, seq)
+
+    def _void_rejected(self, taken: Taken) -> None:
+        """Void what the server rejected, once, and as soon as the rejected change is here."""
+        server = self._membership.server()
+        if server is None:
+            return
+        done = set(json.loads(self._store.setting("voided", "[]")))
+        vector = self._store.log.vector()
+        for blob in self._carriers.entries("reject"):
+            entry = verify_entry(blob, server.issuer)
+            if not isinstance(entry, RejectEntry) or entry.pos in done:
+                continue
+            if vector.get(entry.device, 0) < entry.seq:
+                continue
+            done.add(entry.pos)
+            ops = self._store.log.void(entry.device, entry.seq, entry.rows or None)
+            taken.changes.append(Change("server.reject", tuple(ops), entry.device, entry.seq))
+            if entry.device == self._store.device:
+                rows = list(entry.rows)
+                taken.rejected.append({"seq": entry.seq, "reason": entry.reason, "rows": rows})
+        self._store.set_setting("voided", json.dumps(sorted(done)))
+
+    def known_of_server(self) -> dict[str, int]:
+        """What receipts say that the server has, of every device."""
+        server = self._membership.server()
+        if server is None:
+            return {}
+        vectors = []
+        for blob in self._carriers.entries("receipt"):
+            entry = verify_entry(blob, server.issuer)
+            if isinstance(entry, ReceiptEntry):
+                vectors.append(entry.vector)
+        return joined(vectors)
+
+
+def kind_of(entry: Entry) -> str:
+    """The token under which an entry is kept."""
+    return type(entry).__name__.removesuffix("Entry").lower()

@@ -1,0 +1,204 @@
+"""Who this device is, whom it trusts, and how it joins a server."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from flexdesk.errors import FlexDeskError, UsageError
+from flexdesk.i18n import N_, _
+from flexdesk.keys.keyfile import DeviceKeys
+from flexdesk.services.commits import Committer
+from flexdesk.store.carriers import Carriers
+from flexdesk.sync import certificates
+from flexdesk.sync.certificates import Certificate, Role
+from flexdesk.sync.faults import CertificateFault
+
+
+class NotEnrolled(FlexDeskError):
+    code = "sync.not_enrolled"
+    ticket = "FD-KRM-02"
+    text = N_("This laptop has not joined a server yet.")
+    safe = N_("Your data is safe on this laptop; bundles as files work without a server.")
+    next = N_("Ask the agency for an enrolment code, then: flexdesk enrol ADDRESS CODE.")
+
+
+class IsACopy(FlexDeskError):
+    code = "sync.is_a_copy"
+    ticket = "FD-KRM-03"
+    text = N_("This folder is a copy made from the backup {name}; a copy does not send.")
+    safe = N_("Nothing was sent.")
+    next = N_("Work in the original folder, or enrol this laptop anew.")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What enrolment taught this device about its server."""
+
+    url: str
+    unit_id: str  # in the server's directory
+    issuer: bytes
+    receive: str
+    receipt_key: bytes
+    role: str
+
+
+class Membership:
+    def __init__(self, committer: Committer, keys: DeviceKeys, carriers: Carriers) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self.keys = keys
+        self._carriers = carriers
+
+    @property
+    def log_id(self) -> str:
+        """The unit's id inside certificates and batches."""
+        return self._store.setting("unit_id")
+
+    @property
+    def unit_id(self) -> str:
+        """The unit's id as the server's directory knows it, else as it was made here."""
+        server = self.server()
+        return server.unit_id if server else self.log_id
+
+    def found(self, unit: str, holder: str) -> None:
+        """Make this device the first of a unit: it issues its own certificate."""
+        blob = certificates.issue(
+            self.keys.signing,
+            unit=unit,
+            sign_key=self.keys.signing.public,
+            receive=self.keys.receiving.recipient,
+            role=Role.HEAD,
+            holder=holder,
+            valid_from=self._committer.clock.now(),
+        )
+        self._store.set_setting("unit_id", unit)
+        self._carriers.add_certificate(self.keys.device, blob)
+        self.trust(self.keys.signing.public)
+
+    # -- trust
+
+    def issuers(self) -> frozenset[bytes]:
+        """Public keys whose certificates count here."""
+        return frozenset(bytes.fromhex(text) for text in json.loads(self._store.setting("issuers", "[]")))
+
+    def trust(self, issuer: bytes) -> None:
+        known = self.issuers() | {issuer}
+        self._store.set_setting("issuers", json.dumps(sorted(key.hex() for key in known)))
+
+    def own_certificate(self) -> bytes:
+        return self._carriers.certificates()[self.keys.device]
+
+    def learn(self, blob: bytes) -> Certificate | None:
+        """Keep the certificate of a device of this unit; None when nobody trusted issued it."""
+        try:
+            certificate = certificates.verify(blob, self.issuers())
+        except CertificateFault:
+            return None
+        if certificate.unit != self.log_id:
+            return None
+        self._carriers.add_certificate(certificate.device, blob)
+        return certificate
+
+    def certificate_of(self, device: str) -> Certificate | None:
+        blob = self._carriers.certificates().get(device)
+        return certificates.read(blob) if blob is not None else None
+
+    def holder(self, device: str) -> str:
+        """Whose device it is, in words."""
+        certificate = self.certificate_of(device)
+        name = certificate.holder if certificate else ""
+        return name or (_("this laptop") if device == self.keys.device else device[:4])
+
+    # -- server
+
+    def server(self) -> Server | None:
+        text = self._store.setting("server")
+        if not text:
+            return None
+        held = json.loads(text)
+        return Server(
+            held["url"],
+            held["unit_id"],
+            bytes.fromhex(held["issuer"]),
+            held["receive"],
+            bytes.fromhex(held["receipt_key"]),
+            held["role"],
+        )
+
+    def enrolled(self) -> Server:
+        """Raises NotEnrolled, IsACopy."""
+        copy = self._store.setting("copy_of")
+        if copy:
+            raise IsACopy(name=copy)
+        server = self.server()
+        if server is None:
+            raise NotEnrolled()
+        return server
+
+    def remember(self, server: Server) -> None:
+        held = {
+            "url": server.url,
+            "unit_id": server.unit_id,
+            "issuer": server.issuer.hex(),
+            "receive": server.receive,
+            "receipt_key": server.receipt_key.hex(),
+            "role": server.role,
+        }
+        self._store.set_setting("server", json.dumps(held))
+
+    def set_url(self, url: str) -> None:
+        """The server moved to another address."""
+        server = self.enrolled()
+        self.remember(
+            Server(url, server.unit_id, server.issuer, server.receive, server.receipt_key, server.role)
+        )
+
+    def enrol(self, url: str, code: str, holder: str) -> Server:
+        """Join a server with a one-time code over the line; raises what `sync.http` raises.
+
+        A folder that already holds a unit brings its own log; an empty one gets the server's.
+        """
+        from flexdesk.sync.http import HttpLine
+        from flexdesk.sync.messages import EnrolRequest
+
+        if not url or not code:
+            raise UsageError(detail=_("enrolment needs the server's address and a code"))
+        founding = self._founding()
+        request = EnrolRequest(
+            code=code,
+            sign_key=self.keys.signing.public,
+            receive=self.keys.receiving.recipient,
+            holder=holder,
+            log=self.log_id if founding else None,
+            founding=founding,
+        )
+        with HttpLine(url) as line:
+            answer = line.enrol(request, self.keys.signing)
+        server = Server(
+            url.rstrip("/"),
+            answer.unit_id,
+            answer.issuer,
+            answer.receive,
+            answer.receipt_key,
+            answer.role,
+        )
+        with self._store.writing():
+            self._store.set_setting("unit_id", answer.log)
+            self.trust(answer.issuer)
+            self.remember(server)
+            self._carriers.add_certificate(self.keys.device, answer.certificate)
+            for blob in answer.certificates:
+                self.learn(blob)
+        return server
+
+    def _founding(self) -> bytes | None:
+        """The certificate with which this device founded its unit, where it did."""
+        if not self.log_id:
+            return None
+        blob = self._carriers.certificates().get(self.keys.device)
+        return blob if blob is not None and certificates.read(blob).is_founding else None
+
+
+def instant(clock_now: datetime) -> str:
+    """An instant as the store keeps it: ISO, UTC, whole seconds."""
+    return clock_now.replace(microsecond=0).isoformat()

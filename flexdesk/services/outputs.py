@@ -1,0 +1,248 @@
+"""Daily outputs: taken in from files, linked to targets, looked at by exception, accepted or returned."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from flexdesk.domain.calendar import Calendar
+from flexdesk.domain.links import LinkedRow, Linker, LinkTarget
+from flexdesk.domain.ops import Change
+from flexdesk.domain.outputs import Absence, Output, OutputFinding, review
+from flexdesk.domain.performance import ReviewState
+from flexdesk.domain.periods import Period, month_of
+from flexdesk.domain.schema import join_key
+from flexdesk.errors import NotFound
+from flexdesk.exchange.report_files import OutputRow, ReportReading, read_reports
+from flexdesk.exchange.tables import read_tables
+from flexdesk.i18n import _
+from flexdesk.services.commits import Committer
+from flexdesk.services.facts import FactReader
+from flexdesk.services.finding_people import nips
+from flexdesk.store.store import Row, Store
+
+
+@dataclass(frozen=True, slots=True)
+class OutputImport:
+    """`unmatched` are rows of people who are not in the roster, `rejected` rows that cannot be read."""
+
+    accepted: int
+    duplicates: int
+    unmatched: tuple[dict[str, Any], ...]
+    rejected: tuple[dict[str, Any], ...]
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One output with the questions that it raises; `result` is the target it is linked to."""
+
+    row: Row
+    person: Row
+    result: Row | None
+    questions: tuple[OutputFinding, ...]
+
+    @property
+    def key(self) -> str:
+        return str(self.row["key"])
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """The outputs of a period, exceptions first; `findings` are those that no single output carries."""
+
+    items: tuple[ReviewItem, ...]
+    findings: tuple[OutputFinding, ...]
+    people: int
+    missing: tuple[Row, ...]  # people without any report on a working day of the period
+
+
+class OutputService:
+    def __init__(self, committer: Committer, reader: FactReader) -> None:
+        self._committer = committer
+        self._reader = reader
+        self._store = committer.store
+
+    # -- in
+
+    def import_files(self, files: Sequence[Path], *, dry_run: bool = False) -> OutputImport:
+        """Take reports over from files of either layout, as one change."""
+        return self.take([read_reports(read_tables(file)) for file in files], dry_run=dry_run)
+
+    def take(self, readings: Sequence[ReportReading], *, dry_run: bool = False) -> OutputImport:
+        people = nips(self._store)
+        linker = _Links(self._store)
+        known = {str(row["key"]) for row in self._store.select("output")}
+        ops, unmatched, rejected, duplicates = [], [], [], 0
+        for reading in readings:
+            duplicates += len(reading.duplicates)
+            rejected += [
+                {"sheet": r.sheet, "row": r.row, "kind": r.kind, "message": r.message}
+                for r in reading.rejected
+            ]
+            for row in reading.rows:
+                if row.nip not in people:
+                    unmatched.append({"sheet": row.sheet, "row": row.row, "nip": row.nip, "name": row.name})
+                    continue
+                key = join_key(people[row.nip], row.day.isoformat(), row.content)
+                if key in known:
+                    duplicates += 1
+                    continue
+                known.add(key)
+                ops.append(
+                    self._committer.insert("output", _cells(row, linker.of(people[row.nip], row)), key)
+                )
+        change = None if dry_run else self._committer.commit(Change("outputs.import", tuple(ops)))
+        return OutputImport(len(ops), duplicates, tuple(unmatched), tuple(rejected), change)
+
+    # -- looking
+
+    def rows(self, period: Period) -> list[Row]:
+        return self._store.select("output", day=(period.first.isoformat(), period.last.isoformat()))
+
+    def review(self, period: Period) -> ReviewList:
+        """What a superior should look at, exceptions first."""
+        rows = self.rows(period)
+        people = {str(row["key"]): row for row in self._store.select("person") if not row["archived"]}
+        results = {str(row["key"]): row for row in self._store.select("work_result")}
+        calendar = self._reader.calendar(period.first)
+        today = self._committer.clock.today()
+        last = min(period.last, today)
+        working = calendar.working_days(period.first, last) if last >= period.first else []
+        by_person: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_person[str(row["person"])].append(row)
+        absences = self._absences()
+        findings: list[OutputFinding] = []
+        for person in people:
+            outputs = [_output(row) for row in by_person[person]]
+            span = period if period.kind.value != "day" else month_of(period.first)
+            found = review(
+                person, outputs, period=span, working_days=working, absences=absences.get(person, ())
+            )
+            findings += found
+        questions: defaultdict[str, list[OutputFinding]] = defaultdict(list)
+        for finding in findings:
+            for key in finding.outputs:
+                questions[key].append(finding)
+        items = [
+            ReviewItem(
+                row,
+                people[str(row["person"])],
+                results.get(str(row["result"])),
+                tuple(questions[str(row["key"])]),
+            )
+            for row in rows
+            if str(row["person"]) in people
+        ]
+        items.sort(
+            key=lambda item: (not item.questions, str(item.row["day"]), str(item.person["name"]), item.key)
+        )
+        silent = {finding.person for finding in findings if not finding.outputs and finding.day is not None}
+        missing = tuple(sorted((people[key] for key in silent), key=lambda row: str(row["name"])))
+        loose = tuple(finding for finding in findings if not finding.outputs)
+        return ReviewList(tuple(items), loose, len(by_person), missing)
+
+    def _absences(self) -> dict[str, list[Absence]]:
+        found: defaultdict[str, list[Absence]] = defaultdict(list)
+        for table, travel in (("leave_entry", False), ("travel_entry", True)):
+            for row in self._store.select(table):
+                first, last = (date.fromisoformat(str(row[name])) for name in ("from", "to"))
+                found[str(row["person"])].append(Absence(first, last, travel))
+        return found
+
+    def calendar(self, day: date) -> Calendar:
+        return self._reader.calendar(day)
+
+    # -- deciding
+
+    def accept(self, keys: Sequence[str], note: str = "") -> Change | None:
+        """Accept outputs as one change; raises NotFound."""
+        return self._decide(keys, ReviewState.ACCEPTED, note, "outputs.accept")
+
+    def send_back(self, keys: Sequence[str], note: str) -> Change | None:
+        """Return outputs with a sentence for the person; raises NotFound."""
+        return self._decide(keys, ReviewState.RETURNED, note, "outputs.return")
+
+    def _decide(self, keys: Sequence[str], state: ReviewState, note: str, kind: str) -> Change | None:
+        today = self._committer.clock.today()
+        ops = []
+        for key in keys:
+            row = self._store.get("output", key)
+            if row is None:
+                raise NotFound(what=_("Output"), key=key)
+            cells = {"review": state, "note": note, "reviewed_on": today}
+            ops.append(self._committer.update("output", row, cells))
+        return self._committer.commit(Change(kind, tuple(ops)))
+
+
+class _Links:
+    """Finds the work result that a report row belongs to: by its code, else by its words."""
+
+    def __init__(self, store: Store) -> None:
+        owner = {str(plan["key"]): str(plan["person"]) for plan in store.select("skp")}
+        self._by_person: defaultdict[str, list[Row]] = defaultdict(list)
+        for result in store.select("work_result"):
+            if str(result["skp"]) in owner:
+                self._by_person[owner[str(result["skp"])]].append(result)
+        self._units: defaultdict[str, list[str]] = defaultdict(list)
+        for indicator in store.select("indicator"):
+            self._units[str(indicator["result"])].append(str(indicator["unit"] or ""))
+        self._linked: defaultdict[str, list[LinkedRow]] = defaultdict(list)
+        for row in store.select("output"):
+            if row["result"]:
+                known = LinkedRow(str(row["activity"] or ""), str(row["unit"] or ""), str(row["result"]))
+                self._linked[str(row["person"])].append(known)
+        self._linkers: dict[str, Linker] = {}
+
+    def of(self, person: str, row: OutputRow) -> tuple[str, str]:
+        """(key of the result, its code); both empty when nothing fits."""
+        results = self._by_person[person]
+        for result in results:
+            if row.code and result["code"] == row.code:
+                return str(result["key"]), row.code
+        if row.code or not results:
+            return "", row.code
+        if person not in self._linkers:
+            self._linkers[person] = Linker([self._target(r) for r in results], self._linked[person])
+        found = self._linkers[person].link(row.activity, row.unit)
+        if found is None:
+            return "", ""
+        return found.key, next((str(r["code"] or "") for r in results if str(r["key"]) == found.key), "")
+
+    def _target(self, result: Row) -> LinkTarget:
+        key = str(result["key"])
+        return LinkTarget(key, str(result["text"]), tuple(self._units[key]), result["class"] == "additional")
+
+
+def _cells(row: OutputRow, link: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "activity": row.activity,
+        "amount": row.amount,
+        "amount_text": row.amount_text,
+        "unit": row.unit,
+        "starts": row.starts,
+        "ends": row.ends,
+        "result": link[0],
+        "code": link[1],
+        "evidence": row.evidence,
+        "source": "file",
+        "review": row.status,
+        "note": row.note,
+    }
+
+
+def _output(row: Row) -> Output:
+    return Output(
+        str(row["key"]),
+        str(row["person"]),
+        date.fromisoformat(str(row["day"])),
+        str(row["activity"] or ""),
+        time.fromisoformat(str(row["starts"])) if row["starts"] else None,
+        time.fromisoformat(str(row["ends"])) if row["ends"] else None,
+        float(row["amount"]) if isinstance(row["amount"], int | float) else None,
+        str(row["unit"] or ""),
+        str(row["evidence"] or ""),
+    )

@@ -1,0 +1,356 @@
+"""Fills the official forms from the store: who signs, what was planned, what was reached."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flexdesk.documents.evaluation import EvaluationForm
+from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.letterhead import Letterhead
+from flexdesk.documents.order_letter import AnnexLine, OrderLetter
+from flexdesk.documents.paper import Paper
+from flexdesk.documents.parties import Official
+from flexdesk.documents.parties import Period as PrintedPeriod
+from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
+from flexdesk.documents.skp import SkpForm
+from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
+from flexdesk.domain.calendar import long_date
+from flexdesk.domain.core_values import CoreValue
+from flexdesk.domain.golongan import PANGKAT
+from flexdesk.domain.identity import Nip, parse_nip
+from flexdesk.domain.people import Person, Posting
+from flexdesk.domain.performance import OrganisationLevel, Rating
+from flexdesk.domain.periods import Period
+from flexdesk.domain.places import AWAY, LETTERS, Place
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import N_
+from flexdesk.services.evaluation import Evaluation
+from flexdesk.services.facts import FactReader
+from flexdesk.services.targets import TO, Skp, TargetIndicator, TargetResult
+from flexdesk.services.week import Published, WeekView
+from flexdesk.store.store import Row, Store
+
+_RATINGS = {Rating.BELOW: "bawah", Rating.MEETS: "sesuai", Rating.ABOVE: "atas"}
+_ASPECTS = {"quantity": "kuantitas", "quality": "kualitas", "time": "waktu", "cost": "biaya"}
+_NOBODY = Official("", "", "", "", "")
+
+
+class NotRated(FlexDeskError):
+    code = "print.not_rated"
+    ticket = "FD-CTK-02"
+    text = N_("{name} has no rating for {period} yet.")
+    next = N_("Choose both ratings on the screen Evaluasi first.")
+
+
+class NoOrganisationResult(FlexDeskError):
+    code = "print.no_organisation_result"
+    ticket = "FD-CTK-03"
+    text = N_("The organisation's result for {period} is not set.")
+    next = N_("Set it with `flexdesk organisation set`, or on the screen Evaluasi.")
+
+
+class Papers:
+    """Makes the plain values that `documents` draws."""
+
+    def __init__(self, store: Store, reader: FactReader, today: date, paper: Paper | None) -> None:
+        self._store = store
+        self._reader = reader
+        self._today = today
+        self._unit: Row = store.get("unit", "unit") or {}
+        self._paper = paper
+        self._people = {person.key: person for person in reader.people(archived=True)}
+        self._postings: dict[str, Posting] = {}
+        for posting in sorted(reader.postings(), key=lambda posting: posting.from_):
+            if not posting.acting and posting.from_ <= today:
+                self._postings[posting.person] = posting
+
+    # -- parts
+
+    def official(self, key: str, fallback_jabatan: str = "") -> Official:
+        """The person as papers name them; empty for an unknown key."""
+        person = self._people.get(key)
+        if person is None:
+            return _NOBODY
+        posting = self._postings.get(key)
+        return Official(
+            name=person.full_name,
+            number=person.nip,
+            rank=_rank(person),
+            position=(posting.jabatan if posting else "") or fallback_jabatan,
+            unit=self.unit_name,
+            number_label="NI PPPK" if _is_pppk(person) else "NIP",
+        )
+
+    @property
+    def unit_name(self) -> str:
+        return str(self._unit.get("name") or "")
+
+    @property
+    def agency(self) -> str:
+        return str(self._unit.get("agency") or "")
+
+    @property
+    def place(self) -> str:
+        return str(self._unit.get("place") or self.unit_name.split()[-1] if self.unit_name else "")
+
+    @property
+    def head(self) -> str:
+        return str(self._unit.get("head") or "")
+
+    def letterhead(self) -> Letterhead:
+        lines = str(self._unit.get("letterhead") or "").splitlines()
+        government = lines[0] if lines else self.agency.upper()
+        office = lines[1] if len(lines) > 1 else self.unit_name.upper()
+        address = str(self._unit.get("address") or "").splitlines()
+        return Letterhead(government, office, tuple([*lines[2:], *address]))
+
+    # -- performance
+
+    def skp(self, skp: Skp) -> SkpForm:
+        first, last = _span(skp)
+        main, additional = _results(skp, None)
+        return SkpForm(
+            agency=self.agency.upper(),
+            person=self.official(str(skp.person["key"]), str(skp.row["jabatan"] or "")),
+            rater=self.official(str(skp.row["rater"] or "")),
+            period=PrintedPeriod("", first, last),
+            main=main,
+            additional=additional,
+            behaviours=_behaviours(self._expectations(skp), {}),
+            place=self.place,
+            signed_on=self._today,
+            paper=self._paper or Paper.A4,
+        )
+
+    def evaluation(
+        self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
+    ) -> EvaluationForm:
+        """Raises NotRated, NoOrganisationResult."""
+        results, behaviour, level = self._rated(evaluation, period, organisation)
+        skp = evaluation.skp
+        feedback = self._feedback(skp, period)
+        main, additional = _results(skp, period, feedback)
+        predicate = evaluation.predicate
+        assert predicate is not None
+        return EvaluationForm(
+            agency=self.agency.upper(),
+            person=self.official(str(skp.person["key"]), str(skp.row["jabatan"] or "")),
+            rater=self.official(str(skp.row["rater"] or "")),
+            period=PrintedPeriod(period.form_label, period.first, period.last),
+            organisation=level,
+            main=main,
+            additional=additional,
+            behaviours=_behaviours(self._expectations(skp), feedback),
+            results_rating=_RATINGS[results],
+            behaviour_rating=_RATINGS[behaviour],
+            predicate=predicate,
+            place=self.place,
+            signed_on=self._signed_on(evaluation),
+            paper=self._paper or Paper.A4,
+        )
+
+    def evaluation_document(
+        self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
+    ) -> EvaluationDocument:
+        """Raises NotRated, NoOrganisationResult."""
+        _results_rating, _behaviour, level = self._rated(evaluation, period, organisation)
+        skp = evaluation.skp
+        assert evaluation.predicate is not None
+        return EvaluationDocument(
+            agency=self.agency.upper(),
+            person=self.official(str(skp.person["key"]), str(skp.row["jabatan"] or "")),
+            rater=self.official(str(skp.row["rater"] or "")),
+            raters_superior=self.official(str(skp.row["rater_superior"] or "")),
+            period=PrintedPeriod(period.form_label, period.first, period.last),
+            organisation=level,
+            predicate=evaluation.predicate,
+            note=evaluation.note,
+            place=self.place,
+            signed_on=self._signed_on(evaluation),
+            paper=self._paper or Paper.A4,
+        )
+
+    def _rated(
+        self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
+    ) -> tuple[Rating, Rating, str]:
+        if evaluation.results is None or evaluation.behaviour is None:
+            raise NotRated(name=evaluation.skp.person["name"], period=period.label())
+        if organisation is None:
+            raise NoOrganisationResult(period=period.label())
+        return evaluation.results, evaluation.behaviour, str(organisation)
+
+    def _signed_on(self, evaluation: Evaluation) -> date:
+        stored = evaluation.row["date"] if evaluation.row else None
+        return date.fromisoformat(str(stored)) if stored else self._today
+
+    def _expectations(self, skp: Skp) -> dict[str, str]:
+        rows = self._store.select("expectation", skp=skp.key)
+        return {str(row["value"]): str(row["text"] or "") for row in rows}
+
+    def _feedback(self, skp: Skp, period: Period) -> dict[str, str]:
+        """Result, indicator or core value -> the feedback given in the period, with its giver."""
+        found: dict[str, list[str]] = {}
+        for row in self._store.select("feedback", skp=skp.key):
+            if row["period"] not in (None, period.code):
+                continue
+            key = str(row["indicator"] or row["result"] or row["value"] or "")
+            found.setdefault(key, []).append(f"{row['giver_name'] or 'Pimpinan'}: {row['text'] or ''}")
+        return {key: "\n".join(texts) for key, texts in found.items()}
+
+    # -- schedule
+
+    def week_sheet(self, view: WeekView, period: Period, published: Published | None) -> WeekSheet:
+        groups: dict[str, list[SheetPerson]] = {}
+        for person in view.people:
+            places = tuple(view.cells[person.key, day].place for day in view.days)
+            sheet_person = SheetPerson(person.name, person.jabatan, places, person.turns)
+            groups.setdefault(person.group or self.unit_name, []).append(sheet_person)
+        return WeekSheet(
+            agency=self.agency,
+            unit=self.unit_name,
+            week=period.number,
+            first=period.first,
+            groups=tuple(SheetGroup(name, tuple(people)) for name, people in groups.items()),
+            letter=published.letter if published else "",
+            issued_on=self._today,
+            revision=published.version - 1 if published else 0,
+            coverage=tuple(
+                Coverage(
+                    row.label,
+                    tuple(cell.count if cell.state else None for cell in row.cells),
+                    tuple(cell.state in ("ok", "") for cell in row.cells),
+                )
+                for row in view.coverage
+            ),
+            signer=self.official(self.head) if self.head else None,
+            paper=self._paper or Paper.F4,
+        )
+
+    def order_letter(self, view: WeekView, period: Period, letter: str, signer: str) -> OrderLetter:
+        lines = []
+        for person in view.people:
+            away = tuple(
+                (day, _where(place))
+                for day in view.days
+                if (place := view.cells[person.key, day].place) in AWAY and place is not None
+            )
+            if away:
+                lines.append(AnnexLine(person.full_name, person.nip, person.jabatan, away, ""))
+        span = f"{long_date(period.first)} sampai dengan {long_date(period.last)}"
+        return OrderLetter(
+            head=self.letterhead(),
+            unit=self.unit_name,
+            number=letter,
+            considering=(
+                "bahwa pelaksanaan tugas kedinasan secara fleksibel perlu diatur agar kinerja organisasi"
+                " dan mutu pelayanan tetap terjaga",
+                f"bahwa untuk tanggal {span} perlu ditetapkan pegawai yang melaksanakan tugas di luar kantor",
+            ),
+            basis=(
+                "Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara",
+                "Peraturan Presiden Nomor 21 Tahun 2023 tentang Hari Kerja dan Jam Kerja Instansi Pemerintah"
+                " dan Pegawai Aparatur Sipil Negara",
+                "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 4 Tahun 2025"
+                " tentang Pelaksanaan Tugas Kedinasan Pegawai ASN secara Fleksibel pada Instansi Pemerintah",
+            ),
+            duties=(
+                f"melaksanakan tugas kedinasan pada tanggal {span} di tempat sebagaimana tercantum dalam"
+                " lampiran",
+                "melakukan presensi sesuai ketentuan dan dapat dihubungi selama jam kerja",
+                "menaati kode etik, kode perilaku, dan ketentuan disiplin",
+                "melaporkan hasil kerja harian kepada atasan langsung pada hari yang sama",
+                "hadir di kantor apabila diperlukan",
+            ),
+            lines=tuple(lines),
+            first=period.first,
+            last=period.last,
+            place=self.place,
+            signed_on=self._today,
+            signer=self.official(signer or self.head),
+            paper=self._paper or Paper.F4,
+        )
+
+
+def _where(place: Place) -> str:
+    return LETTERS[place].label.removesuffix(" (WFA)")
+
+
+def _rank(person: Person) -> str:
+    pangkat = PANGKAT.get(person.golongan, "")
+    return f"{pangkat} ({person.golongan})" if pangkat else person.golongan
+
+
+def _is_pppk(person: Person) -> bool:
+    nip = parse_nip(person.nip)
+    return isinstance(nip, Nip) and nip.contract is not None
+
+
+def _span(skp: Skp) -> tuple[date, date]:
+    return date.fromisoformat(str(skp.row["from"])), date.fromisoformat(str(skp.row["to"]))
+
+
+def _results(
+    skp: Skp, period: Period | None, feedback: Mapping[str, str] | None = None
+) -> tuple[tuple[PlannedResult, ...], tuple[PlannedResult, ...]]:
+    """Main and additional results; with what was realised when a period is given."""
+    told = feedback or {}
+    made = [(result.row["class"], _result(result, period, told)) for result in skp.results]
+    main = tuple(result for kind, result in made if kind != "additional")
+    return main, tuple(result for kind, result in made if kind == "additional")
+
+
+def _result(result: TargetResult, period: Period | None, feedback: Mapping[str, str]) -> PlannedResult:
+    general = feedback.get(str(result.row["key"]), "")
+    indicators = tuple(
+        Indicator(
+            text=str(item.row["text"] or ""),
+            target=target_of(item.row),
+            aspect=_ASPECTS.get(str(item.row["aspect"]), ""),
+            realisation=realised_in(item, period) if period else "",
+            feedback=feedback.get(str(item.row["key"]), general if number == 0 else ""),
+        )
+        for number, item in enumerate(result.indicators)
+    )
+    return PlannedResult(
+        text=str(result.row["text"] or ""),
+        indicators=indicators,
+        leader_result=str(result.row["leader_text"] or ""),
+        assigned_by=str(result.row["assigned_by"] or ""),
+    )
+
+
+def target_of(indicator: Row) -> str:
+    """The target as the form prints it: text, and its unit when the text lacks it."""
+    text, unit = str(indicator["target_text"] or ""), str(indicator["unit"] or "")
+    return text if not unit or unit.lower() in text.lower() else f"{text} {unit}"
+
+
+def realised_in(indicator: TargetIndicator, period: Period) -> str:
+    """What was reached by the end of the period: the newest statement, else the sum of the months."""
+    unit = str(indicator.row["unit"] or "")
+    total, texts, numbers = 0.0, [], 0
+    for code, row in sorted(indicator.realisations.items()):
+        month = code.removeprefix(TO)
+        if month > period.last.isoformat()[:7]:
+            continue
+        if isinstance(row["number"], int | float):
+            total, numbers = total + row["number"], numbers + 1
+        elif row["text"]:
+            texts.append(str(row["text"]))
+    if indicator.row["aspect"] == "quantity" and numbers:
+        return f"{_number(total)} {unit}".strip()
+    newest = max(indicator.realisations.items(), key=lambda pair: pair[0].removeprefix(TO), default=None)
+    if newest is not None and isinstance(newest[1]["number"], int | float):
+        return f"{_number(newest[1]['number'])} {unit}".strip()
+    return texts[-1] if texts else ""
+
+
+def _number(value: float) -> str:
+    """Indonesian: decimal comma, thousands point."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _behaviours(expectations: Mapping[str, str], feedback: Mapping[str, str]) -> tuple[BehaviourNote, ...]:
+    return tuple(
+        BehaviourNote(str(value), expectations.get(value, ""), feedback.get(value, "")) for value in CoreValue
+    )

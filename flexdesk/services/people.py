@@ -1,0 +1,316 @@
+"""The roster: people from any file, edited, moved between posts, with the answer who may work flexibly."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flexdesk.domain.eligibility import Eligibility, eligibilities
+from flexdesk.domain.golongan import normal_golongan
+from flexdesk.domain.identity import Nip, parse_nip
+from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.people import Category, Person, PostingReason, Status
+from flexdesk.domain.rules import Board
+from flexdesk.domain.schema import join_key
+from flexdesk.errors import FlexDeskError, UsageError
+from flexdesk.exchange.rejects import write_rejects
+from flexdesk.exchange.rosters import RosterPerson, RosterReading, read_roster
+from flexdesk.exchange.tables import read_tables
+from flexdesk.i18n import N_, _
+from flexdesk.services.commits import Committer
+from flexdesk.services.facts import FactReader
+from flexdesk.services.finding_people import person_row
+from flexdesk.store.store import Row
+
+PERSON_FIELDS = (
+    "nip",
+    "name",
+    "front_titles",
+    "back_titles",
+    "status",
+    "golongan",
+    "phone",
+    "email",
+    "domicile",
+    "field_duty",
+    "task_criteria",
+    "wanted_days",
+    "archived",
+)
+POSTING_FIELDS = ("jabatan", "category", "unit", "superior", "acting", "reason")
+
+
+class NipInvalid(FlexDeskError):
+    """Rules NIP-01 to NIP-04."""
+
+    code = "person.nip_invalid"
+    ticket = "FD-PEG-01"
+    text = N_("“{nip}” is not a valid NIP ({fault}).")
+    next = N_("Check the 18 digits on the decree of appointment.")
+
+
+class NipTaken(FlexDeskError):
+    """Rule NIP-06."""
+
+    code = "person.nip_taken"
+    ticket = "FD-PEG-02"
+    text = N_("The NIP {nip} already belongs to {name}.")
+    next = N_("Open that person instead, or correct the number.")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleImport:
+    """What a roster file brings; `change` is None in a dry run and when nothing was new."""
+
+    reading: RosterReading
+    new: int
+    updated: int
+    unchanged: int
+    change: Change | None
+
+
+class PeopleService:
+    def __init__(self, committer: Committer, reader: FactReader) -> None:
+        self._committer = committer
+        self._reader = reader
+        self._store = committer.store
+
+    # -- import
+
+    def read(
+        self, file: Path, *, sheet: str | None = None, mapping: Mapping[int | str, str | None] | None = None
+    ) -> RosterReading:
+        """What a file says; a mapping remembered for files of this shape is used when none is given."""
+        sheets = read_tables(file)
+        reading = read_roster(sheets, sheet=sheet, mapping=mapping)
+        if mapping is None and (known := self.remembered(reading.layout.fingerprint)):
+            reading = read_roster(sheets, sheet=sheet, mapping=known)
+        return reading
+
+    def remembered(self, fingerprint: str) -> dict[int | str, str | None]:
+        """The mapping that was last used for files of this shape; empty when there is none."""
+        held: dict[int | str, str | None] = json.loads(self._store.setting(f"mapping:{fingerprint}", "{}"))
+        return held
+
+    def remember(self, fingerprint: str, mapping: Mapping[str, str | None]) -> None:
+        self._store.set_setting(f"mapping:{fingerprint}", json.dumps(mapping, ensure_ascii=False))
+
+    def take(
+        self, reading: RosterReading, *, dry_run: bool = False, only: Sequence[RosterPerson] | None = None
+    ) -> PeopleImport:
+        """Bring the accepted rows into the roster as one change; nobody is doubled."""
+        people = {str(row["nip"]): row for row in self._store.select("person") if row["nip"]}
+        postings = self._latest_postings()
+        counts = {"new": 0, "updated": 0, "unchanged": 0}
+        ops: list[Op] = []
+        for person in reading.accepted if only is None else only:
+            made = self._import_ops(person, people.get(person.nip), postings)
+            real = [op for op in made if any(op.before.get(n) != v for n, v in op.after.items())]
+            known = person.nip in people
+            counts["new" if not known else "updated" if real else "unchanged"] += 1
+            ops += real
+        change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
+        return PeopleImport(reading, counts["new"], counts["updated"], counts["unchanged"], change)
+
+    def import_file(
+        self,
+        file: Path,
+        *,
+        sheet: str | None = None,
+        mapping: Mapping[int | str, str | None] | None = None,
+        rejects: Path | None = None,
+        dry_run: bool = False,
+    ) -> PeopleImport:
+        """Read and take a file in one go; rejected rows go to `rejects` as a workbook with their reasons."""
+        reading = self.read(file, sheet=sheet, mapping=mapping)
+        result = self.take(reading, dry_run=dry_run)
+        if rejects is not None and reading.rejected:
+            write_rejects(rejects, reading)
+        return result
+
+    def _latest_postings(self) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for row in self._store.select("posting", order='"from"'):
+            if not row["acting"]:
+                found[str(row["person"])] = row
+        return found
+
+    def _import_ops(self, person: RosterPerson, stored: Row | None, postings: Mapping[str, Row]) -> list[Op]:
+        given = {
+            "nip": person.nip,
+            "name": person.name,
+            "front_titles": " ".join(person.front_titles),
+            "back_titles": ", ".join(person.back_titles),
+            "status": person.status,
+            "golongan": person.golongan,
+            "phone": person.phone,
+            "email": person.email,
+            "domicile": person.domicile,
+        }
+        if stored is None:
+            op = self._committer.insert("person", {**given, "order": person.row})
+        else:
+            # A file that lacks a column says nothing about it.
+            told = {name: value for name, value in given.items() if value}
+            op = self._committer.update("person", stored, told)
+        return [op, *self._posting_ops(op.row, person, postings.get(op.row))]
+
+    def _posting_ops(self, key: str, person: RosterPerson, stored: Row | None) -> list[Op]:
+        told = {n: v for n, v in (("jabatan", person.jabatan), ("unit", person.unit)) if v}
+        if stored is not None:
+            return [self._committer.update("posting", stored, told)] if told else []
+        start = _appointed(person.nip)
+        cells = {**told, "reason": PostingReason.EXISTING}
+        return [self._committer.insert("posting", cells, join_key(key, start.isoformat()))]
+
+    # -- looking
+
+    def roster(self, *, archived: bool = False) -> list[Person]:
+        return list(self._reader.people(archived=archived))
+
+    def rows(self, day: date) -> list[tuple[Person, Row, Eligibility]]:
+        """Everybody with the post held that day and the computed eligibility."""
+        board = Board(self._reader.facts(day, day))
+        verdicts = eligibilities(board, day)
+        postings = self._postings_on(day)
+        return [
+            (person, postings.get(person.key, {}), verdicts[person.key]) for person in self._reader.people()
+        ]
+
+    def _postings_on(self, day: date) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for row in self._store.select("posting", order='"from"'):
+            key = str(row["person"])
+            if not row["acting"] and (key not in found or str(row["from"]) <= day.isoformat()):
+                found[key] = row
+        return found
+
+    def postings(self, key: str) -> list[Row]:
+        """The dated posts of one person, newest first."""
+        return self._store.select("posting", person=key, order='"from" DESC')
+
+    def find(self, text: str, limit: int = 0) -> list[Row]:
+        """People by parts of name or NIP."""
+        return self._store.find_people(text, limit)
+
+    # -- editing
+
+    def add(self, nip: str, name: str, **fields: str) -> Row:
+        """A person typed in by hand. Raises NipInvalid, NipTaken, UsageError."""
+        start = fields.pop("posting_from", "") or _appointed(nip).isoformat()
+        person = {"nip": nip, "name": name, **{n: v for n, v in fields.items() if n in PERSON_FIELDS}}
+        posting = {n: v for n, v in fields.items() if n in POSTING_FIELDS}
+        cells = self._checked(person)
+        if not cells.get("status") and cells.get("nip"):
+            cells["status"] = Status.PPPK if _nip(nip).contract else Status.PNS
+        op = self._committer.insert("person", cells)
+        ops = [op]
+        posting.setdefault("reason", PostingReason.EXISTING)
+        ops.append(self._committer.insert("posting", _checked_posting(posting), join_key(op.row, start)))
+        self._committer.commit(Change("person.add", tuple(ops)))
+        return self._store.get("person", op.row) or {}
+
+    def set(self, nip: str, values: Mapping[str, str]) -> Row:
+        """Change fields of a person or of the present post.
+
+        Raises NotFound, NipInvalid, NipTaken, UsageError.
+        """
+        row = person_row(self._store, nip)
+        person = {n: v for n, v in values.items() if n in PERSON_FIELDS}
+        posting = {n: v for n, v in values.items() if n in POSTING_FIELDS}
+        unknown = set(values) - set(person) - set(posting)
+        if unknown:
+            raise UsageError(detail=_("a person has no “{name}”").format(name=sorted(unknown)[0]))
+        ops = []
+        if person:
+            ops.append(self._committer.update("person", row, self._checked(person, str(row["key"]))))
+        if posting:
+            stored = self._latest_postings().get(str(row["key"]))
+            cells = _checked_posting(posting)
+            key = join_key(str(row["key"]), _appointed(str(row["nip"])).isoformat())
+            ops.append(
+                self._committer.update("posting", stored, cells)
+                if stored
+                else self._committer.insert("posting", cells, key)
+            )
+        self._committer.commit(Change("person.set", tuple(ops)))
+        return self._store.get("person", str(row["key"])) or row
+
+    def move(self, nip: str, start: date, **posting: str) -> Row:
+        """Another post from a day on; the one before stays in the history."""
+        row = person_row(self._store, nip)
+        golongan = posting.pop("golongan", "")
+        cells = _checked_posting({n: v for n, v in posting.items() if v})
+        before = self._latest_postings().get(str(row["key"]))
+        if before is not None and "unit" not in cells:
+            cells["unit"] = before["unit"]
+        ops = [self._committer.upsert("posting", join_key(str(row["key"]), start.isoformat()), cells)]
+        if golongan:
+            ops.append(
+                self._committer.update("person", row, self._checked({"golongan": golongan}, str(row["key"])))
+            )
+        self._committer.commit(Change("person.move", tuple(ops)))
+        return row
+
+    def archive(self, nip: str) -> Change | None:
+        """Out of the roster, never out of the history."""
+        row = person_row(self._store, nip)
+        op = self._committer.update("person", row, {"archived": True})
+        return self._committer.commit(Change("person.archive", (op,)))
+
+    def _checked(self, fields: Mapping[str, str], key: str = "") -> dict[str, Any]:
+        cells: dict[str, Any] = dict(fields)
+        if fields.get("nip"):
+            cells["nip"] = _nip(fields["nip"]).text
+            for row in self._store.select("person", nip=cells["nip"]):
+                if row["key"] != key and not row["archived"]:
+                    raise NipTaken(nip=cells["nip"], name=row["name"])
+        if fields.get("golongan"):
+            normal = normal_golongan(fields["golongan"])
+            if normal is None:
+                raise UsageError(
+                    detail=_("the golongan “{text}” is not known").format(text=fields["golongan"])
+                )
+            cells["golongan"] = normal
+        if fields.get("status") and fields["status"] not in set(Status):
+            choices = ", ".join(Status)
+            raise UsageError(detail=_("the status is one of {choices}").format(choices=choices))
+        for flag in ("field_duty", "archived"):
+            if flag in fields:
+                cells[flag] = _flag(fields[flag])
+        if "wanted_days" in fields:
+            cells["wanted_days"] = int(fields["wanted_days"]) if fields["wanted_days"].isdigit() else None
+        criteria = fields.get("task_criteria", "")
+        if criteria and (len(criteria) != 5 or set(criteria) - {"0", "1"}):
+            raise UsageError(detail=_("task criteria are five digits 1 or 0"))
+        return cells
+
+
+def _checked_posting(fields: Mapping[str, Any]) -> dict[str, Any]:
+    for name, known in (("category", Category), ("reason", PostingReason)):
+        value = fields.get(name)
+        if value and value not in set(known):
+            choices = ", ".join(known)
+            raise UsageError(detail=_("{name} is one of {choices}").format(name=name, choices=choices))
+    return dict(fields)
+
+
+def _nip(text: str) -> Nip:
+    parsed = parse_nip(text)
+    if isinstance(parsed, Nip):
+        return parsed
+    raise NipInvalid(nip=text, fault=parsed.kind)
+
+
+def _appointed(nip: str) -> date:
+    """The month the NIP says the person was appointed in: where the first posting begins."""
+    parsed = parse_nip(nip)
+    if not isinstance(parsed, Nip):
+        return date(1970, 1, 1)
+    return date(parsed.appointed_year, parsed.appointed_month or 1, 1)
+
+
+def _flag(text: str) -> bool | None:
+    return True if text.strip().lower() in ("yes", "ya", "1", "true") else None

@@ -1,0 +1,200 @@
+"""Prints: chooses the forms, draws them, files what was issued, and says what the machine check found."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flexdesk.documents import Issued, combine, draw
+from flexdesk.documents.combine import Form
+from flexdesk.documents.paper import Paper
+from flexdesk.domain.ops import Change
+from flexdesk.domain.periods import Period
+from flexdesk.errors import UsageError
+from flexdesk.i18n import _
+from flexdesk.progress import Progress
+from flexdesk.services.commits import Committer
+from flexdesk.services.evaluation import EvaluationService
+from flexdesk.services.facts import FactReader
+from flexdesk.services.finding_people import person_row
+from flexdesk.services.membership import instant
+from flexdesk.services.papers import Papers
+from flexdesk.services.schedule import ScheduleService
+from flexdesk.services.targets import TargetService
+from flexdesk.system.durable import write_durably
+
+KINDS = ("schedule", "assignment-letter", "skp", "evaluation", "evaluation-document")
+TEMPLATE = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form with what a file name and the register of issued papers need."""
+
+    kind: str
+    form: Form
+    nip: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    path: Path
+    kind: str
+    nip: str
+    issued: Issued
+
+    @property
+    def bytes(self) -> int:
+        return len(self.issued.data)
+
+
+class PrintService:
+    def __init__(
+        self,
+        committer: Committer,
+        reader: FactReader,
+        schedule: ScheduleService,
+        targets: TargetService,
+        evaluation: EvaluationService,
+    ) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self._reader = reader
+        self._schedule = schedule
+        self._targets = targets
+        self._evaluation = evaluation
+
+    def sheets(self, kind: str, period: Period, *, nips: Sequence[str] = (), paper: str = "") -> list[Sheet]:
+        """The forms of one kind, one for each person or one for the unit.
+
+        Raises UsageError, NotRated, NoOrganisationResult, NotFound.
+        """
+        makers: dict[str, Callable[[Papers, Period, Sequence[str]], list[Sheet]]] = {
+            "schedule": self._schedules,
+            "assignment-letter": self._letters,
+            "skp": self._skps,
+            "evaluation": self._evaluations,
+            "evaluation-document": self._evaluation_documents,
+        }
+        if kind not in makers:
+            raise UsageError(
+                detail=_("the kind of paper is one of {choices}").format(choices=", ".join(KINDS))
+            )
+        today = self._committer.clock.today()
+        papers = Papers(self._store, self._reader, today, Paper(paper) if paper else None)
+        return makers[kind](papers, period, nips)
+
+    def make(
+        self,
+        kinds: Sequence[str],
+        period: Period,
+        *,
+        nips: Sequence[str] = (),
+        paper: str = "",
+        out: Path = Path(),
+        combined: bool = False,
+        progress: Progress | None = None,
+    ) -> list[PrintedFile]:
+        """Draw and write the papers; each that is issued is put on file with its fingerprint."""
+        sheets = [sheet for kind in kinds for sheet in self.sheets(kind, period, nips=nips, paper=paper)]
+        out.mkdir(parents=True, exist_ok=True)
+        files = self._combined(sheets, kinds, period, out, progress) if combined else []
+        if not combined:
+            for done, sheet in enumerate(sheets):
+                if progress is not None:
+                    progress.report(done, len(sheets))
+                files.append(self._written(sheet, period, draw(sheet.form), out))
+        self._file(files, period)
+        return files
+
+    def _combined(
+        self, sheets: list[Sheet], kinds: Sequence[str], period: Period, out: Path, progress: Progress | None
+    ) -> list[PrintedFile]:
+        issued = combine([sheet.form for sheet in sheets], f"{'+'.join(kinds)} {period.code}", progress)
+        path = out / f"{period.code}_{'_'.join(kinds).upper()}_gabungan.pdf"
+        write_durably(path, issued.data, mode=0o644)
+        return [PrintedFile(path, "+".join(kinds), "", issued)]
+
+    def _written(self, sheet: Sheet, period: Period, issued: Issued, out: Path) -> PrintedFile:
+        name = f"_{_plain(sheet.name)}" if sheet.name else ""
+        path = (
+            out
+            / f"{period.code}_{_plain(sheet.kind).upper()}{name}{f'_{sheet.nip}' if sheet.nip else ''}.pdf"
+        )
+        write_durably(path, issued.data, mode=0o644)
+        return PrintedFile(path, sheet.kind, sheet.nip, issued)
+
+    def _file(self, files: Sequence[PrintedFile], period: Period) -> None:
+        at = instant(self._committer.clock.now())
+        chain = self._store.log.chain(self._store.device).hex()
+        ops = tuple(
+            self._committer.insert(
+                "issued_document",
+                {
+                    "kind": file.kind,
+                    "entities": file.nip,
+                    "template": TEMPLATE,
+                    "sha256": file.issued.sha256,
+                    "chain_head": chain,
+                    "period": period.code,
+                    "issued_at": at,
+                },
+            )
+            for file in files
+        )
+        self._committer.commit(Change("document.issue", ops))
+
+    # -- kinds
+
+    def _schedules(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
+        made = []
+        for week in period.weeks():
+            view = self._schedule.period(week.first, week.last)
+            published = self._schedule.published(week.first, week.last)
+            made.append(Sheet("schedule", papers.week_sheet(view, week, published), "", f"M{week.number:02}"))
+        return made
+
+    def _letters(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
+        view = self._schedule.period(period.first, period.last)
+        published = self._schedule.published(period.first, period.last)
+        letter, signer = (published.letter, published.signer) if published else ("…", "")
+        form = papers.order_letter(view, period, letter, signer)
+        return [Sheet("assignment-letter", form, "", "")]
+
+    def _skps(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        wanted = self._keys(nips)
+        return [
+            Sheet("skp", papers.skp(skp), str(skp.person["nip"]), str(skp.person["name"]))
+            for skp in self._targets.plans(year=period.first.year)
+            if not wanted or skp.person["key"] in wanted
+        ]
+
+    def _evaluations(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        return self._rated("evaluation", papers.evaluation, period, nips)
+
+    def _evaluation_documents(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        return self._rated("evaluation-document", papers.evaluation_document, period, nips)
+
+    def _rated(
+        self, kind: str, form: Callable[..., Form], period: Period, nips: Sequence[str]
+    ) -> list[Sheet]:
+        wanted = self._keys(nips)
+        level = self._evaluation.organisation(period)
+        made = []
+        for evaluation in self._evaluation.evaluations(period):
+            person = evaluation.skp.person
+            # Nobody named: print those that are rated. Somebody named: say what is missing.
+            if person["key"] in wanted or (not wanted and evaluation.predicate is not None):
+                made.append(
+                    Sheet(kind, form(evaluation, period, level), str(person["nip"]), str(person["name"]))
+                )
+        return made
+
+    def _keys(self, nips: Sequence[str]) -> set[str]:
+        return {str(person_row(self._store, nip)["key"]) for nip in nips}
+
+
+def _plain(text: str) -> str:
+    """For a file name that every office computer and stick can hold."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")

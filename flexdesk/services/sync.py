@@ -1,0 +1,256 @@
+"""Exchanges with the server over the line, and tells the truth about what has arrived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flexdesk.domain.ops import DELETED, Change, Value
+from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
+from flexdesk.i18n import N_, _
+from flexdesk.progress import Progress
+from flexdesk.services.commits import Committer
+from flexdesk.services.exchange import Exchange, Taken
+from flexdesk.services.membership import Membership, instant
+from flexdesk.store import history
+from flexdesk.store.carriers import Carriers, SyncState
+from flexdesk.store.store import Dispute
+
+if TYPE_CHECKING:
+    from flexdesk.sync.http import HttpLine
+
+BYTES_A_REQUEST = 64 << 10
+MAX_ROUNDS = 10_000
+
+
+class ServerRolledBack(EnvironmentTrouble):
+    code = "sync.server_rolled_back"
+    ticket = "FD-KRM-21"
+    text = N_("The server answers with an older state (position {found}) than it signed before ({known}).")
+    safe = N_("Your data is safe here; nothing from the server was taken over.")
+    next = N_("Tell the server's operator; everything is sent again once the server is in order.")
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What one exchange moved; `state` is the state of this device's newest change."""
+
+    sent: int
+    received: int
+    state: SyncState
+    bytes_up: int
+    bytes_down: int
+    round_trips: int
+    receipt: str
+    conflicts: int
+    rejected: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The trust line. Instants are aware; None where it never happened."""
+
+    saved_at: datetime | None
+    unsent: int
+    oldest_unsent: datetime | None
+    last_receipt: str
+    last_receipt_at: datetime | None
+    last_backup: datetime | None
+    conflicts: int
+    clock_skew_seconds: int
+    states: dict[SyncState, int]
+    enrolled: bool
+
+
+class SyncService:
+    def __init__(
+        self, committer: Committer, membership: Membership, exchange: Exchange, carriers: Carriers
+    ) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self._membership = membership
+        self._exchange = exchange
+        self._carriers = carriers
+
+    # -- the line
+
+    def sync(self, url: str = "", progress: Progress | None = None) -> Synced:
+        """Send and fetch until both sides agree; usually one round trip.
+
+        Raises NotEnrolled, Offline, ServerBusy, NotOurServer, NotTrusted, ServerRefused, ServerRolledBack.
+        What was exchanged before an error stays.
+        """
+        from flexdesk.sync.http import HttpLine
+
+        server = self._membership.enrolled()
+        if url and url.rstrip("/") != server.url:
+            self._membership.set_url(url.rstrip("/"))
+            server = self._membership.enrolled()
+        before = self._received()
+        total = Taken()
+        with HttpLine(server.url) as line:
+            for _round in range(MAX_ROUNDS):
+                if progress is not None:
+                    progress.report(_round, 0)
+                if not self._round(line, server.unit_id, server.issuer, total):
+                    break
+            traffic = line.traffic
+        last = self._store.log.vector().get(self._store.device, 0)
+        return Synced(
+            sent=self._received() - before,
+            received=total.applied,
+            state=self._carriers.state(last),
+            bytes_up=traffic.bytes_up,
+            bytes_down=traffic.bytes_down,
+            round_trips=traffic.round_trips,
+            receipt=total.receipt or self._store.setting("last_receipt"),
+            conflicts=len(self._store.disputes()),
+            rejected=tuple(total.rejected),
+        )
+
+    def _received(self) -> int:
+        return self._carriers.received()
+
+    def _round(self, line: "HttpLine", unit_id: str, issuer: bytes, total: Taken) -> bool:
+        """One request and its answer; True when there is more to say."""
+        from flexdesk.sync.messages import SyncRequest
+
+        known = self._exchange.known_of_server()
+        blobs = self._exchange.batches(known)
+        sending = _first_bytes(blobs, BYTES_A_REQUEST)
+        request = SyncRequest(
+            unit_id=unit_id,
+            device=self._store.device,
+            vector=self._store.log.vector(),
+            after=int(self._store.setting("server_position", "0")),
+            batches=tuple(sending),
+        )
+        if sending:
+            self._record_sent(sending)
+        answer = line.exchange(request, self._membership.keys.signing)
+        self._check_head(answer.head, issuer)
+        taken = self._exchange.take(answer.batches, answer.entries, answer.certificates)
+        self._store.set_setting("server_position", str(answer.position))
+        self._note_clock(answer.time_ms)
+        if taken.receipt:
+            self._store.set_setting("last_receipt", taken.receipt)
+            self._store.set_setting("last_receipt_at", self._committer.clock.now().isoformat())
+        total.applied += taken.applied
+        total.rejected += taken.rejected
+        total.receipt = taken.receipt or total.receipt
+        return answer.more or (len(sending) < len(blobs) and not answer.refused)
+
+    def _record_sent(self, blobs: list[bytes]) -> None:
+        from flexdesk.sync.wire import read_header
+
+        own = [h for blob in blobs if (h := read_header(blob)).device == self._store.device]
+        if not own:
+            return
+        now = instant(self._committer.clock.now())
+        self._carriers.record(
+            "sync",
+            target="server",
+            path="",
+            made_at=now,
+            span=(own[0].first, own[-1].last),
+            size=sum(len(blob) for blob in blobs),
+            handed_at=now,
+        )
+
+    def _check_head(self, blob: bytes, issuer: bytes) -> None:
+        """Refuse a server that forgot what it signed before."""
+        from flexdesk.sync.certificates import UnitHeadEntry, verify_entry
+
+        if not blob:
+            return
+        head = verify_entry(blob, issuer)
+        assert isinstance(head, UnitHeadEntry)
+        known_pos, _sep, known_chain = self._store.setting("server_head", "0|").partition("|")
+        forked = head.pos == int(known_pos) and known_chain not in ("", head.chain.hex())
+        if head.pos < int(known_pos) or forked:
+            raise ServerRolledBack(found=head.pos, known=int(known_pos))
+        self._store.set_setting("server_head", f"{head.pos}|{head.chain.hex()}")
+
+    def _note_clock(self, server_ms: int) -> None:
+        skew = round((self._committer.now_ms() - server_ms) / 1000)
+        self._store.set_setting("clock_skew", str(skew))
+
+    # -- the trust line
+
+    def status(self) -> Status:
+        """Read from log positions at every call; nothing here is stored by hand."""
+        counts = dict(self._carriers.counts())
+        unsent = counts[SyncState.LOCAL] + counts[SyncState.BUNDLED]
+        return Status(
+            saved_at=self._instant_of(self._store.log.vector().get(self._store.device, 0)),
+            unsent=unsent,
+            oldest_unsent=self._instant_of(self._carriers.handed() + 1) if unsent else None,
+            last_receipt=self._store.setting("last_receipt"),
+            last_receipt_at=_instant(self._store.setting("last_receipt_at")),
+            last_backup=_instant(self._store.setting("last_backup")),
+            conflicts=len(self._store.disputes()),
+            clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
+            states=counts,
+            enrolled=self._membership.server() is not None,
+        )
+
+    def _instant_of(self, seq: int) -> datetime | None:
+        found = list(self._store.log.txs(self._store.device, seq, seq)) if seq else []
+        return history.instant(found[0].hlc) if found else None
+
+    # -- conflicts
+
+    def conflicts(self) -> list[Dispute]:
+        return self._store.disputes()
+
+    def resolve(self, id: str, take: str) -> Change | None:
+        """End a conflict: `mine`, `theirs`, or a value. Raises NotFound, UsageError.
+
+        A row that was edited while somebody deleted it stays with `mine` or `theirs` and goes with `delete`.
+        """
+        dispute = next((d for d in self._store.disputes() if d.id == id), None)
+        if dispute is None:
+            raise NotFound(what=_("Conflict"), key=id)
+        if dispute.field == DELETED:
+            return self._write(dispute, 1 if take == "delete" else None, force=True)
+        mine = [head for head in dispute.heads if head.device == self._store.device]
+        theirs = [head for head in dispute.heads if head.device != self._store.device]
+        if take == "mine":
+            if not mine:
+                raise UsageError(detail=_("none of the values was written on this laptop"))
+            return self._write(dispute, mine[-1].value)
+        if take == "theirs":
+            return self._write(dispute, max(theirs, key=lambda head: head.hlc).value)
+        return self._write(dispute, _typed(take, dispute))
+
+    def _write(self, dispute: Dispute, value: Value, *, force: bool = False) -> Change | None:
+        from flexdesk.domain.merge import shown
+
+        before = shown(dispute.heads).value if not force else None
+        return self._committer.settle(dispute.table, dispute.row, dispute.field, before, value)
+
+
+def _typed(text: str, dispute: Dispute) -> Value:
+    """A value as typed, in the type of the values in conflict."""
+    kinds = {type(head.value) for head in dispute.heads if head.value is not None}
+    if kinds and kinds <= {int, float}:
+        try:
+            return float(text) if "." in text else int(text)
+        except ValueError:
+            raise UsageError(detail=_("“{text}” is not a number").format(text=text)) from None
+    return text
+
+
+def _first_bytes(blobs: list[bytes], limit: int) -> list[bytes]:
+    """The first batches within the limit, at least one."""
+    chosen: list[bytes] = []
+    size = 0
+    for blob in blobs:
+        if chosen and size + len(blob) > limit:
+            break
+        chosen.append(blob)
+        size += len(blob)
+    return chosen
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,213 @@
+"""Targets (SKP): what each person promised for the year, with indicators and what was realised so far."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.performance import Approach, FormKind, SkpStatus
+from flexdesk.domain.schema import join_key
+from flexdesk.exchange.skp_files import Indicator, PersonSkp, Realised, SkpReading, WorkResult, read_skp
+from flexdesk.exchange.tables import read_tables
+from flexdesk.i18n import _
+from flexdesk.services.commits import Committer
+from flexdesk.services.finding_people import nips, person_row
+from flexdesk.store.store import Row
+
+TO = "to-"  # period of a realisation counted from January: `to-2026-07`
+
+
+@dataclass(frozen=True, slots=True)
+class TargetImport:
+    people: int
+    results: int
+    indicators: int
+    realisations: int
+    rejected: tuple[dict[str, Any], ...]
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetIndicator:
+    row: Row
+    realisations: Mapping[str, Row]  # period -> row
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    row: Row
+    indicators: tuple[TargetIndicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skp:
+    """One plan with everything below it, in the order of the form."""
+
+    row: Row
+    person: Row
+    results: tuple[TargetResult, ...]
+
+    @property
+    def key(self) -> str:
+        return str(self.row["key"])
+
+
+class TargetService:
+    def __init__(self, committer: Committer) -> None:
+        self._committer = committer
+        self._store = committer.store
+
+    def import_file(self, file: Path, *, year: int, dry_run: bool = False) -> TargetImport:
+        """Take plans over from a workbook; what is already here is updated, never doubled."""
+        return self.take(read_skp(read_tables(file)), year=year, dry_run=dry_run)
+
+    def take(self, reading: SkpReading, *, year: int, dry_run: bool = False) -> TargetImport:
+        people = nips(self._store)
+        writer = _Writer(self._committer, reading.year or year, self._leader())
+        rejected = [
+            {"sheet": fault.sheet, "row": fault.row, "kind": fault.kind, "message": fault.message}
+            for fault in reading.rejected
+        ]
+        taken = 0
+        for plan in reading.people:
+            if plan.nip not in people:
+                message = _("This NIP is not in the roster.")
+                rejected.append({"sheet": "", "row": None, "kind": "nip_unknown", "message": message})
+                continue
+            taken += 1
+            writer.person(people[plan.nip], plan)
+        change = None if dry_run else self._committer.commit(Change("targets.import", tuple(writer.ops)))
+        return TargetImport(
+            taken, writer.results, writer.indicators, writer.realisations, tuple(rejected), change
+        )
+
+    def _leader(self) -> str:
+        unit = self._store.get("unit", "unit") or {}
+        return str(unit.get("head") or "")
+
+    def plans(self, *, nip: str = "", year: int | None = None) -> list[Skp]:
+        """Plans with all below, in the order of the roster; of one person, or of all."""
+        where: dict[str, Any] = {"person": person_row(self._store, nip)["key"]} if nip else {}
+        if year is not None:
+            where["year"] = year
+        people = {str(row["key"]): row for row in self._store.select("person")}
+        results = _grouped(self._store.select("work_result", order='"order", key'), "skp")
+        indicators = _grouped(self._store.select("indicator", order='"order", key'), "result")
+        realised = _grouped(self._store.select("realisation"), "indicator")
+        made = [
+            Skp(
+                row,
+                people[str(row["person"])],
+                tuple(
+                    TargetResult(
+                        result, tuple(_indicator(i, realised) for i in indicators[str(result["key"])])
+                    )
+                    for result in results[str(row["key"])]
+                ),
+            )
+            for row in self._store.select("skp", **where)
+            if str(row["person"]) in people
+        ]
+        return sorted(made, key=lambda skp: (skp.person["order"] or 0, str(skp.person["name"]), skp.key))
+
+
+def _grouped(rows: Sequence[Row], column: str) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[str(row[column])].append(row)
+    return found
+
+
+def _indicator(row: Row, realised: Mapping[str, list[Row]]) -> TargetIndicator:
+    found = realised.get(str(row["key"]), [])
+    return TargetIndicator(row, {str(r["period"]): r for r in found})
+
+
+class _Writer:
+    """Collects the ops that bring stored plans to what a file says."""
+
+    def __init__(self, committer: Committer, year: int, rater: str) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self._year = year
+        self._rater = rater
+        self.ops: list[Op] = []
+        self.results = self.indicators = self.realisations = 0
+        self._plans = {str(r["person"]): r for r in self._store.select("skp", year=year)}
+        self._results = _grouped(self._store.select("work_result"), "skp")
+        self._indicators = _grouped(self._store.select("indicator"), "result")
+        self._realised = {str(r["key"]): r for r in self._store.select("realisation")}
+
+    def person(self, person: str, plan: PersonSkp) -> None:
+        cells = {
+            "person": person,
+            "year": self._year,
+            "from": date(self._year, 1, 1),
+            "to": date(self._year, 12, 31),
+            "approach": Approach.QUANTITATIVE,
+            "form": FormKind.STAFF,
+            "status": SkpStatus.APPROVED,
+            "jabatan": plan.jabatan,
+            "rater": self._rater if self._rater != person else "",
+        }
+        skp = self._put("skp", self._plans.get(person), cells)
+        known = {(r["code"], r["text"]): r for r in self._results[skp]}
+        for result in plan.results:
+            self._result(skp, result, known.get((result.code or None, result.text)))
+
+    def _result(self, skp: str, result: WorkResult, stored: Row | None) -> None:
+        cells = {
+            "skp": skp,
+            "order": result.order,
+            "code": result.code,
+            "class": result.kind,
+            "text": result.text,
+            "leader_text": result.leader_text,
+        }
+        key = self._put("work_result", stored, cells)
+        self.results += 1
+        known = {(r["aspect"], r["text"]): r for r in self._indicators[key]}
+        for indicator in result.indicators:
+            aspect = str(indicator.aspect) if indicator.aspect else None
+            self._indicator(key, indicator, known.get((aspect, indicator.text)))
+
+    def _indicator(self, result: str, indicator: Indicator, stored: Row | None) -> None:
+        cells = {
+            "result": result,
+            "order": indicator.order,
+            "aspect": indicator.aspect,
+            "perspective": indicator.perspective,
+            "text": indicator.text,
+            "target_text": indicator.target_text,
+            "target_number": indicator.target_number,
+            "unit": indicator.unit,
+        }
+        key = self._put("indicator", stored, cells)
+        self.indicators += 1
+        for realised in indicator.realised:
+            self._realisation(key, realised, indicator)
+
+    def _realisation(self, indicator: str, realised: Realised, source: Indicator) -> None:
+        period = f"{TO}{realised.period}" if realised.cumulative else realised.period
+        key = join_key(indicator, period)
+        cells = {"text": realised.text, "number": realised.number, "evidence": source.evidence}
+        stored = self._realised.get(key)
+        op = (
+            self._committer.insert("realisation", cells, key)
+            if stored is None
+            else self._committer.update("realisation", stored, cells)
+        )
+        self.ops.append(op)
+        self.realisations += 1
+
+    def _put(self, table: str, stored: Row | None, cells: Mapping[str, Any]) -> str:
+        op = (
+            self._committer.insert(table, cells)
+            if stored is None
+            else self._committer.update(table, stored, cells)
+        )
+        self.ops.append(op)
+        return op.row

@@ -1,0 +1,230 @@
+"""A week of the unit as the schedule screen, the wall sheet and the command line show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flexdesk.domain.calendar import DayKind, days, monday
+from flexdesk.domain.eligibility import eligibilities
+from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.rules import Board
+from flexdesk.domain.rules.findings import Finding
+from flexdesk.domain.schedule import Assignment, Facts, Source
+from flexdesk.i18n import _
+
+CellKey = tuple[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One person's day; `conflict` is another place written at the same time elsewhere."""
+
+    place: Place | None
+    source: str
+    pinned: bool = False
+    locked: bool = False
+    changed_since_published: bool = False
+    conflict: Place | None = None
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One row; `turns` counts the away Fridays of the four weeks before."""
+
+    key: str
+    nip: str
+    name: str
+    full_name: str
+    jabatan: str
+    group: str
+    note: str
+    away_count: int
+    away_cap: int
+    turns: int
+    eligible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCell:
+    """`state` is `ok`, `short` or `over`; empty on a day that does not count."""
+
+    count: int
+    need: int
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """The row with key `away` is a share with a cap, the others count people at a service point."""
+
+    key: str
+    label: str
+    need_text: str
+    cells: tuple[CoverageCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """Consecutive days, usually Monday to Sunday, as they stand now."""
+
+    days: tuple[date, ...]
+    day_kinds: tuple[str, ...]
+    people: tuple[PersonRow, ...]
+    cells: Mapping[CellKey, CellView]
+    coverage: tuple[CoverageRow, ...]
+    findings: tuple[Finding, ...]
+    published: int | None
+    letter: str
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The last publication that covers some days; `cells` are the places frozen in it."""
+
+    version: int
+    letter: str
+    signer: str
+    cells: Mapping[CellKey, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    at: datetime
+    who: str
+    before: Place | None
+    after: Place | None
+    reason: str
+
+
+def shown_cells(facts: Facts) -> dict[CellKey, CellView]:
+    """What each cell shows: what was typed or planned, else leave or travel, else the office."""
+    typed = {(cell.person, cell.day): cell for cell in facts.assignments}
+    absent = _absences(facts)
+    span = list(days(facts.first, facts.last))
+    return {
+        (person.key, day): _cell(facts, typed.get((person.key, day)), absent.get((person.key, day)), day)
+        for person in facts.people
+        for day in span
+    }
+
+
+def _cell(facts: Facts, typed: Assignment | None, absence: Place | None, day: date) -> CellView:
+    pinned = bool(typed and typed.pinned)
+    if typed is not None and typed.place:
+        return CellView(Place(typed.place), typed.source, pinned, reason=typed.reason)
+    if absence is not None and (facts.calendar.is_working(day) or absence is Place.DUTY_TRAVEL):
+        return CellView(absence, Source.LEAVE, pinned)
+    if facts.calendar.is_working(day):
+        return CellView(Place.OFFICE, Source.RULE, pinned)
+    kind = facts.calendar.kind(day)
+    holiday = kind in (DayKind.HOLIDAY, DayKind.JOINT_LEAVE)
+    return CellView(Place.HOLIDAY if holiday else None, Source.RULE, pinned)
+
+
+def _absences(facts: Facts) -> dict[CellKey, Place]:
+    found: dict[CellKey, Place] = {}
+    for travel in facts.travels:
+        for day in days(max(travel.from_, facts.first), min(travel.to, facts.last)):
+            found[travel.person, day] = Place.DUTY_TRAVEL
+    for leave in facts.leaves:
+        if leave.holds:
+            for day in days(max(leave.from_, facts.first), min(leave.to, facts.last)):
+                found[leave.person, day] = leave.place
+    return found
+
+
+def person_rows(
+    facts: Facts, cells: Mapping[CellKey, CellView], fridays_of_four_weeks: Mapping[str, int]
+) -> tuple[PersonRow, ...]:
+    """The roster with its counters, ordered by group as the groups first appear."""
+    groups = {posting.person: posting for posting in sorted(facts.postings, key=lambda p: p.from_)}
+    rows = []
+    verdicts = eligibilities(Board(facts), facts.first)
+    for person in facts.people:
+        posting = groups.get(person.key)
+        verdict = verdicts[person.key].location
+        away = sum(
+            (cell := cells.get((person.key, day))) is not None and cell.place in AWAY
+            for day in days(facts.first, facts.last)
+        )
+        cap = facts.policy.terms(facts.first).max_days_per_week if verdict.eligible else 0
+        is_new = any(reason.rule == "EMP-02" and not reason.holds for reason in verdict.reasons)
+        rows.append(
+            PersonRow(
+                person.key,
+                person.nip,
+                person.name,
+                person.full_name,
+                posting.jabatan if posting else "",
+                (posting.unit if posting else "") or "",
+                _("new") if is_new else "",
+                away,
+                cap,
+                fridays_of_four_weeks.get(person.key, 0),
+                verdict.eligible,
+            )
+        )
+    return tuple(rows)
+
+
+def coverage_rows(facts: Facts, cells: Mapping[CellKey, CellView]) -> tuple[CoverageRow, ...]:
+    """The share away, then one row for each service point."""
+    span = list(days(facts.first, facts.last))
+    return (_away_row(facts, cells, span), *_point_rows(facts, cells, span))
+
+
+def _away_row(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> CoverageRow:
+    headcount = sum(person.is_asn for person in facts.people)
+    share = facts.policy.terms(facts.first).max_share
+    cap = int(share * headcount + 1e-9)
+    made = []
+    for day in span:
+        if not facts.calendar.is_working(day):
+            made.append(CoverageCell(0, 0, "", ""))
+            continue
+        count = sum(cells[person.key, day].place in AWAY for person in facts.people)
+        percent = round(100 * count / headcount) if headcount else 0
+        made.append(CoverageCell(count, cap, "over" if count > cap else "ok", f"{count} · {percent} %"))
+    limit = _("at most {count} ({percent} %)").format(count=cap, percent=f"{share * 100:g}")
+    return CoverageRow("away", _("Away each day"), limit, tuple(made))
+
+
+def _point_rows(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> list[CoverageRow]:
+    rows = []
+    for point in facts.service_points:
+        servers = {d.person for d in facts.service_duties if d.service_point == point.key and d.serves}
+        made = []
+        for day in span:
+            opened = day.weekday() in point.days if point.days else True
+            if not opened or not facts.calendar.is_working(day):
+                made.append(CoverageCell(0, 0, "", ""))
+                continue
+            count = sum(
+                (cell := cells.get((key, day))) is not None and cell.place is Place.OFFICE for key in servers
+            )
+            made.append(CoverageCell(count, point.need, "ok" if count >= point.need else "short", str(count)))
+        rows.append(
+            CoverageRow(point.key, point.name, _("needs {count}").format(count=point.need), tuple(made))
+        )
+    return rows
+
+
+def changed_since(cells: Mapping[CellKey, CellView], published: Published | None) -> frozenset[CellKey]:
+    """Cells that show another place than the last publication froze."""
+    if published is None:
+        return frozenset()
+    return frozenset(
+        key
+        for key, frozen in published.cells.items()
+        if (cell := cells.get(key)) is not None and (cell.place or "") != frozen
+    )
+
+
+def week_days(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week of `day`."""
+    start = monday(day)
+    return start, start + timedelta(days=6)
