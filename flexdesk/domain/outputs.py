@@ -1,0 +1,280 @@
+"""What a superior should look at in a person's daily reports, found from the reports alone.
+
+Each question is one pure function; none of them judges, each says what it saw. REP-04 forbids turning a
+missing report into an absence by itself, REP-07 asks for evidence.
+"""
+
+import hashlib
+import re
+import unicodedata
+from base64 import b32encode
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from itertools import combinations
+from types import MappingProxyType
+
+from flexdesk.domain.periods import Period, day_label, parse_period
+from flexdesk.i18n import N_, _
+
+SAME_SENTENCE_DAYS = 5  # fewer days with one sentence are a routine, not a pattern
+SAME_SENTENCE_SHARE = 0.8  # of the days with a report
+OVERLAP_MINUTES = 15  # people round to quarter hours; a shorter overlap is not worth a question
+NO_EVIDENCE_WORDS = frozenset({"", "-", "–", "—", "tidak ada", "nihil", "belum ada", "0"})
+
+
+def normal_sentence(text: str) -> str:
+    """What two ways of writing the same sentence have in common: letters and digits."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.findall(r"\w+", plain))
+
+
+def content_hash(
+    activity: str,
+    *,
+    starts: time | None = None,
+    ends: time | None = None,
+    amount: float | None = None,
+    unit: str = "",
+) -> str:
+    """Eight characters that tell apart the outputs of one person's day, and stay when a file comes twice.
+
+    Evidence, code and status are left out: a completed or reviewed row is still the same row.
+    """
+    parts = (
+        normal_sentence(activity),
+        starts.isoformat("minutes") if starts else "",
+        ends.isoformat("minutes") if ends else "",
+        "" if amount is None else f"{amount:.15g}",
+        normal_sentence(unit),
+    )
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return b32encode(digest[:5]).decode().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One line of a daily report. `key` is whatever the caller knows it by."""
+
+    key: str
+    person: str
+    day: date
+    activity: str
+    starts: time | None = None
+    ends: time | None = None
+    amount: float | None = None
+    unit: str = ""
+    evidence: str = ""
+
+    @property
+    def content(self) -> str:
+        return content_hash(
+            self.activity, starts=self.starts, ends=self.ends, amount=self.amount, unit=self.unit
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days, ends included, on which the register says that the person was away."""
+
+    first: date
+    last: date
+    travel: bool = False
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+class Question(StrEnum):
+    NO_REPORT = "no_report"
+    SAME_SENTENCE = "same_sentence"
+    REPORT_ON_LEAVE = "report_on_leave"
+    OVERLAP = "overlap"
+    WRONG_MONTH = "wrong_month"
+    NO_EVIDENCE = "no_evidence"
+    DUPLICATE = "duplicate"
+
+
+_SENTENCES: Mapping[Question, str] = MappingProxyType(
+    {
+        Question.NO_REPORT: N_("No report on {day}, a working day without leave or travel."),
+        Question.SAME_SENTENCE: N_("The same sentence on {days} of {of_days} days: “{activity}”."),
+        Question.REPORT_ON_LEAVE: N_("A report on {day}, inside the leave {first} to {last}."),
+        Question.OVERLAP: N_("Two activities overlap on {day}: {first_times} and {second_times}."),
+        Question.WRONG_MONTH: N_("A report dated {day} lies outside {period}."),
+        Question.NO_EVIDENCE: N_("No evidence on {day}: “{activity}”."),
+        Question.DUPLICATE: N_("The same row more than once on {day}: “{activity}”."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFinding:
+    """`outputs` are keys; `day` is None when the finding is about a whole period."""
+
+    question: Question
+    person: str
+    day: date | None
+    outputs: tuple[str, ...] = ()
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        day = day_label(self.day) if self.day else ""
+        spoken = {name: _spoken(name, fact) for name, fact in self.facts.items()}
+        return _(_SENTENCES[self.question]).format(day=day, **spoken)
+
+
+def _spoken(name: str, fact: str | int) -> str | int:
+    """Facts travel as dates and period codes; a sentence names them in its own language."""
+    if name in ("first", "last"):
+        return day_label(date.fromisoformat(str(fact)))
+    return parse_period(str(fact)).label() if name == "period" else fact
+
+
+def no_report(
+    person: str, outputs: Sequence[Output], absences: Collection[Absence], working_days: Iterable[date]
+) -> list[OutputFinding]:
+    """One finding for each working day that has neither report nor absence."""
+    reported = {output.day for output in outputs}
+    return [
+        OutputFinding(Question.NO_REPORT, person, day)
+        for day in working_days
+        if day not in reported and not any(day in absence for absence in absences)
+    ]
+
+
+def same_sentence(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
+    """One sentence that makes up nearly every day and most rows; a weekly assembly does not."""
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    rows: defaultdict[str, list[Output]] = defaultdict(list)
+    for output in outputs:
+        sentence = normal_sentence(output.activity)
+        days[sentence].add(output.day)
+        rows[sentence].append(output)
+    of_days = len({output.day for output in outputs})
+    return [
+        OutputFinding(
+            Question.SAME_SENTENCE,
+            person,
+            None,
+            tuple(output.key for output in rows[sentence]),
+            {"days": len(found), "of_days": of_days, "activity": rows[sentence][0].activity},
+        )
+        for sentence, found in days.items()
+        if len(found) >= SAME_SENTENCE_DAYS
+        and len(found) >= SAME_SENTENCE_SHARE * of_days
+        and 2 * len(rows[sentence]) > len(outputs)
+    ]
+
+
+def report_on_leave(
+    person: str, outputs: Sequence[Output], absences: Collection[Absence]
+) -> list[OutputFinding]:
+    """One finding for each day of leave with a report; a day of travel has one rightly."""
+    found: dict[date, OutputFinding] = {}
+    for output in outputs:
+        leave = next((a for a in absences if not a.travel and output.day in a), None)
+        if leave is None:
+            continue
+        earlier = found[output.day].outputs if output.day in found else ()
+        facts = {"first": leave.first.isoformat(), "last": leave.last.isoformat()}
+        found[output.day] = OutputFinding(
+            Question.REPORT_ON_LEAVE, person, output.day, (*earlier, output.key), facts
+        )
+    return list(found.values())
+
+
+def overlap(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
+    """Every pair whose times clearly run into each other; the same row twice is a duplicate instead."""
+    by_day: defaultdict[date, list[tuple[time, time, Output]]] = defaultdict(list)
+    for output in outputs:
+        if output.starts and output.ends and output.starts < output.ends:
+            by_day[output.day].append((output.starts, output.ends, output))
+    return [
+        OutputFinding(
+            Question.OVERLAP,
+            person,
+            day,
+            (first.key, second.key),
+            {"first_times": _times(a_starts, a_ends), "second_times": _times(b_starts, b_ends)},
+        )
+        for day, timed in by_day.items()
+        for (a_starts, a_ends, first), (b_starts, b_ends, second) in combinations(timed, 2)
+        if _minutes(min(a_ends, b_ends)) - _minutes(max(a_starts, b_starts)) > OVERLAP_MINUTES
+        and first.content != second.content
+    ]
+
+
+def _minutes(moment: time) -> int:
+    return 60 * moment.hour + moment.minute
+
+
+def _times(starts: time, ends: time) -> str:
+    return f"{starts:%H.%M}–{ends:%H.%M}"
+
+
+def wrong_month(person: str, outputs: Sequence[Output], period: Period) -> list[OutputFinding]:
+    facts = {"period": period.code}
+    return [
+        OutputFinding(Question.WRONG_MONTH, person, output.day, (output.key,), facts)
+        for output in outputs
+        if output.day not in period
+    ]
+
+
+def no_evidence(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
+    return [
+        OutputFinding(Question.NO_EVIDENCE, person, output.day, (output.key,), {"activity": output.activity})
+        for output in outputs
+        if output.evidence.strip().casefold() in NO_EVIDENCE_WORDS
+    ]
+
+
+def duplicate(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
+    """One finding for each content that a day has more than once."""
+    counts = Counter((output.day, output.content) for output in outputs)
+    found: defaultdict[tuple[date, str], list[Output]] = defaultdict(list)
+    for output in outputs:
+        if counts[output.day, output.content] > 1:
+            found[output.day, output.content].append(output)
+    return [
+        OutputFinding(
+            Question.DUPLICATE,
+            person,
+            day,
+            tuple(output.key for output in same),
+            {"activity": same[0].activity},
+        )
+        for (day, _content), same in found.items()
+    ]
+
+
+def review(
+    person: str,
+    outputs: Sequence[Output],
+    *,
+    period: Period,
+    working_days: Collection[date],
+    absences: Collection[Absence] = (),
+    evidence_wanted: bool = True,
+) -> list[OutputFinding]:
+    """All questions about one person's reports of one period, the whole-period ones first, then by day.
+
+    `working_days` are those of the period until today: a day that has not ended cannot lack a report.
+    """
+    inside = [output for output in outputs if output.day in period]
+    asked: list[Callable[[], list[OutputFinding]]] = [
+        lambda: no_report(person, inside, absences, working_days),
+        lambda: same_sentence(person, inside),
+        lambda: report_on_leave(person, outputs, absences),
+        lambda: overlap(person, outputs),
+        lambda: wrong_month(person, outputs, period),
+        lambda: duplicate(person, outputs),
+    ]
+    if evidence_wanted:
+        asked.append(lambda: no_evidence(person, outputs))
+    found = [finding for question in asked for finding in question()]
+    return sorted(found, key=lambda finding: (finding.day or date.min, finding.question))
