@@ -1,0 +1,108 @@
+"""From forms to PDF: one paper, one file for each person, or all in one file small enough for a phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flexdesk.documents import (
+    evaluation,
+    evaluation_document,
+    order_letter,
+    recap,
+    report,
+    skp,
+    skp_annex,
+    week_sheet,
+)
+from flexdesk.documents.checks import LayoutReport, check_layout
+from flexdesk.documents.evaluation import EvaluationForm
+from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.order_letter import OrderLetter
+from flexdesk.documents.paint import Binder
+from flexdesk.documents.recap import WfaRecap
+from flexdesk.documents.report import Report
+from flexdesk.documents.sheet import Page
+from flexdesk.documents.skp import SkpForm
+from flexdesk.documents.skp_annex import SkpAnnex
+from flexdesk.documents.trouble import NothingToPrint
+from flexdesk.documents.week_records import WeekSheet
+from flexdesk.progress import Progress
+
+Form = EvaluationForm | EvaluationDocument | SkpForm | SkpAnnex | WeekSheet | OrderLetter | WfaRecap | Report
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """PDF bytes with the report of the layout they were drawn from."""
+
+    data: bytes
+    report: LayoutReport
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+def lay_out(form: Form) -> list[Page]:
+    """The draw log of one paper."""
+    match form:
+        case EvaluationForm():
+            return evaluation.lay_out(form)
+        case EvaluationDocument():
+            return evaluation_document.lay_out(form)
+        case SkpForm():
+            return skp.lay_out(form)
+        case WeekSheet():
+            return week_sheet.lay_out(form)
+        case OrderLetter():
+            return order_letter.lay_out(form)
+        case WfaRecap():
+            return recap.lay_out(form)
+        case SkpAnnex():
+            return skp_annex.lay_out(form)
+        case Report():
+            return report.lay_out(form)
+
+
+def draw(form: Form, *, save_ink: bool = False) -> Issued:
+    """One paper as PDF; the same form gives the same bytes."""
+    pages = lay_out(form)
+    binder = Binder(form.title, save_ink=save_ink)
+    binder.add(pages)
+    return Issued(binder.finish(), check_layout(pages))
+
+
+def draw_each(
+    forms: Sequence[Form], progress: Progress | None = None, *, save_ink: bool = False
+) -> list[Issued]:
+    """One PDF for each form, in the same order."""
+    issued: list[Issued] = []
+    for done, form in enumerate(forms):
+        _tell(progress, done, len(forms))
+        issued.append(draw(form, save_ink=save_ink))
+    _tell(progress, len(forms), len(forms))
+    return issued
+
+
+def combine(
+    forms: Sequence[Form], title: str, progress: Progress | None = None, *, save_ink: bool = False
+) -> Issued:
+    """All papers in one PDF, each with its own page count and a bookmark; fonts are stored once."""
+    if not forms:
+        raise NothingToPrint()
+    binder = Binder(title, save_ink=save_ink)
+    findings = LayoutReport(0)
+    for done, form in enumerate(forms):
+        _tell(progress, done, len(forms))
+        pages = lay_out(form)
+        binder.bookmark(form.title)
+        binder.add(pages)
+        findings += check_layout(pages)
+    issued = Issued(binder.finish(), findings)
+    _tell(progress, len(forms), len(forms))
+    return issued
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress.report(done, total)

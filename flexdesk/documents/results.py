@@ -1,0 +1,134 @@
+"""Rows of the tables HASIL KERJA and PERILAKU KERJA, which SKP and evaluation share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flexdesk.documents.fonts import Style
+from flexdesk.documents.form_head import EMPTY, bulleted, shown, subsection
+from flexdesk.documents.labels import ASPECTS, FormLabels, core_values
+from flexdesk.documents.table import Band, Cell, text_cell
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One line of a planned result. `aspect` is a code of labels.ASPECTS or empty; a target is free text."""
+
+    text: str
+    target: str
+    aspect: str = ""
+    realisation: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedResult:
+    """One rencana hasil kerja. `realisation` and `feedback` are used by the qualitative form only."""
+
+    text: str
+    indicators: tuple[Indicator, ...]
+    leader_result: str = ""
+    assigned_by: str = ""
+    realisation: str = ""
+    feedback: str = ""
+
+    @property
+    def text_with_origin(self) -> str:
+        return f"{self.text} (Penugasan dari {self.assigned_by})" if self.assigned_by else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourNote:
+    """What the leader expects and says about one core value (code of labels.core_values)."""
+
+    value: str
+    expectation: str = ""
+    feedback: str = ""
+
+
+def quantitative_bands(
+    results: Sequence[PlannedResult], style: Style, *, evaluated: bool
+) -> tuple[Band, ...]:
+    """A band for each result: number, leader's result and own result run down over the aspects."""
+    return tuple(_quantitative(number, result, style, evaluated) for number, result in enumerate(results, 1))
+
+
+def _quantitative(number: int, result: PlannedResult, style: Style, evaluated: bool) -> Band:
+    lead = (
+        text_cell(str(number), style, align="centre"),
+        text_cell(shown(result.leader_result), style),
+        text_cell(shown(result.text_with_origin), style),
+    )
+    indicators = result.indicators or (Indicator("", ""),)
+    return Band(tuple(_indicator_row(each, style, evaluated) for each in indicators), lead)
+
+
+def _indicator_row(indicator: Indicator, style: Style, evaluated: bool) -> tuple[Cell, ...]:
+    row = (
+        text_cell(shown(ASPECTS.get(indicator.aspect, indicator.aspect)), style, align="centre"),
+        text_cell(shown(indicator.text), style),
+        text_cell(shown(indicator.target), style, align="centre"),
+    )
+    if not evaluated:
+        return row
+    return (
+        *row,
+        text_cell(shown(indicator.realisation), style),
+        text_cell(shown(indicator.feedback), style),
+    )
+
+
+def qualitative_bands(
+    results: Sequence[PlannedResult], style: Style, strong: Style, *, evaluated: bool
+) -> tuple[Band, ...]:
+    return tuple(
+        Band((_qualitative(number, result, style, strong, evaluated),))
+        for number, result in enumerate(results, 1)
+    )
+
+
+def _qualitative(
+    number: int, result: PlannedResult, style: Style, strong: Style, evaluated: bool
+) -> tuple[Cell, ...]:
+    block: list[tuple[str, Style]] = [(shown(result.text), strong)]
+    if result.assigned_by:
+        block.append((f"(Penugasan dari {result.assigned_by})", style))
+    block.append(("Ukuran keberhasilan / Indikator Kinerja Individu, dan Target:", style))
+    measures = [f"{each.text}: {each.target}" if each.target else each.text for each in result.indicators]
+    block += [(f"- {measure}", style) for measure in measures] or [(EMPTY, style)]
+    row = (text_cell(str(number), style, align="centre"), Cell(tuple(block)))
+    if not evaluated:
+        return row
+    return (*row, text_cell(shown(result.realisation), style), text_cell(shown(result.feedback), style))
+
+
+def both_kinds(
+    main: tuple[Band, ...], additional: tuple[Band, ...], columns: int, labels: FormLabels, style: Style
+) -> tuple[Band, ...]:
+    """A. UTAMA and B. TAMBAHAN; a kind without results is one dash."""
+    none = (Band(((text_cell(EMPTY, style, span=columns),),)),)
+    return (
+        subsection(labels.main, columns),
+        *(main or none),
+        subsection(labels.additional, columns),
+        *(additional or none),
+    )
+
+
+def behaviour_rows(
+    notes: Sequence[BehaviourNote], style: Style, strong: Style, *, evaluated: bool
+) -> tuple[Band, ...]:
+    """All seven values in the official order, those without a note too."""
+    by_value = {note.value: note for note in notes}
+    bands: list[Band] = []
+    for number, value in enumerate(core_values(), 1):
+        note = by_value.get(value.code, BehaviourNote(value.code))
+        guides = tuple((f"- {guide}", style) for guide in value.guides)
+        first = (text_cell(str(number), style, align="centre"), Cell(((value.name, strong), *guides)))
+        bands.append(Band(((*first, *_notes(note, style, evaluated)),)))
+    return tuple(bands)
+
+
+def _notes(note: BehaviourNote, style: Style, evaluated: bool) -> tuple[Cell, ...]:
+    if evaluated:
+        return (text_cell(shown(note.expectation), style), text_cell(shown(note.feedback), style))
+    return (Cell((("Ekspektasi Khusus Pimpinan:", style), *bulleted(note.expectation, style))),)

@@ -1,0 +1,73 @@
+"""The small QR by which a paper proves which filed version it is; it never imitates a certified signature."""
+
+from functools import lru_cache
+
+import segno
+
+from flexdesk.documents.fonts import CONDENSED, Style, wrapped
+from flexdesk.documents.palette import PRINT
+from flexdesk.documents.paper import MM, Box
+from flexdesk.documents.parties import Seal
+from flexdesk.documents.sheet import Page, Tiles
+
+SIDE = 15 * MM
+_WORDS = Style(CONDENSED, 6, 7, PRINT.muted)
+
+
+@lru_cache(maxsize=256)
+def _runs(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Modules a side, and the dark runs as (row, first column, length); a run is one drawing step."""
+    code = segno.make(payload, error="m", micro=False)
+    runs: list[tuple[int, int, int]] = []
+    size = 0
+    for row, bits in enumerate(code.matrix):
+        size, start = len(bits), -1
+        for column, bit in enumerate((*bits, 0)):
+            if bit and start < 0:
+                start = column
+            elif not bit and start >= 0:
+                runs.append((row, start, column - start))
+                start = -1
+    return size, tuple(runs)
+
+
+def modules(payload: str) -> int:
+    return _runs(payload)[0]
+
+
+def set_code(page: Page, payload: str, box: Box) -> None:
+    size, runs = _runs(payload)
+    step = box.width / size
+    page.draw(
+        Tiles(
+            tuple(
+                Box(
+                    box.left + column * step,
+                    box.top + row * step,
+                    box.left + (column + length) * step,
+                    box.top + (row + 1) * step,
+                )
+                for row, column, length in runs
+            )
+        )
+    )
+
+
+def set_seal(page: Page, seal: Seal | None, *, left: float = 0, right: float = 0, top: float) -> None:
+    """The code with its words: at a `right` edge they stand left of it, at a `left` edge right of it."""
+    if seal is None:
+        return
+    start = right - SIDE if right else left
+    box = Box(start, top, start + SIDE, top + SIDE)
+    set_code(page, seal.payload, box)
+    wide = 38 * MM
+    room = Box(box.left - wide, top, box.left - 3, top + SIDE) if right else None
+    room = room or Box(box.right + 3, top, box.right + wide, top + SIDE)
+    lines = [
+        line
+        for text in (seal.number, seal.fingerprint)
+        if text
+        for line in wrapped(text, _WORDS.face, _WORDS.size, room.width)
+    ]
+    for index, line in enumerate(lines[:6]):
+        page.write(line, room, top + 6 + index * _WORDS.leading, _WORDS, "right" if right else "left")

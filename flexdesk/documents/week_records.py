@@ -1,0 +1,68 @@
+"""The plain values that a week sheet prints."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flexdesk.documents.paper import Paper
+from flexdesk.documents.parties import Official, Seal
+from flexdesk.domain.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPerson:
+    """`days` has one place for each day of the sheet, None where nothing is planned.
+
+    `turns` are the Friday turns used of the last `WeekSheet.turns_shown`; None prints no dots.
+    """
+
+    name: str
+    task: str
+    days: tuple[Place | None, ...]
+    turns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGroup:
+    name: str
+    people: tuple[SheetPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One row at the foot: the number counted on each day and whether it is enough (None: not asked)."""
+
+    label: str
+    counts: tuple[int | None, ...]
+    enough: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSheet:
+    """`hide_reasons` prints leave, sickness and permits as a dash; it is on unless a copy is for inside."""
+
+    agency: str
+    unit: str
+    week: int
+    first: date
+    groups: tuple[SheetGroup, ...]
+    letter: str = ""
+    issued_on: date | None = None
+    revision: int = 0
+    coverage: tuple[Coverage, ...] = ()
+    turns_label: str = "Jumat WFA"
+    turns_shown: int = 4
+    note: str = ""
+    signer: Official | None = None
+    emblem: bytes | None = None
+    hide_reasons: bool = True
+    seal: Seal | None = None
+    paper: Paper = Paper.F4
+    days_shown: int = 7
+
+    @property
+    def title(self) -> str:
+        return f"JADWAL KERJA MINGGU {self.week}, {self.unit}"
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.first + timedelta(days=offset) for offset in range(self.days_shown))

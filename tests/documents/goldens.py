@@ -1,0 +1,48 @@
+"""Which papers have a stored picture and text; run as a script it stores them anew after a wanted change."""
+
+from dataclasses import replace
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from flexdesk.documents import Form, draw
+from flexdesk.documents.paper import Paper
+from flexdesk.documents.parties import SigningMode
+from tests.documents import samples
+from tests.documents.pictures import GOLDEN, grey_page
+
+FORMS: dict[str, Form] = {
+    "evaluation-a4": samples.EVALUATION,
+    "evaluation-f4-certified": replace(
+        samples.EVALUATION, paper=Paper.F4, signing=SigningMode.CERTIFIED, signed_by="both", seal=samples.SEAL
+    ),
+    "evaluation-qualitative": replace(
+        samples.EVALUATION, approach="kualitatif", organisation="sangat_kurang"
+    ),
+    "skp-a4": samples.SKP,
+    "skp-qualitative": replace(samples.SKP, approach="kualitatif"),
+    "document-a4": samples.DOCUMENT,
+    "week-f4": samples.week(2, 9, 8, 8, 6, 7),
+    "week-a4-hidden": replace(samples.week(3, 12, hide_reasons=True), paper=Paper.A4),
+    "letter-f4": samples.letter(6),
+    "recap-f4": samples.recap(),
+    "annex-a4": samples.ANNEX,
+    "report-a4": samples.report(),
+}
+
+
+def extracted(data: bytes) -> str:
+    """The words of all pages in the order of the file, one blank between them, a line for each page."""
+    return "\n".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(data)).pages) + "\n"
+
+
+def main() -> None:
+    for name, form in FORMS.items():
+        data = draw(form).data
+        (GOLDEN / f"{name}.txt").write_text(extracted(data), encoding="utf-8")
+        grey_page(data, 0).save(GOLDEN / f"{name}.png", optimize=True)
+        print(name, len(data))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,304 @@
+"""Fictional people and papers that the tests of the documents share."""
+
+from datetime import date, timedelta
+
+from flexdesk.documents.evaluation import EvaluationForm
+from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.letterhead import Letterhead
+from flexdesk.documents.order_letter import AnnexLine, OrderLetter
+from flexdesk.documents.parties import Official, Period, Seal
+from flexdesk.documents.recap import UnitLine, WfaRecap
+from flexdesk.documents.recap_charts import DayBar, Figure, PersonWeeks
+from flexdesk.documents.report import Column, Part, Report, ReportSigner
+from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
+from flexdesk.documents.skp import SkpForm
+from flexdesk.documents.skp_annex import SkpAnnex
+from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
+from flexdesk.domain.places import OF_LETTER
+
+AGENCY = "Pemerintah Kabupaten Cendana Raya"
+UNIT = "Kecamatan Sukamaju"
+PERSON = Official(
+    "Kartika Sari, S.IP., M.AP.",
+    "198301252008012912",
+    "Penata Tingkat I (III/d)",
+    "Kepala Seksi Pelayanan Umum",
+    UNIT,
+)
+RATER = Official(
+    "Drs. H. Bambang Wiryawan, M.Si.", "197203151997031901", "Pembina (IV/a)", "Camat Sukamaju", UNIT
+)
+SUPERIOR = Official(
+    "Ir. Nyoman Sukarta, M.M.",
+    "196804071994031950",
+    "Pembina Utama Muda (IV/c)",
+    "Sekretaris Daerah Kabupaten Cendana Raya",
+    "Sekretariat Daerah Kabupaten Cendana Raya",
+)
+PPPK = Official(
+    "Joko Susanto", "199410102021211911", "IX", "Pranata Komputer Ahli Pertama", UNIT, number_label="NI PPPK"
+)
+ACTING = Official(
+    "Sri Wahyuningsih, S.Sos.",
+    "197905052003122904",
+    "Penata Tingkat I (III/d)",
+    "Camat Sukamaju",
+    UNIT,
+    acting="Plt.",
+)
+QUARTER = Period("TRIWULAN III", date(2026, 7, 1), date(2026, 9, 30))
+YEAR = Period("TAHUNAN", date(2026, 1, 1), date(2026, 12, 31))
+SEAL = Seal("FD1 094/211/KEC.SKM/2026 9f8e7d6c5b4a3928", "padi merah kapal lima", "094/211/KEC.SKM/2026")
+
+MAIN = (
+    PlannedResult(
+        "Terselenggaranya pelayanan administrasi kependudukan yang cepat dan pasti",
+        (
+            Indicator(
+                "Jumlah berkas KTP-el, KK, dan surat pindah yang diselesaikan",
+                "6.800 berkas",
+                "kuantitas",
+                "5.240 berkas (rencana s.d. September 5.100)",
+                "Pimpinan: melampaui rencana triwulan; pertahankan.",
+            ),
+            Indicator(
+                "Nilai Indeks Kepuasan Masyarakat layanan loket",
+                "≥ 85",
+                "kualitas",
+                "86,4 (survei Agustus 2026, 120 responden)",
+                "Pimpinan: nilai unsur ruang tunggu masih di bawah 80.",
+            ),
+        ),
+        "Meningkatnya kepuasan masyarakat atas layanan kecamatan",
+        realisation="Layanan selesai sesuai rencana.",
+        feedback="Pimpinan: pertahankan.",
+    ),
+    PlannedResult(
+        "Terkelolanya pengaduan masyarakat secara tuntas",
+        (Indicator("Tanggapan pertama pengaduan", "3 hari kerja", "waktu", "Rata-rata 2,1 hari kerja"),),
+        "Meningkatnya kepuasan masyarakat atas layanan kecamatan",
+    ),
+)
+ADDITIONAL = (
+    PlannedResult(
+        "Tertatanya arsip kependudukan tingkat kabupaten",
+        (Indicator("Laporan penataan arsip", "4 laporan", "kuantitas", "3 laporan"),),
+        assigned_by="Camat",
+    ),
+)
+BEHAVIOURS = (
+    BehaviourNote(
+        "berorientasi_pelayanan",
+        "Petugas loket menyapa dan menjelaskan alur layanan dalam satu menit pertama",
+        "Pimpinan: penyapaan di loket sudah konsisten.",
+    ),
+)
+
+EVALUATION = EvaluationForm(
+    agency=AGENCY,
+    person=PERSON,
+    rater=RATER,
+    period=QUARTER,
+    organisation="baik",
+    main=MAIN,
+    results_rating="sesuai",
+    behaviour_rating="atas",
+    predicate="baik",
+    place="Sukamaju",
+    signed_on=date(2026, 10, 5),
+    additional=ADDITIONAL,
+    behaviours=BEHAVIOURS,
+)
+SKP = SkpForm(
+    agency=AGENCY,
+    person=PERSON,
+    rater=RATER,
+    period=YEAR,
+    main=MAIN,
+    place="Sukamaju",
+    signed_on=date(2026, 1, 22),
+    additional=ADDITIONAL,
+    behaviours=BEHAVIOURS,
+)
+DOCUMENT = EvaluationDocument(
+    agency=AGENCY,
+    person=PERSON,
+    rater=RATER,
+    raters_superior=SUPERIOR,
+    period=QUARTER,
+    organisation="baik",
+    predicate="baik",
+    note="Capaian berkas sesuai rencana. Tetapkan pengganti petugas pengaduan untuk setiap hari Jumat.",
+    place="Sukamaju",
+    signed_on=date(2026, 10, 5),
+    received_on=date(2026, 10, 7),
+)
+HEAD = Letterhead(
+    AGENCY,
+    UNIT,
+    ("Jalan Merdeka Nomor 17, Sukamaju, Cendana Raya 40999", "Pos-el kec.sukamaju@contoh.id"),
+)
+MONDAY = date(2026, 11, 23)
+
+
+def annex(people: int) -> tuple[AnnexLine, ...]:
+    return tuple(
+        AnnexLine(
+            f"Agus Hermawan {number}, S.E.",
+            "197909042005011903",
+            "Penelaah Teknis Kebijakan",
+            ((MONDAY + timedelta(days=1), "rumah"), (MONDAY + timedelta(days=4), "kantor lain")),
+            "Rekap presensi November",
+        )
+        for number in range(1, people + 1)
+    )
+
+
+def letter(people: int) -> OrderLetter:
+    return OrderLetter(
+        head=HEAD,
+        unit=UNIT,
+        number="094/211/KEC.SKM/2026",
+        considering=(
+            "bahwa pelaksanaan tugas kedinasan secara fleksibel menurut lokasi perlu diatur agar target "
+            "kinerja tercapai dan layanan masyarakat tetap berjalan;",
+            "bahwa untuk maksud tersebut perlu diterbitkan surat perintah tugas.",
+        ),
+        basis=(
+            "Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara;",
+            "Peraturan Presiden Nomor 21 Tahun 2023 tentang Hari Kerja dan Jam Kerja Instansi Pemerintah.",
+        ),
+        duties=(
+            "melaksanakan tugas kedinasan di luar kantor sebagaimana tercantum dalam lampiran;",
+            "melaporkan hasil pelaksanaan tugas kepada atasan langsung pada hari yang sama.",
+        ),
+        lines=annex(people),
+        first=MONDAY,
+        last=MONDAY + timedelta(days=4),
+        place="Sukamaju",
+        signed_on=date(2026, 11, 20),
+        signer=RATER,
+        copies=("Bupati Cendana Raya (sebagai laporan)",),
+        seal=SEAL,
+    )
+
+
+def group(name: str, people: int, letters: str = "KWDCLP1SIO23") -> SheetGroup:
+    return SheetGroup(
+        name,
+        tuple(
+            SheetPerson(
+                f"{name} Pegawai {number}",
+                "Loket KTP-el",
+                (*(OF_LETTER[letters[(number + day) % len(letters)]] for day in range(5)), None, None),
+                number % 5,
+            )
+            for number in range(people)
+        ),
+    )
+
+
+def week(*sizes: int, hide_reasons: bool = False) -> WeekSheet:
+    return WeekSheet(
+        agency=AGENCY,
+        unit=UNIT,
+        week=48,
+        first=MONDAY,
+        groups=tuple(group(f"Seksi {index}", size) for index, size in enumerate(sizes, 1)),
+        letter="094/211/KEC.SKM/2026",
+        issued_on=date(2026, 11, 20),
+        coverage=(
+            Coverage("WFA per hari, paling banyak 10 (25 %)", (4, 5, 4, 5, 10, None, None), (True,) * 7),
+            Coverage("Pengaduan, perlu 1", (1, 1, 1, 1, 0, None, None), (True,) * 4 + (False, True, True)),
+        ),
+        note="Pegawai WFA tetap terhubung pada jam kerja dan melapor hari itu juga.",
+        signer=RATER,
+        hide_reasons=hide_reasons,
+        seal=SEAL,
+    )
+
+
+def recap() -> WfaRecap:
+    return WfaRecap(
+        head=HEAD,
+        unit=UNIT,
+        year=2026,
+        month=10,
+        figures=(
+            Figure("22", "hari kerja"),
+            Figure("113", "hari-orang WFA"),
+            Figure("12,8 %", "porsi sebulan"),
+        ),
+        units=(UnitLine("Sekretariat", 9, 8, 43, 22, 97, 1, 0, 2), UnitLine("Pelayanan", 8, 0, 0, 0)),
+        total=UnitLine("Jumlah", 17, 8, 43, 12.8, 97, 1, 0, 2),
+        place="Sukamaju",
+        signed_on=date(2026, 11, 3),
+        signer=RATER,
+        bars=tuple(DayBar(day, "SSRKJ"[day % 5], day % 11, marked=day % 5 == 4) for day in range(1, 23)),
+        limit=10,
+        limit_words="batas unit 10 orang (25 %)",
+        week_numbers=(40, 41, 42, 43, 44),
+        weeks=tuple(PersonWeeks(f"Pegawai {n}", tuple((n + w) % 4 for w in range(5))) for n in range(21)),
+        note="Kinerja tetap terjaga.",
+        entries=tuple((f"Aspek {n}", "WFO/WFH sudah diterapkan.") for n in range(1, 15)),
+        source="jadwal terbit minggu 40–44.",
+    )
+
+
+def many_results(count: int, indicators: int = 3, words: int = 8) -> tuple[PlannedResult, ...]:
+    """Results of different heights, so that page ends fall at many places."""
+    return tuple(
+        PlannedResult(
+            f"Hasil {number} " + "terlaksana " * (words + number % 5),
+            tuple(
+                Indicator(f"Indikator {number}.{index}", "12 bulan", "waktu", "selesai " * (number % 9), "")
+                for index in range(indicators)
+            ),
+            f"Hasil pimpinan {number}",
+        )
+        for number in range(1, count + 1)
+    )
+
+
+ANNEX = SkpAnnex(
+    agency=AGENCY,
+    person=PERSON,
+    rater=RATER,
+    period=YEAR,
+    support=("Komputer dan jaringan internet", "Ruang layanan"),
+    accountability=("Hasil kerja dilaporkan setiap bulan",),
+    consequences=(),
+    place="Sukamaju",
+    signed_on=date(2026, 1, 22),
+)
+
+
+def report(rows: int = 8, signers: int = 2) -> Report:
+    who = (
+        ReportSigner(PERSON, ("Yang menyerahkan,",), "#ttd_pertama"),
+        ReportSigner(RATER, ("Sukamaju, 27 November 2026", "Yang menerima,"), "#ttd_kedua"),
+    )
+    return Report(
+        titles=("BERITA ACARA SERAH TERIMA",),
+        subtitle="27 November 2026",
+        head=HEAD,
+        parts=(
+            Part(
+                "1. Pihak",
+                ("Pada hari ini kedua pihak memeriksa data unit.",),
+                (("Nama", PERSON.name), ("NIP", "")),
+            ),
+            Part(
+                "2. Kewajiban yang terbuka",
+                columns=(Column("No", 6, "centre"), Column("Kewajiban", 60), Column("Tenggat", 20, "centre")),
+                rows=tuple(
+                    (str(n), "Tindak lanjut pengaduan " * (n % 4 + 1), "30 November 2026")
+                    for n in range(1, rows + 1)
+                ),
+                total=("", "Jumlah", str(rows)),
+            ),
+        ),
+        signers=who[:signers],
+        owner="Kecamatan Sukamaju",
+        seal=SEAL,
+    )

@@ -1,0 +1,137 @@
+"""Every paper against its stored text and picture."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from flexdesk.documents import draw
+from flexdesk.documents.file_checks import check_file
+from flexdesk.documents.labels import core_values
+from tests.documents import samples
+from tests.documents.goldens import FORMS, extracted
+from tests.documents.pictures import GOLDEN, different_blocks, grey_page
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_words_and_their_order(name):
+    stored = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    assert extracted(draw(FORMS[name]).data) == stored
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_first_page_looks_as_stored(name):
+    stored = Image.open(GOLDEN / f"{name}.png").convert("L")
+    assert different_blocks(stored, grey_page(draw(FORMS[name]).data, 0)) == []
+
+
+def test_the_picture_test_sees_one_changed_word():
+    changed = replace(samples.DOCUMENT, organisation="istimewa")
+    stored = Image.open(GOLDEN / "document-a4.png").convert("L")
+    assert different_blocks(stored, grey_page(draw(changed).data, 0)) != []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_checks_find_nothing(name):
+    issued = draw(FORMS[name])
+    assert issued.report.clean, issued.report
+    assert issued.report.signatures >= 1
+    seen = check_file(issued.data)
+    assert seen.clean, seen
+    assert seen.pages == issued.report.pages
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_same_form_gives_the_same_bytes(name):
+    assert draw(FORMS[name]).sha256 == draw(FORMS[name]).sha256
+
+
+def test_another_process_writes_the_same_bytes():
+    """Neither the order of sets nor what was drawn before may show in the file."""
+    draw(samples.SKP)
+    script = (
+        "from tests.documents import samples; from flexdesk.documents import draw; "
+        "print(draw(samples.DOCUMENT).sha256)"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    root = Path(__file__).parents[2]
+    other = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root, env=environment
+    )
+    assert other.stdout.strip() == draw(samples.DOCUMENT).sha256
+
+
+LABELS = [
+    "EVALUASI KINERJA PEGAWAI",
+    "PENDEKATAN HASIL KERJA KUANTITATIF",
+    "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL",
+    "PERIODE: TRIWULAN III",
+    "PERIODE PENILAIAN: 01 JULI SD 30 SEPTEMBER TAHUN 2026",
+    "PEGAWAI YANG DINILAI",
+    "PEJABAT PENILAI KINERJA",
+    "NAMA",
+    "NIP",
+    "PANGKAT/GOL RUANG",
+    "JABATAN",
+    "UNIT KERJA",
+    "CAPAIAN KINERJA ORGANISASI",
+    "POLA DISTRIBUSI:",
+    "KURVA DISTRIBUSI PREDIKAT KINERJA PEGAWAI DENGAN CAPAIAN KINERJA ORGANISASI BAIK",
+    "HASIL KERJA",
+    "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+    "RENCANA HASIL KERJA",
+    "ASPEK",
+    "INDIKATOR KINERJA INDIVIDU",
+    "TARGET",
+    "REALISASI BERDASARKAN BUKTI DUKUNG",
+    "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG",
+    "(1) (2) (3) (4) (5) (6) (7) (8)",
+    "A. UTAMA",
+    "B. TAMBAHAN",
+    "RATING HASIL KERJA SESUAI EKSPEKTASI",
+    "PERILAKU KERJA",
+    "EKSPEKTASI KHUSUS PIMPINAN",
+    *(value.name for value in core_values()),
+    "RATING PERILAKU DI ATAS EKSPEKTASI",
+    "PREDIKAT KINERJA PEGAWAI BAIK",
+    "Pejabat Penilai Kinerja,",
+]
+
+
+def test_labels_of_the_evaluation_stand_in_the_official_order():
+    words = " ".join(extracted(draw(samples.EVALUATION).data).split())
+    position = 0
+    for label in LABELS:
+        found = words.find(label, position)
+        assert found >= 0, label
+        position = found + len(label)
+
+
+def test_blocks_of_the_document_stand_in_the_official_order():
+    words = " ".join(extracted(draw(samples.DOCUMENT).data).split())
+    labels = (
+        "DOKUMEN EVALUASI KINERJA PEGAWAI",
+        "1. PEGAWAI YANG DINILAI",
+        "2. PEJABAT PENILAI KINERJA",
+        "3. ATASAN PEJABAT PENILAI KINERJA",
+        "4. EVALUASI KINERJA",
+        "CAPAIAN KINERJA ORGANISASI : BAIK",
+        "PREDIKAT KINERJA PEGAWAI : BAIK",
+        "5. CATATAN/REKOMENDASI",
+    )
+    places = [words.find(label) for label in labels]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "7. Pegawai yang Dinilai," in words
+    assert "6. Pejabat Penilai Kinerja," in words
+
+
+def test_the_guides_are_seven_times_three():
+    rows = json.loads((files("resources") / "documents" / "perilaku.json").read_text(encoding="utf-8"))
+    assert [len(row["guides"]) for row in rows] == [3] * 7
