@@ -1,0 +1,347 @@
+"""The working surface of the schedule: grid, needs, strip and checks, wired together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from enum import StrEnum
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from flexdesk.domain.ops import Change
+from flexdesk.domain.schema import split_key
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import _
+from ui.schedule import words
+from ui.schedule.checks import ChecksPanel
+from ui.schedule.coverage import CoverageModel, CoverageView
+from ui.schedule.edits import Edits
+from ui.schedule.go_to import GoToPopup
+from ui.schedule.grid import WeekGrid
+from ui.schedule.history import HistoryPopup
+from ui.schedule.model import WeekModel
+from ui.schedule.outcomes import Outcome
+from ui.schedule.ports import Editor, SchedulePort
+from ui.schedule.publish import Before, PublishDialog
+from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
+from ui.schedule.strip import Strip
+from ui.widgets.side_panel import FOLD_UNDER
+
+# A change elsewhere in the store can move a finding or a count, but only these tables can.
+RELEVANT = frozenset(
+    {
+        "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
+        "service_point", "service_duty", "publication", "discipline", "unit", "place",
+    }
+)  # fmt: skip
+
+_WEEK = timedelta(days=7)
+_NARROW_COLUMN = 24  # least pixels of a day when many are shown
+
+
+class View(StrEnum):
+    WEEK = "week"
+    TWO_WEEKS = "two_weeks"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the page says over the grid. `version` is None before the first publication."""
+
+    first: date
+    last: date
+    version: int | None
+    letter: str
+    changed: int
+    hard: int
+    soft: int
+
+
+class ScheduleDesk(QWidget):
+    """Shows a period and lets it be changed; every change comes back through `apply`."""
+
+    heading_changed = Signal(object)  # Heading
+    article_asked = Signal(str)  # rule id
+    published = Signal(object, object)  # Monday, Choice
+
+    def __init__(
+        self,
+        port: SchedulePort,
+        editor: Editor,
+        *,
+        today: date,
+        signer: str = "",
+        zone: tzinfo | None = None,
+        report: Callable[[FlexDeskError], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._port, self._editor = port, editor
+        self._signer, self._zone = signer, zone
+        self._report = report
+        self.today, self.monday, self.view = today, today - timedelta(days=today.weekday()), View.WEEK
+        self.heading: Heading | None = None
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.timeout.connect(self.refresh)
+        self._build()
+        self._wire()
+        self.refresh()
+
+    def _build(self) -> None:
+        self.model = WeekModel(self._write, self)
+        self.grid = WeekGrid(self.model)
+        self.needs = CoverageModel(self.model, self)
+        self.coverage = CoverageView(self.needs, self.grid)
+        self.strip = Strip()
+        self.panel = ChecksPanel()
+        self.edits = Edits(
+            self._port, self._editor, self.grid, self.strip, fresh=self.settled, report=self._report
+        )
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        for part in (self.grid, self.strip, self.coverage):
+            left.addWidget(part, 1 if part is self.grid else 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+        self.setFocusProxy(self.grid)
+
+    def _wire(self) -> None:
+        grid, panel = self.grid, self.panel
+        grid.placed.connect(self.edits.place)
+        grid.move_asked.connect(self.edits.move)
+        grid.entered.connect(self._enter)
+        grid.leaves = self.leave
+        grid.cursor_moved.connect(self._open_problem_at)
+        grid.brush_changed.connect(panel.legend.show_brush)
+        panel.legend.picked.connect(grid.set_brush)
+        panel.problem_chosen.connect(self.open_problem)
+        panel.fix_asked.connect(self._fix_of_card)
+        panel.article_asked.connect(self.article_asked)
+        self.coverage.asked.connect(self._open_need)
+
+    # Period
+    def show_period(self, day: date, view: View | None = None) -> None:
+        """The week, two weeks or month of `day`."""
+        self.strip.drop()
+        self.monday = day - timedelta(days=day.weekday())
+        self.view = view or self.view
+        if self.view is View.MONTH:
+            self.monday = day
+        self._fit_panel()
+        self.grid.set_column_width(None if self.view is View.WEEK else _NARROW_COLUMN)
+        self.refresh()
+
+    def _fit_panel(self) -> None:
+        """The panel gives way to many days, and to a narrow window."""
+        self.panel.setVisible(self.view is View.WEEK and self.window().width() >= FOLD_UNDER)
+
+    def span(self) -> tuple[date, date]:
+        """First and last day shown."""
+        if self.view is View.MONTH:
+            first = self.monday.replace(day=1)
+            return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        weeks = 2 if self.view is View.TWO_WEEKS else 1
+        return self.monday, self.monday + weeks * _WEEK - timedelta(days=1)
+
+    def step(self, count: int) -> None:
+        """On to the next period, or back with -1."""
+        first, last = self.span()
+        self.show_period(last + timedelta(days=1) if count > 0 else first - timedelta(days=1))
+
+    def refresh(self) -> None:
+        """Read the period anew; what did not change keeps its selection and editor."""
+        self._stale.stop()
+        first, last = self.span()
+        view = self._port.period(first, last)
+        sheet = sheet_of(view)
+        self.model.show(sheet)
+        self.panel.show_sheet(sheet)
+        if self.panel.current < 0 and sheet.problems:
+            self.panel.set_current(0)
+        self.heading = Heading(
+            first, last, view.published, view.letter, view.changed, sheet.count("hard"), sheet.count("soft")
+        )
+        self.heading_changed.emit(self.heading)
+
+    def apply(self, change: Change) -> None:
+        """A change was committed here or elsewhere; many at once are read in one go."""
+        if any(self._concerns(op.table, op.row) for op in change.ops):
+            self._stale.start(0)
+
+    def _concerns(self, table: str, row: str) -> bool:
+        if table != "assignment":
+            return table in RELEVANT
+        person, day = split_key(row)
+        # Weekly and Friday counts look back, so other days of a person shown count as well.
+        return person in self.model.sheet.row_of or date.fromisoformat(day) in self.model.sheet.column_of
+
+    def shut(self) -> None:
+        """The window closes: no more reading."""
+        self._stale.stop()
+
+    def settled(self) -> Sheet:
+        """The sheet with everything that was committed so far."""
+        if self._stale.isActive():
+            self.refresh()
+        return self.model.sheet
+
+    def _write(self, outcome: Outcome) -> bool:
+        return self.edits.write(outcome)
+
+    # Enter and Esc
+    def _enter(self) -> None:
+        if self.strip.offer is not None:
+            self.strip.take()
+        elif (spot := self.grid.cursor_spot()) is not None and spot.row + 1 < self.model.sheet.height:
+            self.grid.go_to(Spot(spot.row + 1, spot.column))
+
+    def leave(self) -> bool:
+        """Esc: drop what the strip offers, then the letter in hand; False when neither is there."""
+        if self.strip.offer is not None:
+            self.strip.drop()
+        elif self.grid.brush is not None:
+            self.grid.set_brush(None)
+        else:
+            return False
+        return True
+
+    # Problems
+    def open_problem(self, number: int) -> None:
+        """Show a problem and put the cursor on its cell."""
+        problem = self.settled().problems[number]
+        if problem.column is not None:
+            cursor = self.grid.cursor_spot()
+            row = problem.row if problem.row is not None else (cursor.row if cursor is not None else 0)
+            self.grid.go_to(Spot(row, problem.column))
+        self.panel.set_current(number)
+        self.grid.setFocus()
+
+    def next_problem(self, step: int) -> None:
+        """F8 and Shift+F8; while a proposal lies open they walk through its marked cells."""
+        if self.edits.walk(step):
+            return
+        problems, current = self.settled().problems, self.panel.current
+        if not problems:
+            return
+        stands = 0 <= current < len(problems) and self._stands_on(problems[current])
+        # The open card may be one that the cursor has not been to yet.
+        onward = current + step if stands or step < 0 else max(current, 0)
+        self.open_problem(onward % len(problems))
+
+    def _stands_on(self, problem: Problem) -> bool:
+        cursor = self.grid.cursor_spot()
+        if cursor is None:
+            return False
+        return problem.column in (cursor.column, None) and problem.row in (cursor.row, None)
+
+    def _open_problem_at(self, spot: Spot) -> None:
+        numbers = self.model.sheet.problems_at(spot)
+        if numbers and self.panel.current not in numbers:
+            self.panel.set_current(numbers[0])
+
+    def take_fix(self, number: int) -> None:
+        """Alt+1 to Alt+3 on the open card."""
+        way = self.panel.way(number)
+        if way is not None:
+            problem = self.settled().problems[self.panel.current]
+            self.edits.fix(way.fix, conflict=problem.finding is None)
+
+    def _fix_of_card(self, card: int, number: int) -> None:
+        self.panel.set_current(card)
+        self.take_fix(number)
+
+    def _open_need(self, row: int, column: int) -> None:
+        """Enter on a need: the candidates are the fixes of its problem."""
+        sheet, need = self.settled(), self.needs.rows[row]
+        for number, one in enumerate(sheet.problems):
+            point = one.finding.point or "away" if one.finding is not None and not one.finding.person else ""
+            if one.column == column and point == need.key:
+                self.open_problem(number)
+                return
+
+    # Proposals, history, date, publishing
+    def _show_week(self) -> None:
+        """Copying, evening out and publishing belong to one week: that of the cursor."""
+        if self.view is not View.WEEK:
+            cursor = self.grid.cursor_spot()
+            self.show_period(self.model.sheet.days[cursor.column if cursor is not None else 0], View.WEEK)
+
+    def copy_last_week(self) -> None:
+        self._show_week()
+        self.edits.copy_week(self.monday - _WEEK, self.monday)
+
+    def plan(self) -> None:
+        self._show_week()
+        self.edits.plan(self.monday)
+
+    def open_item(self, key: str) -> None:
+        """A person's key, or `person|day`: put the cursor there."""
+        person, *rest = split_key(key)
+        day = date.fromisoformat(rest[0]) if rest else None
+        if day is not None and day not in self.model.sheet.column_of:
+            self.show_period(day)
+        cursor = self.grid.cursor_spot()
+        row = self.settled().row_of.get(person)
+        if row is not None:
+            column = self.model.sheet.column_of[day] if day else cursor.column if cursor else 0
+            self.grid.go_to(Spot(row, column))
+
+    def _under(self, spot: Spot) -> QPoint:
+        rect = self.grid.visualRect(self.model.index_of(spot))
+        return self.grid.viewport().mapToGlobal(rect.bottomLeft())
+
+    def show_history(self) -> HistoryPopup | None:
+        """Alt+Enter: the past of the cell under the cursor."""
+        spot = self.grid.cursor_spot()
+        if spot is None:
+            return None
+        person, day = self.settled().key(spot)
+        title = f"{self.model.sheet.people[spot.row].name}, {words.spoken_day(day)}"
+        popup = HistoryPopup(title, self._port.history(person, day), self._zone, self)
+        popup.show_under(self._under(spot))
+        return popup
+
+    def ask_date(self) -> GoToPopup:
+        """Ctrl+G."""
+        popup = GoToPopup(self.monday, self.go_to_day, self)
+        popup.show_under(self.grid.mapToGlobal(QPoint(self.grid.verticalHeader().width(), 0)))
+        return popup
+
+    def go_to_day(self, day: date) -> None:
+        """Show the period of `day` and put the cursor into its column."""
+        cursor = self.grid.cursor_spot()
+        self.show_period(day)
+        spot = Spot(cursor.row if cursor is not None else 0, self.model.sheet.column_of[day])
+        if self.model.sheet.holds(spot):
+            self.grid.go_to(spot)
+
+    def publish(self) -> None:
+        """Ctrl+Enter: rules, differences, papers; then one version more."""
+        self._show_week()
+        sheet, heading = self.settled(), self.heading
+        if heading is None:
+            return
+        week = self.monday.isocalendar().week
+        span = words.span(heading.first, heading.last)
+        before = Before(week, span, heading.version, heading.changed, heading.letter, self._signer)
+        choice = PublishDialog.ask(sheet, before, self)
+        if choice is None:
+            return
+        monday = self.monday
+        done = self._editor.run(
+            _("Publish"), lambda: self._port.publish(monday, choice.letter, choice.signer)
+        )
+        if done:
+            self.published.emit(monday, choice)
+
+    # Qt overrides
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_panel()

@@ -1,0 +1,216 @@
+"""Calls to the schedule service, one for each thing that the hand can ask for; each is one step of undo."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtGui import QGuiApplication
+
+from flexdesk.domain.places import Place
+from flexdesk.domain.rules.findings import Fix
+from flexdesk.domain.schedule import Source
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import _
+from ui.schedule import outcomes, words
+from ui.schedule.grid import WeekGrid
+from ui.schedule.outcomes import Block, Outcome
+from ui.schedule.ports import CellKey, Edit, Editor, Proposal, SchedulePort
+from ui.schedule.sheet import Mark, Sheet, Spot
+from ui.schedule.strip import Offer, Strip
+from ui.widgets.tones import Tone
+
+_TYPED = str(Source.TYPED)
+
+
+class Edits:
+    """Turns outcomes into changes; what concerns many cells is shown on the strip first."""
+
+    def __init__(
+        self,
+        port: SchedulePort,
+        editor: Editor,
+        grid: WeekGrid,
+        strip: Strip,
+        *,
+        fresh: Callable[[], Sheet],
+        report: Callable[[FlexDeskError], object],
+    ) -> None:
+        self._port, self._editor, self._grid, self._strip = port, editor, grid, strip
+        self._fresh, self._report = fresh, report
+        self._walk: tuple[tuple[Spot, str], ...] = ()
+
+    # One step each
+    def write(self, outcome: Outcome, text: str = "") -> bool:
+        """Store an outcome as one change; True when it was stored or nothing differed."""
+        if not outcome.edits:
+            return not outcome.refused
+        return self._store(text or self._named(outcome.edits), outcome.edits)
+
+    def _named(self, edits: Sequence[Edit]) -> str:
+        """The step as the history lists it: who, when and what, or how many."""
+        person, day, place = edits[0]
+        spot = self._grid.sheet.spot(person, day)
+        if len(edits) > 1 or spot is None:
+            return _("{count} cells changed").format(count=len(edits))
+        name, letter = self._grid.sheet.people[spot.row].name, words.letter(place) or _("empty")
+        return f"{name}, {words.day_and_number(day)}: {letter}"
+
+    def _store(self, text: str, edits: Sequence[Edit], source: str = _TYPED) -> bool:
+        return self._editor.run(
+            text,
+            lambda: self._port.set_places(edits, source=source),
+            with_reason=lambda reason: self._port.set_places(edits, reason=reason, source=source),
+        )
+
+    def place(self, spots: Sequence[Spot], place: Place | None) -> None:
+        self.write(outcomes.written(self._fresh(), spots, place))
+
+    def fill_down(self) -> None:
+        if (block := self._grid.selected_block()) is not None:
+            self.write(outcomes.filled_down(self._fresh(), block), _("Fill down"))
+
+    def move(self, block: Block, to: Spot) -> None:
+        """One cell goes by the service's own move or swap; a block is written as one change."""
+        sheet = self._fresh()
+        outcome = outcomes.moved(sheet, block, to)
+        single = block.top == block.bottom and block.left == block.right
+        if outcome.refused or not outcome.edits:
+            return
+        if not single:
+            self.write(outcome, _("Move cells"))
+            return
+        source, target = sheet.key(Spot(block.top, block.left)), sheet.key(to)
+        if sheet.place(to) is None:
+            self._editor.run(_("Move"), lambda: self._port.move(*source, *target))
+        else:
+            self._editor.run(_("Swap"), lambda: self._port.swap(*source, *target))
+        self._grid.go_to(to)
+
+    def pin(self) -> None:
+        """Pin the cell under the cursor, or take its pin off."""
+        spot = self._grid.cursor_spot()
+        if spot is not None:
+            sheet = self._fresh()
+            person, day = sheet.key(spot)
+            on = not sheet.mark(spot) & Mark.PINNED
+            text = _("Pin") if on else _("Unpin")
+            self._editor.run(text, lambda: self._port.pin(person, day, on))
+
+    def fix(self, fix: Fix, *, conflict: bool) -> None:
+        """Take one way out of a problem; of a conflict it is a place written anew."""
+        if conflict:
+            place = Place(fix.place) if fix.place else None
+            self._store(_("Settle"), [(fix.person, fix.day, place)])
+        else:
+            self._editor.run(_("Fix"), lambda: self._port.apply_fix(fix))
+
+    # Clipboard
+    def copy(self) -> None:
+        if (block := self._grid.selected_block()) is not None:
+            QGuiApplication.clipboard().setText(outcomes.copied(self._fresh(), block))
+
+    def cut(self) -> None:
+        self.copy()
+        self.write(outcomes.written(self._fresh(), self._grid.selected_spots(), None), _("Cut"))
+
+    def paste(self) -> None:
+        """Show first what would change; a single cell needs no preview."""
+        block, text = self._grid.selected_block(), QGuiApplication.clipboard().text()
+        if block is None or not text:
+            return
+        sheet = self._fresh()
+        outcome = outcomes.pasted(sheet, block, text)
+        if len(outcome.edits) == 1 and not outcome.refused:
+            self.write(outcome, _("Paste"))
+            return
+        lines = [outcomes.spoken_refusal(sheet, one) for one in outcome.refused]
+        self._offer(
+            _("{count} cells will change, {refused} refused").format(
+                count=len(outcome.edits), refused=len(outcome.refused)
+            ),
+            _("Paste"),
+            outcome.edits,
+            lines,
+            tone=Tone.WARNING if outcome.refused else Tone.ACCENT,
+        )
+
+    # Proposals
+    def copy_week(self, source: date, target: date) -> None:
+        """Lay the week of `source` over the week of `target`."""
+        self._propose(_("Copy last week"), lambda: self._port.copy_week_proposal(source, target))
+
+    def plan(self, monday: date) -> None:
+        """Lay the fair plan of that week over it."""
+        self._propose(_("Even out"), lambda: self._port.plan_proposal(monday))
+
+    def _propose(self, text: str, ask: Callable[[], Proposal]) -> None:
+        try:
+            proposal = ask()
+        except FlexDeskError as error:
+            self._report(error)
+            return
+        sheet = self._fresh()
+        edits = _differing(sheet, proposal.cells)
+        self._walk = tuple(
+            (spot, outcomes.spoken_reason(sheet, spot, one.place, one.because))
+            for one in proposal.changed
+            if (spot := sheet.spot(one.person, one.day)) is not None
+        )
+        total = proposal.same + len(proposal.changed)
+        summary = _("{total} cells: {same} the same, {marked} to look at").format(
+            total=total, same=proposal.same, marked=len(proposal.changed)
+        )
+        lines = [_("F8 walks through them.")] if self._walk else []
+        self._offer(f"{text}. {summary}", _("Take all"), edits, lines, step=text, source=proposal.source)
+
+    def _offer(
+        self,
+        text: str,
+        verb: str,
+        edits: Sequence[Edit],
+        lines: Sequence[str],
+        *,
+        tone: Tone = Tone.ACCENT,
+        step: str = "",
+        source: str = _TYPED,
+    ) -> None:
+        self._grid.set_layer({(person, day): place for person, day, place in edits})
+        offer = Offer(
+            text,
+            verb,
+            take=lambda: self._take(step or verb, edits, source),
+            drop=self._drop,
+            lines=lines,
+            tone=tone,
+            can_take=bool(edits),
+        )
+        self._strip.show_offer(offer)
+
+    def _take(self, text: str, edits: Sequence[Edit], source: str) -> None:
+        self._drop()
+        self._store(text, edits, source)
+
+    def _drop(self) -> None:
+        self._walk = ()
+        self._grid.set_layer({})
+        self._grid.setFocus()
+
+    def walk(self, step: int) -> bool:
+        """F8 while a proposal lies open: on to its next marked cell. False when none is open."""
+        if not self._walk or self._strip.offer is None:
+            return False
+        spots = [spot for spot, _line in self._walk]
+        here = self._grid.cursor_spot()
+        at = spots.index(here) + step if here in spots else (0 if step > 0 else -1)
+        spot, line = self._walk[at % len(self._walk)]
+        self._grid.go_to(spot)
+        self._strip.show_details(line)
+        return True
+
+
+def _differing(sheet: Sheet, cells: Mapping[CellKey, Place | None]) -> list[Edit]:
+    found: list[Edit] = []
+    for (person, day), place in cells.items():
+        spot = sheet.spot(person, day)
+        if spot is not None and not sheet.locked(spot) and sheet.place(spot) is not place:
+            found.append((person, day, place))
+    return found

@@ -1,0 +1,91 @@
+"""Which picture each cell shows, kept as one flat list so that a repaint only copies pixmaps."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from flexdesk.domain.places import LETTERS, Place
+from ui.qt import theme
+from ui.schedule.ports import CellKey
+from ui.schedule.sheet import Mark, Sheet
+from ui.widgets import chips
+
+_ROOM_FOR_LOCK = 40  # pixels of a cell
+_LOCKED_OPACITY = 0.55
+PROPOSED = 64  # above the bits of `sheet.Mark`
+
+Look = tuple[str, int, str]  # letter, bits of Mark and PROPOSED, the other device's letter
+
+# A holiday is told by its column; the sign for it is no code with a chip.
+_LETTERS: dict[Place, str] = {place: shown.letter for place, shown in LETTERS.items() if shown.letter != "-"}
+BLANK: Look = ("", 0, "")
+
+
+def looks_of(sheet: Sheet, layer: Mapping[CellKey, Place | None]) -> list[Look]:
+    """The look of every cell, row by row; `layer` is a proposal drawn over the sheet where it differs."""
+    looks = [
+        (_LETTERS.get(place, "") if place is not None else "", int(mark), "")
+        for place, mark in zip(sheet.places, sheet.marks, strict=True)
+    ]
+    for at, mark in enumerate(sheet.marks):
+        if mark & Mark.CONFLICT:
+            looks[at] = (looks[at][0], looks[at][1], _other(sheet, at))
+    for (person, day), place in layer.items():
+        spot = sheet.spot(person, day)
+        if spot is not None and place is not sheet.place(spot):
+            letter = _LETTERS.get(place, "") if place is not None else ""
+            looks[sheet.at(spot)] = (letter, PROPOSED | int(sheet.mark(spot) & Mark.LOCKED), "")
+    return looks
+
+
+def _other(sheet: Sheet, at: int) -> str:
+    cell = sheet.cells[at]
+    return _LETTERS.get(cell.conflict, "") if cell is not None and cell.conflict is not None else ""
+
+
+@cache
+def _chip_marks(bits: int) -> chips.Mark:
+    made = chips.Mark.PROPOSED if bits & PROPOSED else chips.Mark.NONE
+    for mark in Mark:
+        if mark and bits & mark:
+            made |= chips.Mark[mark.name or ""]
+    return made
+
+
+def _faded(picture: QPixmap) -> QPixmap:
+    """A locked cell of a narrow column: paler, but without the lock that would cover the letter."""
+    made = QPixmap(picture.size())
+    made.setDevicePixelRatio(picture.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setOpacity(_LOCKED_OPACITY)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return made
+
+
+class Pictures:
+    """Pixmaps of looks, one dictionary for each column width; emptied with the theme's own caches."""
+
+    def __init__(self) -> None:
+        self._by_size: dict[tuple[int, int, float], dict[Look, QPixmap]] = {}
+        theme.current().on_clear(self._by_size.clear)
+
+    def of_size(self, width: int, height: int, dpr: float) -> dict[Look, QPixmap]:
+        return self._by_size.setdefault((width, height, dpr), {})
+
+    @staticmethod
+    def draw(look: Look, width: int, height: int, dpr: float) -> QPixmap:
+        letter, bits, other = look
+        size = QSize(width, height)
+        if not bits & Mark.LOCKED or width >= _ROOM_FOR_LOCK:
+            return chips.chip_pixmap(letter, _chip_marks(bits), size, dpr=dpr, other=other)
+        return _faded(chips.chip_pixmap(letter, _chip_marks(bits & ~Mark.LOCKED), size, dpr=dpr, other=other))
+
+
+@cache
+def pictures() -> Pictures:
+    """The one cache of this process."""
+    return Pictures()

@@ -1,0 +1,148 @@
+"""The screen “Jadwal” as the frame knows it: header, actions, and the desk underneath."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
+
+from PySide6.QtWidgets import QWidget
+
+from flexdesk.domain.ops import Change
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import N_, _
+from ui.schedule import actions, words
+from ui.schedule.desk import Heading, ScheduleDesk, View
+from ui.schedule.ports import Editor, SchedulePort
+from ui.schedule.publish import Choice
+from ui.widgets import keys
+from ui.widgets.badge import BadgeFacts
+from ui.widgets.banner import BannerAction
+from ui.widgets.button import Button, Kind
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import Command, KeyRow, Page
+from ui.widgets.segmented import Segmented
+from ui.widgets.tones import Tone
+
+_VIEWS = ((View.WEEK, N_("Week")), (View.TWO_WEEKS, N_("2 weeks")), (View.MONTH, N_("Month")))
+
+
+class SchedulePage(Page):
+    """`signer` is the key of the person who signs order letters; `today` opens the page on its week."""
+
+    help_name = "schedule"
+
+    def __init__(
+        self,
+        port: SchedulePort,
+        editor: Editor,
+        *,
+        today: date,
+        report: Callable[[FlexDeskError], object],
+        signer: str = "",
+        zone: tzinfo | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Schedule"), parent)
+        self.desk = ScheduleDesk(port, editor, today=today, signer=signer, zone=zone, report=report)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.desk)
+        self.empty = EmptyState(
+            "users",
+            _("There is nobody to plan for yet."),
+            _("The schedule begins with the people of the unit."),
+            [BannerAction(_("Open the people"), lambda: self.wanted.emit("people", ""), "users")],
+        )
+        self.body.addWidget(self.empty)
+        self._build_header()
+        actions.listen(self, self.desk)
+        self.desk.heading_changed.connect(self._show_heading)
+        self.desk.article_asked.connect(lambda rule: self.wanted.emit("policy", rule))
+        self.desk.published.connect(self._open_papers)
+        if self.desk.heading is not None:
+            self._show_heading(self.desk.heading)
+        self.setFocusProxy(self.desk)
+
+    def _build_header(self) -> None:
+        desk, header = self.desk, self.header
+        header.add_period(lambda: desk.step(-1), lambda: desk.step(+1))
+        self.switch = header.add_switch(Segmented([(key, _(label)) for key, label in _VIEWS], _("View")))
+        self.switch.chosen.connect(self._choose_view)
+        # Its key does not fit at 1366 px; it stands under “?” and in the tool tip.
+        self.copy = header.add_action(Button(_("Copy last week"), icon="copy"))
+        self.copy.setToolTip("Ctrl+Shift+D")
+        keys.bind(self, "Ctrl+Shift+D", self.copy.click)
+        self.even = header.add_action(Button(_("Even out"), icon="wand-sparkles", shortcut="Ctrl+R"))
+        self.publish = header.add_action(
+            Button(_("Publish"), icon="send", shortcut="Ctrl+Enter", kind=Kind.PRIMARY)
+        )
+        self.copy.clicked.connect(lambda: desk.copy_last_week())
+        self.even.clicked.connect(lambda: desk.plan())
+        self.publish.clicked.connect(lambda: desk.publish())
+
+    def _choose_view(self, key: str) -> None:
+        cursor = self.desk.grid.cursor_spot()
+        day = self.desk.model.sheet.days[cursor.column] if cursor is not None else self.desk.monday
+        self.desk.show_period(day, View(key))
+
+    def _show_heading(self, heading: Heading) -> None:
+        anyone = self.desk.model.sheet.height > 0
+        self.desk.setVisible(anyone)
+        self.empty.setVisible(not anyone)
+        for button in (self.copy, self.even, self.publish):
+            button.setEnabled(anyone)
+        self.switch.choose(self.desk.view)
+        if self.desk.view is View.MONTH:
+            self.header.set_period(words.month_and_year(heading.first))
+        else:
+            first, last = heading.first.isocalendar().week, heading.last.isocalendar().week
+            week = _("Week {week}").format(week=first if first == last else f"{first}–{last}")
+            self.header.set_period(week, words.span(heading.first, heading.last))
+        self.header.set_badge(_state(heading))
+
+    def _open_papers(self, monday: date, choice: Choice) -> None:
+        """The papers of a publication are made on the printing screen."""
+        self.wanted.emit("printing", "|".join(("week", monday.isoformat(), *choice.outputs)))
+
+    # What the frame asks
+    def activate(self) -> None:
+        self.desk.grid.setFocus()
+
+    def apply(self, change: Change) -> None:
+        self.desk.apply(change)
+
+    def open_item(self, key: str) -> None:
+        self.desk.open_item(key)
+
+    def keys(self) -> Sequence[KeyRow]:
+        return actions.rows()
+
+    def commands(self) -> Sequence[Command]:
+        return actions.commands(self.desk)
+
+    def panes(self) -> Sequence[QWidget]:
+        cards = self.desk.panel.cards[:1] if self.desk.panel.isVisible() else []
+        return [self.desk.grid, self.desk.coverage, *cards]
+
+    def step_problem(self, step: int) -> bool:
+        self.desk.next_problem(step)
+        return bool(self.desk.model.sheet.problems)
+
+    def go_to_date(self) -> bool:
+        self.desk.ask_date()
+        return True
+
+    def print_this(self) -> bool:
+        self.wanted.emit("printing", f"week|{self.desk.monday.isoformat()}")
+        return True
+
+    def leave_smallest(self) -> bool:
+        return self.desk.leave()
+
+    def shut(self) -> None:
+        self.desk.shut()
+
+
+def _state(heading: Heading) -> BadgeFacts:
+    if heading.version is not None and not heading.changed:
+        return BadgeFacts(_("Published, version {version}").format(version=heading.version), Tone.POSITIVE)
+    if heading.changed:
+        return BadgeFacts(_("Draft · {count} changes").format(count=heading.changed), Tone.ACCENT)
+    return BadgeFacts(_("Draft"), Tone.NEUTRAL)
