@@ -1,0 +1,206 @@
+"""`keys.json` in the data folder: the device's keys, sealed under one master key that the slots lead to."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from flexdesk.keys import slots
+from flexdesk.keys.errors import (
+    KeyringSilent,
+    KeysDamaged,
+    KeysExist,
+    KeysMissing,
+    KeysNotWritten,
+    KeysTooNew,
+    NoKeyWay,
+    WrongPassphrase,
+)
+from flexdesk.keys.receiving import ReceivingKey
+from flexdesk.keys.signing import SigningKey
+from flexdesk.keys.slots import Cost, Slot
+from flexdesk.keys.system_keyring import SecretStore, answers, system_keyring
+from flexdesk.system.durable import write_durably
+
+NAME = "keys.json"
+_FORMAT = 1
+_MAX_BYTES = 1 << 20
+
+Keyring = Callable[[], SecretStore | None]  # asked only when needed: importing one is slow
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKeys:
+    """Everything secret of one data folder. `database` is the 32-byte raw key of the store."""
+
+    profile: str
+    signing: SigningKey
+    receiving: ReceivingKey
+    database: bytes = field(repr=False)
+    master: bytes = field(repr=False)
+
+    @property
+    def device(self) -> str:
+        return self.signing.device
+
+
+def exists(folder: Path) -> bool:
+    return (folder / NAME).exists()
+
+
+def create(
+    folder: Path,
+    *,
+    profile: str,
+    passphrase: str | None = None,
+    keyring: Keyring = system_keyring,
+    cost: Cost = Cost(),  # noqa: B008 - frozen
+) -> DeviceKeys:
+    """New keys under every lock there is: the keyring if one answers, the passphrase if one is given.
+
+    Raises KeysExist, NoKeyWay, KeysNotWritten.
+    """
+    if exists(folder):
+        raise KeysExist()
+    keys = DeviceKeys(
+        profile,
+        SigningKey.generate(),
+        ReceivingKey.generate(),
+        os.urandom(32),
+        os.urandom(slots.MASTER_BYTES),
+    )
+    ways: list[Slot] = []
+    store = keyring()
+    if store is not None and answers(store):
+        ways.append(slots.keyring_slot(store, profile, keys.master))
+    if passphrase is not None:
+        ways.append(slots.passphrase_slot(passphrase, profile, keys.master, cost))
+    if not ways:
+        raise NoKeyWay()
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder, keys, ways)
+    return keys
+
+
+def open_keys(
+    folder: Path, *, passphrase: str | None = None, keyring: Keyring = system_keyring
+) -> DeviceKeys:
+    """The keys, by the passphrase if one is given, else or failing that by the keyring.
+
+    Raises KeysMissing, KeysDamaged, KeysTooNew, WrongPassphrase, KeyringSilent.
+    """
+    held = _read(folder)
+    try:
+        master = _master(held, passphrase, keyring)
+        if master is None:
+            raise KeyringSilent() if passphrase is None else WrongPassphrase()
+        return _unsealed(held, master)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeysDamaged(name=NAME) from error
+
+
+def ways(folder: Path) -> list[str]:
+    """The kinds of the slots, in order."""
+    return [str(slot.get("kind")) for slot in _read(folder)["slots"]]
+
+
+def add_passphrase_slot(
+    folder: Path,
+    keys: DeviceKeys,
+    passphrase: str,
+    *,
+    cost: Cost = Cost(),  # noqa: B008 - frozen
+) -> None:
+    """Open with this passphrase from now on; one given before no longer counts."""
+    kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.PASSPHRASE]
+    _write(folder, keys, [*kept, slots.passphrase_slot(passphrase, keys.profile, keys.master, cost)])
+
+
+def add_keyring_slot(folder: Path, keys: DeviceKeys, store: SecretStore) -> None:
+    """Open with this keyring from now on, for instance after a new user profile; raises KeyringSilent."""
+    if not answers(store):
+        raise KeyringSilent()
+    kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.KEYRING]
+    _write(folder, keys, [*kept, slots.keyring_slot(store, keys.profile, keys.master)])
+
+
+def become_new_device(folder: Path, keys: DeviceKeys) -> DeviceKeys:
+    """A new identity over the same data, after a restored backup or a cloned disk; the slots stay valid."""
+    fresh = replace(keys, signing=SigningKey.generate(), receiving=ReceivingKey.generate())
+    _write(folder, fresh, _read(folder)["slots"])
+    return fresh
+
+
+# the file -----------------------------------------------------------------------------------------------
+
+
+def _binding(profile: str) -> str:
+    return f"flexdesk keys {_FORMAT} {profile}"
+
+
+def _write(folder: Path, keys: DeviceKeys, ways: list[Slot]) -> None:
+    secret = {
+        "sign": slots.text_of(keys.signing.seed),
+        "receive": keys.receiving.identity,
+        "database": slots.text_of(keys.database),
+    }
+    held = {
+        "format": _FORMAT,
+        "profile": keys.profile,
+        "device": keys.device,
+        "keys": slots.seal(keys.master, json.dumps(secret).encode(), _binding(keys.profile)),
+        "slots": list(ways),
+    }
+    try:
+        write_durably(folder / NAME, json.dumps(held, indent=1).encode() + b"\n")
+    except OSError as error:
+        raise KeysNotWritten(detail=error.strerror or str(error)) from error
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    path = folder / NAME
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+        held = json.loads(data) if len(data) <= _MAX_BYTES else None
+    except FileNotFoundError as error:
+        raise KeysMissing(name=NAME) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise KeysDamaged(name=NAME) from error
+    if not isinstance(held, dict) or type(held.get("format")) is not int:
+        raise KeysDamaged(name=NAME)
+    if held["format"] > _FORMAT:
+        raise KeysTooNew(name=NAME)
+    found = held.get("slots")
+    if not isinstance(found, list) or not all(isinstance(slot, dict) for slot in found):
+        raise KeysDamaged(name=NAME)
+    return held
+
+
+def _master(held: dict[str, Any], passphrase: str | None, keyring: Keyring) -> bytes | None:
+    profile, found = str(held["profile"]), held["slots"]
+    if passphrase:
+        for slot in found:
+            if slot.get("kind") == slots.PASSPHRASE and (
+                master := slots.from_passphrase(slot, passphrase, profile)
+            ):
+                return master
+    names = [slot for slot in found if slot.get("kind") == slots.KEYRING]
+    store = keyring() if names else None
+    if store is None:
+        return None
+    return next((master for slot in names if (master := slots.from_keyring(slot, store))), None)
+
+
+def _unsealed(held: dict[str, Any], master: bytes) -> DeviceKeys:
+    """Raises ValueError where the sealed part is not what the master key sealed."""
+    profile = str(held["profile"])
+    data = slots.unseal(master, held["keys"], _binding(profile))
+    if data is None:
+        raise ValueError("sealed")
+    secret = json.loads(data)
+    signing = SigningKey(slots.bytes_of(secret["sign"]))
+    database = slots.bytes_of(secret["database"])
+    return DeviceKeys(profile, signing, ReceivingKey(secret["receive"]), database, master)

@@ -1,0 +1,274 @@
+"""Carries messages to the server and back over HTTPS, and says in plain words why a line did not do it.
+
+A stall ends a request, a slow line does not: time-outs are between bytes, never for the whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError
+from flexdesk.i18n import N_
+from flexdesk.keys.signing import SigningKey
+from flexdesk.sync import messages
+from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault, SyncRequest, SyncResponse
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_S = 10.0
+STALL_S = 20.0
+MAX_WAIT_S = 3600  # what a server may ask for with Retry-After
+
+
+class Offline(EnvironmentTrouble):
+    """No way to the server: no line, no name, refused, cut or stalled."""
+
+    code = "sync.offline"
+    ticket = "FD-LIN-02"
+    text = N_("The server cannot be reached.")
+    safe = N_("Every change is safe on this laptop and will be sent later.")
+    next = N_("Go on working; try again when there is a line, or send a package file.")
+
+
+class ServerBusy(EnvironmentTrouble):
+    """The server asks to come back later; `wait_s` seconds, 0 when it did not say."""
+
+    code = "sync.server_busy"
+    ticket = "FD-LIN-03"
+    text = N_("The server is busy or being repaired (answer {status}).")
+    safe = N_("Every change is safe on this laptop and will be sent later.")
+    next = N_("FlexDesk tries again by itself. Go on working.")
+
+    def __init__(self, *, status: int, wait_s: int) -> None:
+        super().__init__(status=status, wait_s=wait_s)
+        self.wait_s = wait_s
+
+
+class NotOurServer(EnvironmentTrouble):
+    """Something else answered: the sign-in page of a hotspot, a proxy, another program."""
+
+    code = "sync.not_our_server"
+    ticket = "FD-LIN-04"
+    text = N_("Not the FlexDesk server answered, but another page, such as the sign-in page of a hotspot.")
+    safe = N_("Nothing was sent or taken over. Every change is safe on this laptop.")
+    next = N_("Open a browser and sign in to the network, or check the server's address.")
+
+
+class NotTrusted(EnvironmentTrouble):
+    """The server's TLS certificate does not hold."""
+
+    code = "sync.not_trusted"
+    ticket = "FD-LIN-05"
+    text = N_("The line to the server is not secure: its certificate is not trusted.")
+    safe = N_("Nothing was sent. Every change is safe on this laptop.")
+    next = N_("Check the date of this laptop and the server's address, then ask the operator.")
+
+
+class BadAddress(FlexDeskError):
+    """The server's address is not a web address."""
+
+    code = "sync.bad_address"
+    ticket = "FD-LIN-06"
+    text = N_("“{url}” is not the address of a server.")
+    next = N_("Write it like https://flexdesk.example.go.id")
+
+
+class ServerRefused(FlexDeskError):
+    """The server understood and said no; `server_code` is its reason."""
+
+    code = "sync.refused"
+    ticket = "FD-LIN-07"
+    text = N_("The server refused this: {reason}")
+    next = N_("Ask the operator of the server.")
+
+    def __init__(self, *, server_code: str, reason: str, status: int) -> None:
+        super().__init__(server_code=server_code, reason=reason, status=status)
+        self.server_code = server_code
+
+
+class WrongEnrolmentCode(ServerRefused):
+    """The one-time code does not hold."""
+
+    code = "enrol.wrong_code"
+    ticket = "FD-LIN-08"
+    text = N_("The enrolment code is wrong, used or expired.")
+    next = N_("Check the eight characters, or ask the operator for a new code.")
+
+
+class OtherUnit(ServerRefused):
+    """The server keeps another log for this unit."""
+
+    code = "enrol.other_log"
+    ticket = "FD-LIN-09"
+    text = N_("The server already keeps other data for this unit than this laptop does.")
+    next = N_("Enrol with an empty data folder, or ask the operator for a code of the right unit.")
+
+
+class DeviceUnknown(ServerRefused):
+    """The server does not know this device."""
+
+    code = "sync.unknown_device"
+    ticket = "FD-LIN-10"
+    text = N_("The server does not know this laptop in this unit.")
+    next = N_("Ask the operator for a new enrolment code and enrol this laptop again.")
+
+
+class TooManyCodes(EnvironmentTrouble):
+    """Too many wrong codes; `wait_s` seconds until the next try."""
+
+    code = "enrol.too_many_tries"
+    ticket = "FD-LIN-11"
+    text = N_("Too many wrong codes were tried.")
+    safe = N_("Nothing was changed.")
+    next = N_("Wait {wait_s} seconds, then try again.")
+
+
+_REFUSALS: Mapping[str, type[ServerRefused]] = {
+    kind.code: kind for kind in (WrongEnrolmentCode, OtherUnit, DeviceUnknown)
+}
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Application bytes of bodies, and the number of requests that were answered or tried."""
+
+    bytes_up: int = 0
+    bytes_down: int = 0
+    round_trips: int = 0
+
+
+class HttpLine:
+    """A kept-open line to one server; waits are seconds between two signs of life."""
+
+    def __init__(self, url: str, *, stall_s: float = STALL_S, connect_s: float = CONNECT_S) -> None:
+        self._url = _address(url)
+        self._stall_s = stall_s
+        self._connect_s = connect_s
+        self._client: httpx.Client | None = None
+        self.traffic = Traffic()
+
+    def exchange(self, request: SyncRequest, signer: SigningKey) -> SyncResponse:
+        """One round trip. Raises Offline, ServerBusy, NotOurServer, NotTrusted or ServerRefused."""
+        answer = self._post("/s", messages.encode_sync_request(request, signer))
+        try:
+            return messages.decode_sync_response(answer, request)
+        except MessageFault as error:
+            raise NotOurServer() from error
+
+    def enrol(self, request: EnrolRequest, signer: SigningKey) -> EnrolResponse:
+        """Raises also WrongEnrolmentCode, OtherUnit or TooManyCodes."""
+        answer = self._post("/enrol", messages.encode_enrol_request(request, signer))
+        try:
+            return messages.decode_enrol_response(answer, request.nonce)
+        except MessageFault as error:
+            raise NotOurServer() from error
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def __enter__(self) -> "HttpLine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _post(self, path: str, body: bytes) -> bytes:
+        import httpx
+
+        self.traffic.round_trips += 1
+        self.traffic.bytes_up += len(body)
+        try:
+            with self._opened().stream("POST", self._url + path, content=body) as response:
+                answer = self._read(response)
+        except httpx.ConnectError as error:
+            raise (NotTrusted() if "CERTIFICATE" in str(error).upper() else Offline()) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise BadAddress(url=self._url) from error
+        except httpx.DecodingError as error:
+            raise NotOurServer() from error
+        except httpx.TransportError as error:
+            raise Offline() from error
+        return _judged(response.status_code, response.headers, answer)
+
+    def _read(self, response: "httpx.Response") -> bytes:
+        """The body, or as much as an answer of ours may have."""
+        chunks: list[bytes] = []
+        size = 0
+        for chunk in response.iter_raw():
+            size += len(chunk)
+            self.traffic.bytes_down += len(chunk)
+            if size > messages.MAX_RESPONSE:
+                raise NotOurServer()
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _opened(self) -> "httpx.Client":
+        import httpx
+
+        if self._client is None:
+            waits = httpx.Timeout(self._stall_s, connect=self._connect_s)
+            # Few headers: on a satellite line they cost more than the changes do.
+            headers = {"Content-Type": messages.MEDIA_TYPE, "Accept-Encoding": "identity", "User-Agent": "fd"}
+            self._client = httpx.Client(timeout=waits, headers=headers, follow_redirects=False)
+        return self._client
+
+
+def exchange(url: str, request: SyncRequest, signer: SigningKey) -> SyncResponse:
+    """One exchange over a line of its own."""
+    with HttpLine(url) as line:
+        return line.exchange(request, signer)
+
+
+def enrol(url: str, request: EnrolRequest, signer: SigningKey) -> EnrolResponse:
+    with HttpLine(url) as line:
+        return line.enrol(request, signer)
+
+
+def _address(url: str) -> str:
+    try:
+        found = urlsplit(url.strip())
+        valid = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise BadAddress(url=url)
+    return url.strip().rstrip("/")
+
+
+def _judged(status: int, headers: Mapping[str, Any], answer: bytes) -> bytes:
+    """The body of a good answer; everything else as an error of ours."""
+    kind = str(headers.get("content-type", "")).split(";")[0].strip().lower()
+    is_ours = kind == messages.MEDIA_TYPE
+    if status == 200 and is_ours:
+        return answer
+    told = messages.decode_error(answer) if is_ours else None
+    if status == 429 and told is not None and told[0] == TooManyCodes.code:
+        raise TooManyCodes(wait_s=_wait_s(headers))
+    if status == 429 or status >= 500:
+        raise ServerBusy(status=status, wait_s=_wait_s(headers))
+    if told is None:
+        raise NotOurServer()
+    code, reason = told
+    raise _REFUSALS.get(code, ServerRefused)(server_code=code, reason=reason, status=status)
+
+
+def _wait_s(headers: Mapping[str, Any]) -> int:
+    """Retry-After as seconds or as a date; 0 when it is missing or makes no sense."""
+    from email.utils import parsedate_to_datetime
+
+    text = str(headers.get("retry-after", "")).strip()
+    if text.isascii() and text.isdigit():
+        return min(int(text[:9]), MAX_WAIT_S)
+    try:
+        until = parsedate_to_datetime(text)
+        sent = parsedate_to_datetime(str(headers.get("date", "")))  # the server's clock, not ours
+        return max(0, min(int((until - sent).total_seconds()), MAX_WAIT_S))
+    except (ValueError, TypeError):
+        return 0

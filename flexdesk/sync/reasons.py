@@ -1,0 +1,35 @@
+"""Why the server voided a change or did not take a batch: the codes that travel, and their sentences."""
+
+from flexdesk.i18n import N_, _
+
+READER = "role.reader"
+REVOKED = "device.revoked"
+ROW_KEY = "row.key"
+VALUE_KIND = "value.kind"
+VALUE_SIZE = "value.size"
+VALUE_CODE = "value.code"
+VALUE_NIP = "value.nip"
+
+FORK = "fork"
+UNIT = "unit"
+CERTIFICATE = "certificate"
+UNKNOWN_DEVICE = "unknown_device"
+
+REASONS: dict[str, str] = {
+    READER: N_("The role of this device may only read."),
+    REVOKED: N_("This device was revoked before the change was made."),
+    ROW_KEY: N_("The key of the row is not one of this table."),
+    VALUE_KIND: N_("A value is not of the kind of its column."),
+    VALUE_SIZE: N_("A text is too long."),
+    VALUE_CODE: N_("A code is not one that the program knows."),
+    VALUE_NIP: N_("A NIP has only digits, 18 at most."),
+    FORK: N_("The server has other changes under the same numbers: the data folder was copied or restored."),
+    UNIT: N_("The changes belong to another unit."),
+    CERTIFICATE: N_("The certificate of the device is not valid, or no longer."),
+    UNKNOWN_DEVICE: N_("The server does not know the device that made the changes."),
+}
+
+
+def sentence(code: str) -> str:
+    """The reason in words; a code of a newer server is shown as it is."""
+    return _(REASONS[code]) if code in REASONS else code
