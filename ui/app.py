@@ -1,0 +1,46 @@
+"""Starts the window on an opened desk and ends when it closes."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import set_language, wanted_language
+from ui.feedback import hooks
+from ui.qt import platform, theme, window_state
+from ui.shell.main_window import MainWindow
+from ui.shell.ports import Desk, PageSpec
+
+OpenDesk = Callable[[], tuple[Desk, Sequence[PageSpec]]]
+
+
+def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
+    """Exit code of the program. `open_desk` opens the unit and names the screens behind the side bar.
+
+    It is called after the application object exists, so that it may ask for a passphrase.
+    """
+    set_language(wanted_language())
+    try:
+        app = platform.make_application(arguments)
+        window_state.restore_look(theme.current())
+        theme.current().apply()
+        desk, specs = open_desk()
+    except FlexDeskError as error:
+        print(f"{error.ticket} {error}", file=sys.stderr)
+        return error.exit_code
+    window = make_window(desk, specs)
+    give_back = hooks.install(window.reporter)
+    try:
+        window.show()
+        return app.exec()
+    finally:
+        give_back()
+        window.shut()
+
+
+def make_window(desk: Desk, specs: Sequence[PageSpec]) -> MainWindow:
+    """The window at its last place, with the first screen in front."""
+    window = MainWindow(desk, specs)
+    window_state.restore_window(window)
+    if specs:
+        window.go(specs[0].key)
+    return window
