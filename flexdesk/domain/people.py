@@ -1,0 +1,177 @@
+"""People and what is recorded about them: one frozen type for each row, named as in `schema`."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    PNS = "pns"
+    CPNS = "cpns"
+    PPPK = "pppk"
+    PPPK_PART_TIME = "pppk_part_time"
+    NON_ASN = "non_asn"
+
+
+class Category(StrEnum):
+    """Level of a jabatan (UU 20/2023), with camat and lurah apart because a circular names them."""
+
+    JPT_MADYA = "jpt_madya"
+    JPT_PRATAMA = "jpt_pratama"
+    ADMINISTRATOR = "administrator"
+    PENGAWAS = "pengawas"
+    FUNGSIONAL = "fungsional"
+    PELAKSANA = "pelaksana"
+    CAMAT = "camat"
+    LURAH = "lurah"
+
+
+CATEGORY_LABELS: dict[str, str] = {
+    Category.JPT_MADYA: "JPT madya",
+    Category.JPT_PRATAMA: "JPT pratama",
+    Category.ADMINISTRATOR: "administrator",
+    Category.PENGAWAS: "pengawas",
+    Category.FUNGSIONAL: "fungsional",
+    Category.PELAKSANA: "pelaksana",
+    Category.CAMAT: "camat",
+    Category.LURAH: "lurah",
+}
+
+# What a jabatan begins with, where the roster gives no category. Only openings that leave no doubt.
+_OPENINGS: tuple[tuple[str, Category], ...] = (
+    ("camat", Category.CAMAT),
+    ("lurah", Category.LURAH),
+    ("sekretaris daerah provinsi", Category.JPT_MADYA),
+    ("kepala dinas", Category.JPT_PRATAMA),
+    ("kepala badan", Category.JPT_PRATAMA),
+    ("kepala biro", Category.JPT_PRATAMA),
+    ("inspektur daerah", Category.JPT_PRATAMA),
+    ("sekretaris dinas", Category.ADMINISTRATOR),
+    ("sekretaris badan", Category.ADMINISTRATOR),
+    ("sekretaris camat", Category.ADMINISTRATOR),
+    ("kepala bidang", Category.ADMINISTRATOR),
+    ("kepala subbag", Category.PENGAWAS),
+    ("kepala sub bag", Category.PENGAWAS),
+    ("kepala seksi", Category.PENGAWAS),
+    ("sekretaris lurah", Category.PENGAWAS),
+)
+
+
+class PostingReason(StrEnum):
+    EXISTING = "existing"
+    RECRUITMENT = "recruitment"
+    PROMOTION = "promotion"
+    MUTATION = "mutation"
+    ROTATION = "rotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    key: str
+    nip: str = ""
+    name: str = ""
+    front_titles: str = ""
+    back_titles: str = ""
+    status: str = ""
+    golongan: str = ""
+    phone: str = ""
+    email: str = ""
+    domicile: str = ""
+    field_duty: bool = False
+    task_criteria: str = ""  # five of 0 and 1 (LOC-09); empty while nobody has answered
+    former_nip: str = ""
+    archived: bool = False
+    wanted_days: int | None = None
+    order: int = 0
+
+    @property
+    def full_name(self) -> str:
+        """The name as official papers write it, with titles."""
+        named = f"{self.front_titles} {self.name}".strip()
+        return f"{named}, {self.back_titles}" if self.back_titles else named
+
+    @property
+    def is_asn(self) -> bool:
+        """People without a recorded status count as ASN: rosters of an office are rosters of ASN."""
+        return self.status != Status.NON_ASN
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    person: str
+    from_: date
+    jabatan: str = ""
+    category: str = ""
+    unit: str = ""
+    reason: str = ""
+    superior: str = ""
+    acting: str = ""  # `Plt.` or `Plh.`; empty for the post itself
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+    @property
+    def level(self) -> str:
+        """The recorded category, else the one that the jabatan leaves no doubt about, else empty."""
+        return self.category or category_of(self.jabatan)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the post was newly given (by recruitment, promotion, mutation or rotation)."""
+        return bool(self.reason) and self.reason != PostingReason.EXISTING and not self.acting
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    """A `process` or a `sanction`; without `to` it is still running."""
+
+    key: str
+    person: str
+    kind: str
+    from_: date
+    to: date | None = None
+    letter: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.to is None or day <= self.to)
+
+
+class RequestKind(StrEnum):
+    SPECIAL_CONDITION = "special_condition"
+    WISH = "wish"
+    SWAP = "swap"
+
+
+GRANTED = frozenset({"approve", "adjust"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    key: str
+    person: str
+    kind: str
+    from_: date
+    to: date
+    days: frozenset[int] = frozenset()  # weekdays asked for; empty means any
+    place: str = ""
+    reason: str = ""
+    evidence: str = ""
+    plan: str = ""
+    outputs: str = ""
+    decision: str = ""
+    decided_on: date | None = None
+    note: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day <= self.to and (not self.days or day.weekday() in self.days)
+
+    @property
+    def is_granted(self) -> bool:
+        return self.decision in GRANTED
+
+
+def category_of(jabatan: str) -> str:
+    """The category that a jabatan's first words leave no doubt about, else empty."""
+    plain = " ".join(jabatan.lower().split())
+    return next((category for opening, category in _OPENINGS if plain.startswith(opening)), "")

@@ -1,0 +1,104 @@
+"""Proposals that mend a finding: one cell each, lawful, the fairest first."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+from flexdesk.domain.calendar import monday
+from flexdesk.domain.places import Place
+from flexdesk.domain.rules.board import Board
+from flexdesk.domain.rules.cells import hard_rules_at
+from flexdesk.domain.rules.findings import Finding, Fix
+from flexdesk.domain.rules.location import counted_days
+from flexdesk.domain.schedule import Assignment, Source
+from flexdesk.i18n import _
+
+MOST = 3
+
+
+def fixes(board: Board, found: Finding) -> tuple[Fix, ...]:
+    """At most three changes of one cell; each leaves no HARD finding on the cell that it touches."""
+    lawful = (fix for fix in _candidates(board, found) if not hard_rules_at(board, _cell(board, fix)))
+    return tuple(islice(lawful, MOST))
+
+
+def _candidates(board: Board, found: Finding) -> Iterable[Fix]:
+    day = found.day
+    if day is None or not board.facts.first <= day <= board.facts.last:
+        return ()
+    if found.rule in ("LOC-10", "LOC-12"):
+        return _bring_in(board, found, day)
+    if not found.person:
+        return ()
+    if found.rule == "LOC-02":
+        return _fewer_days(board, found.person, day)
+    if found.rule in ("CAL-01", "CAL-03"):
+        return (_fix(board, found.person, day, None, _("the day becomes free")),)
+    if found.rule == "TIM-08":
+        return _follow_the_entry(board, found.person, day)
+    if found.rule == "LOC-08":
+        return _approved_place(board, found.person, day)
+    return (_to_office(board, found.person, day),)
+
+
+def _bring_in(board: Board, found: Finding, day: date) -> Iterator[Fix]:
+    """People away that day who could come in: whoever was away most comes first."""
+    people = board.away[day]
+    if found.point:
+        people = people & board.servers.get(found.point, frozenset())
+    else:
+        people = {key for key in people if board.people[key].is_asn}
+    movable = [key for key in people if not board.cells[key, day].pinned]
+    for key in sorted(movable, key=lambda key: (-board.away_so_far(key), board.people[key].order, key)):
+        yield _to_office(board, key, day)
+
+
+def _fewer_days(board: Board, person: str, day: date) -> Iterator[Fix]:
+    """The reported day first, then the other away days of the week, the fullest day of the unit first."""
+    dossier = board.dossiers[person]
+    others = [
+        other
+        for other in counted_days(board, person, monday(day))
+        if other in board.reported
+        and not board.cells[person, other].pinned
+        and dossier.special_condition(other) is None
+    ]
+    crowded = {other: board.asn_away(other) - board.away_limit(other) for other in others}
+    for other in sorted(others, key=lambda other: (other != day, -crowded[other], other)):
+        yield _to_office(board, person, other)
+
+
+def _follow_the_entry(board: Board, person: str, day: date) -> Iterator[Fix]:
+    leave, trip = board.leave.get((person, day)), board.travel.get((person, day))
+    if leave and trip:
+        return
+    if leave:
+        yield _fix(board, person, day, leave.place, _("as the leave register says"))
+    elif trip:
+        yield _fix(board, person, day, Place.DUTY_TRAVEL, _("as the travel letter says"))
+
+
+def _approved_place(board: Board, person: str, day: date) -> Iterator[Fix]:
+    for row in sorted(board.place_rows.values(), key=lambda row: row.name):
+        if row.kind == Place.OTHER_PLACE and row.approved_by.strip():
+            yield _fix(board, person, day, Place.OTHER_PLACE, row.name, row.key)
+    yield _to_office(board, person, day)
+
+
+def _to_office(board: Board, person: str, day: date) -> Fix:
+    after = board.away_so_far(person) - (person in board.away[day])
+    why = _("then {count} days away in twelve weeks and this plan").format(count=after)
+    return _fix(board, person, day, Place.OFFICE, why)
+
+
+def _fix(board: Board, person: str, day: date, place: str | None, why: str, place_row: str = "") -> Fix:
+    who = board.people[person]
+    return Fix(person, day, place, why, who.nip, who.name, place_row)
+
+
+def _cell(board: Board, fix: Fix) -> Assignment:
+    old = board.cells.get((fix.person, fix.day))
+    pinned = old.pinned if old else False
+    return Assignment(
+        fix.person, fix.day, fix.place, fix.place_row, pinned=pinned, source=Source.TYPED, reason=""
+    )

@@ -1,0 +1,165 @@
+"""The facts a schedule is judged by: rows of the unit as frozen values, and the period looked at."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from flexdesk.domain.calendar import FRIDAY, Calendar
+from flexdesk.domain.people import Discipline, Person, Posting, Request
+from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.policy import Policy
+
+
+class UnitKind(StrEnum):
+    ORDINARY = "ordinary"
+    SERVICE = "service"  # operational support or direct service, Perpres 21/2023 Pasal 7
+
+
+class Region(StrEnum):
+    CENTRAL = "central"
+    PROVINCE = "province"
+    REGENCY = "regency"
+
+
+class Source(StrEnum):
+    """Who put a place into a cell."""
+
+    RULE = "rule"
+    TYPED = "typed"
+    PLANNED = "planned"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    key: str = "unit"
+    name: str = ""
+    agency: str = ""
+    kind: str = UnitKind.ORDINARY
+    region: str = ""
+    zone: str = "Asia/Jakarta"
+    service_decree: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePoint:
+    key: str
+    name: str
+    need: int = 1
+    days: frozenset[int] = frozenset()  # empty means every working day
+    opens: time | None = None
+    closes: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDuty:
+    service_point: str
+    person: str
+    serves: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedPlace:
+    """One row of `place`: another office, or another place that the PPK has approved."""
+
+    key: str
+    name: str
+    kind: str
+    approved_by: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One cell. `place` is a code of `places`; None and empty both mean a blank cell."""
+
+    person: str
+    day: date
+    place: str | None = None
+    place_row: str = ""
+    shift: str = ""
+    pinned: bool = False
+    source: str = Source.TYPED
+    reason: str = ""
+    actual: str = ""
+
+
+VOID_DECISIONS = frozenset({"refuse", "refused", "defer", "deferred", "cancel", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveEntry:
+    key: str
+    person: str
+    kind: str
+    from_: date
+    to: date
+    document: str = ""
+    reason: str = ""
+    decision: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Entries of a register hold unless a decision says otherwise."""
+        return self.decision not in VOID_DECISIONS
+
+    @property
+    def place(self) -> Place:
+        return Place.SICK if self.kind == "sick" else Place.LEAVE
+
+
+@dataclass(frozen=True, slots=True)
+class TravelEntry:
+    key: str
+    person: str
+    from_: date
+    to: date
+    letter: str = ""
+    purpose: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the rules and the planner look at for the days `first` to `last`.
+
+    `assignments` holds whole weeks, Monday to Sunday, around the period, because weekly rules count days
+    outside it; findings are given for days inside only. A blank cell of a working day is the office: work
+    elsewhere is the exception that somebody must decide. `away_before` and `fridays_before` are what
+    `trailing_counts` gives for `first`.
+    """
+
+    first: date
+    last: date
+    calendar: Calendar
+    policy: Policy
+    unit: Unit = Unit()
+    people: tuple[Person, ...] = ()
+    postings: tuple[Posting, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    service_points: tuple[ServicePoint, ...] = ()
+    service_duties: tuple[ServiceDuty, ...] = ()
+    places: tuple[ApprovedPlace, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
+    requests: tuple[Request, ...] = ()
+    leaves: tuple[LeaveEntry, ...] = ()
+    travels: tuple[TravelEntry, ...] = ()
+    away_before: Mapping[str, int] = field(default_factory=dict)
+    fridays_before: Mapping[str, int] = field(default_factory=dict)
+
+
+TRAILING = timedelta(weeks=12)
+
+
+def trailing_counts(assignments: Iterable[Assignment], first: date) -> tuple[dict[str, int], dict[str, int]]:
+    """Away days and away Fridays of each person in the twelve weeks before `first` (LOC-17)."""
+    away: Counter[str] = Counter()
+    fridays: Counter[str] = Counter()
+    for cell in assignments:
+        if cell.place in AWAY and first - TRAILING <= cell.day < first:
+            away[cell.person] += 1
+            fridays[cell.person] += cell.day.weekday() == FRIDAY
+    return dict(away), dict(fridays)
