@@ -14,6 +14,7 @@ from flexdesk.keys.slots import Cost
 from flexdesk.keys.system_keyring import system_keyring
 from flexdesk.services.bundles import BundleService
 from flexdesk.services.commits import Committer
+from flexdesk.services.day import DayService
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.exchange import Exchange
 from flexdesk.services.facts import FactReader
@@ -23,7 +24,9 @@ from flexdesk.services.people import PeopleService
 from flexdesk.services.policy import PolicyService
 from flexdesk.services.printing import PrintService
 from flexdesk.services.registers import RegisterService
+from flexdesk.services.roster import RosterService
 from flexdesk.services.schedule import ScheduleService
+from flexdesk.services.sending import SendingService
 from flexdesk.services.sync import SyncService
 from flexdesk.services.targets import TargetService
 from flexdesk.services.unit import UnitService
@@ -66,6 +69,14 @@ class Desk:
         return PeopleService(self.committer, self.reader)
 
     @cached_property
+    def roster(self) -> RosterService:
+        return RosterService(self.store, self.reader)
+
+    @cached_property
+    def day(self) -> DayService:
+        return DayService(self.committer, self.reader, self.schedule, self.evaluation, self.sync)
+
+    @cached_property
     def policy(self) -> PolicyService:
         return PolicyService(self.committer, self.reader)
 
@@ -104,6 +115,10 @@ class Desk:
     @cached_property
     def sync(self) -> SyncService:
         return SyncService(self.committer, self.membership, self.exchange, self.carriers)
+
+    @cached_property
+    def sending(self) -> SendingService:
+        return SendingService(self.store, self.membership, self.carriers)
 
     @cached_property
     def backups(self) -> Backups:

@@ -19,9 +19,7 @@ EXIT_DONE, EXIT_LOOK = 0, 1
 def main(argv: Sequence[str]) -> int:
     """The exit code of the contract: 0 done, 1 look, 2 usage, 3 refused, 4 trouble, 5 locked."""
     words = list(argv)
-    set_language(_asked_language(words))
-    if not _has_command(words):
-        return _desktop(words)
+    set_language(asked_language(words))
     as_json = "--json" in words
     try:
         return _run(words, as_json)
@@ -43,7 +41,7 @@ VALUED = ("--data", "--lang", "--passphrase-file", "--today")
 FLAGS = ("--json",)
 
 
-def _has_command(words: Sequence[str]) -> bool:
+def has_command(words: Sequence[str]) -> bool:
     """Whether anything stands beside the global options; then it is not the desktop that is wanted."""
     rest = iter(words)
     for word in rest:
@@ -58,7 +56,7 @@ def _is_valued(word: str) -> bool:
     return word.startswith(tuple(f"{name}=" for name in VALUED))
 
 
-def _asked_language(words: Sequence[str]) -> str:
+def asked_language(words: Sequence[str]) -> str:
     for index, word in enumerate(words):
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if word == "--lang" and index + 1 < len(words):
@@ -66,12 +64,6 @@ def _asked_language(words: Sequence[str]) -> str:
         if value in ("id", "en"):
             return value
     return wanted_language()
-
-
-def _desktop(words: Sequence[str]) -> int:
-    from ui.app import main as desktop
-
-    return desktop(list(words))
 
 
 def _run(words: Sequence[str], as_json: bool) -> int:

@@ -25,7 +25,7 @@ class Result:
     lines: list[str] = field(default_factory=list)
 
 
-Run = Callable[..., Result]
+Run = Callable[..., Result | None]  # None: the command printed by itself
 
 
 class Parser(argparse.ArgumentParser):

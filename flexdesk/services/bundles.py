@@ -9,6 +9,7 @@ from typing import Any
 from flexdesk import __version__
 from flexdesk.errors import NotFound
 from flexdesk.i18n import _
+from flexdesk.keys.signing import device_id
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.membership import IsACopy, Membership, instant
@@ -153,6 +154,8 @@ class BundleService:
             for device in self._carriers.certificates()
             if (certificate := self._membership.certificate_of(device)) is not None
         }
+        if (server := self._membership.server()) is not None:
+            known[device_id(server.issuer)] = server.issuer  # receipts come as bundles of the server
         return read_bundle(
             path,
             self._membership.keys.receiving,

@@ -1,6 +1,6 @@
 """The one road of every change: rows and log in one transaction, then every listener."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -29,10 +29,9 @@ class Committer:
     def now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
 
-    def settle(self, table: str, row: str, field: str, before: Value, after: Value) -> Change | None:
-        """Write one cell even if it shows that value: a choice made by somebody who saw them all."""
-        op = Op(table, row, {field: before}, {field: after})
-        done = self.store.commit(Change("conflict.resolve", (op,)), self.now_ms(), keep_equal=True)
+    def settle(self, ops: Sequence[Op]) -> Change | None:
+        """Write cells even if they show that value: a choice made by somebody who saw them all."""
+        done = self.store.commit(Change("conflict.resolve", tuple(ops)), self.now_ms(), keep_equal=True)
         if done is not None:
             self.bus.publish(done)
         return done

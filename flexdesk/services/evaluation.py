@@ -152,6 +152,17 @@ class EvaluationService:
         kind = "evaluation.lock" if on else "evaluation.reopen"
         return self._committer.commit(Change(kind, (self._committer.update("evaluation", row, cells),)))
 
+    def lock_all(self, skps: Sequence[str], period: Period) -> Change | None:
+        """Sign several off as one change; plans without rating and those signed already are passed over."""
+        ops = []
+        for skp in skps:
+            row = self._store.get("evaluation", join_key(skp, period.code))
+            if row is None or row["locked"] or not row["results"] or not row["behaviour"]:
+                continue
+            cells = {"locked": True, "date": self._committer.clock.today()}
+            ops.append(self._committer.update("evaluation", row, cells))
+        return self._committer.commit(Change("evaluation.lock", tuple(ops)))
+
     # -- organisation
 
     def organisation(self, period: Period) -> OrganisationLevel | None:

@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from flexdesk.errors import FlexDeskError, UsageError
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.keys.keyfile import DeviceKeys
 from flexdesk.services.commits import Committer
@@ -12,6 +13,13 @@ from flexdesk.store.carriers import Carriers
 from flexdesk.sync import certificates
 from flexdesk.sync.certificates import Certificate, Role
 from flexdesk.sync.faults import CertificateFault
+from flexdesk.sync.messages import (
+    EnrolRequest,
+    EnrolResponse,
+    decode_enrol_response,
+    encode_enrol_request,
+)
+from flexdesk.system.durable import write_durably
 
 
 class NotEnrolled(FlexDeskError):
@@ -28,6 +36,13 @@ class IsACopy(FlexDeskError):
     text = N_("This folder is a copy made from the backup {name}; a copy does not send.")
     safe = N_("Nothing was sent.")
     next = N_("Work in the original folder, or enrol this laptop anew.")
+
+
+class NotOurCertificate(FlexDeskError):
+    code = "sync.not_our_certificate"
+    ticket = "FD-KRM-04"
+    text = N_("{name} is not the answer to the request of this laptop.")
+    next = N_("Write a new request with `flexdesk enrol --request FILE --code CODE` and have it answered.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +174,34 @@ class Membership:
         A folder that already holds a unit brings its own log; an empty one gets the server's.
         """
         from flexdesk.sync.http import HttpLine
-        from flexdesk.sync.messages import EnrolRequest
 
-        if not url or not code:
-            raise UsageError(detail=_("enrolment needs the server's address and a code"))
+        with HttpLine(url) as line:
+            answer = line.enrol(self._request(code, holder), self.keys.signing)
+        return self._join(answer, url.rstrip("/"))
+
+    def write_request(self, path: Path, code: str, holder: str) -> None:
+        """The same as a file, for a laptop that has no line; the operator answers with a certificate file."""
+        request = self._request(code, holder)
+        write_durably(path, encode_enrol_request(request, self.keys.signing), mode=0o644)
+        self._store.set_setting("enrol_nonce", request.nonce.hex())
+
+    def take_certificate(self, path: Path) -> Server:
+        """Take over the answer to `write_request`. Raises NotOurCertificate, EnvironmentTrouble."""
+        import pyrage
+
+        identity = pyrage.x25519.Identity.from_str(self.keys.receiving.identity)
+        nonce = bytes.fromhex(self._store.setting("enrol_nonce"))
+        try:
+            answer = decode_enrol_response(pyrage.decrypt(path.read_bytes(), [identity]), nonce)
+        except OSError as error:
+            raise EnvironmentTrouble(detail=error.strerror or str(error)) from error
+        except (pyrage.DecryptError, FlexDeskError) as error:
+            raise NotOurCertificate(name=path.name) from error
+        return self._join(answer, "")
+
+    def _request(self, code: str, holder: str) -> EnrolRequest:
         founding = self._founding()
-        request = EnrolRequest(
+        return EnrolRequest(
             code=code,
             sign_key=self.keys.signing.public,
             receive=self.keys.receiving.recipient,
@@ -172,10 +209,11 @@ class Membership:
             log=self.log_id if founding else None,
             founding=founding,
         )
-        with HttpLine(url) as line:
-            answer = line.enrol(request, self.keys.signing)
+
+    def _join(self, answer: EnrolResponse, url: str) -> Server:
+        known = self.server()
         server = Server(
-            url.rstrip("/"),
+            url or (known.url if known else ""),
             answer.unit_id,
             answer.issuer,
             answer.receive,

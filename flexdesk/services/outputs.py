@@ -1,9 +1,10 @@
 """Daily outputs: taken in from files, linked to targets, looked at by exception, accepted or returned."""
 
+import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
+from flexdesk.services.sampling import Sample, draw
 from flexdesk.store.store import Row, Store
 
 
@@ -144,6 +146,34 @@ class OutputService:
         missing = tuple(sorted((people[key] for key in silent), key=lambda row: str(row["name"])))
         loose = tuple(finding for finding in findings if not finding.outputs)
         return ReviewList(tuple(items), loose, len(by_person), missing)
+
+    def places(self, period: Period) -> dict[tuple[str, str], str]:
+        """Where people worked: (person, ISO day) -> place, the real one where it is known."""
+        span = (period.first.isoformat(), period.last.isoformat())
+        rows = self._store.select("assignment", day=span)
+        return {(str(r["person"]), str(r["day"])): str(r["actual"] or r["place"] or "") for r in rows}
+
+    def last_waiting(self, today: date, *, days: int = 92) -> date | None:
+        """The last day, not long ago, with outputs that nobody has decided on."""
+        span = ((today - timedelta(days=days)).isoformat(), today.isoformat())
+        rows = self._store.select("output", review=ReviewState.WAITING.value, day=span)
+        return max((date.fromisoformat(str(row["day"])) for row in rows), default=None)
+
+    def sample(self, items: Sequence[ReviewItem], period: Period) -> Sample:
+        """The outputs without question that must be opened before the rest is accepted at once.
+
+        The seed is drawn once for each period and kept, so that nobody can draw until the lot is easy.
+        """
+        name = f"sample/{period.code}"
+        if not (kept := self._store.setting(name)):
+            kept = f"{secrets.randbits(32):08x}"
+            self._store.set_setting(name, kept)
+        return draw([item.key for item in items if not item.questions], int(kept, 16))
+
+    def accept_sampled(self, keys: Sequence[str], sample: Sample, opened: Collection[str]) -> Change | None:
+        """Accept many as one change that carries the sample's mark; raises SampleNotOpened, NotFound."""
+        sample.require(opened)
+        return self._decide(keys, ReviewState.ACCEPTED, "", f"outputs.accept_sampled.{sample.mark}")
 
     def _absences(self) -> dict[str, list[Absence]]:
         found: defaultdict[str, list[Absence]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """The roster: people from any file, edited, moved between posts, with the answer who may work flexibly."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,14 +10,14 @@ from typing import Any
 from flexdesk.domain.eligibility import Eligibility, eligibilities
 from flexdesk.domain.golongan import normal_golongan
 from flexdesk.domain.identity import Nip, parse_nip
-from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.ops import Change, Op, Value
 from flexdesk.domain.people import Category, Person, PostingReason, Status
 from flexdesk.domain.rules import Board
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, UsageError
 from flexdesk.exchange.rejects import write_rejects
 from flexdesk.exchange.rosters import RosterPerson, RosterReading, read_roster
-from flexdesk.exchange.tables import read_tables
+from flexdesk.exchange.tables import Sheet, read_tables
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
@@ -61,6 +61,15 @@ class NipTaken(FlexDeskError):
 
 
 @dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What taking an accepted row does: `new`, `updated` or `same`; `changed` holds (field, before, after)."""
+
+    row: int
+    kind: str
+    changed: tuple[tuple[str, Value, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleImport:
     """What a roster file brings; `change` is None in a dry run and when nothing was new."""
 
@@ -83,7 +92,16 @@ class PeopleService:
         self, file: Path, *, sheet: str | None = None, mapping: Mapping[int | str, str | None] | None = None
     ) -> RosterReading:
         """What a file says; a mapping remembered for files of this shape is used when none is given."""
-        sheets = read_tables(file)
+        return self.read_sheets(read_tables(file), sheet=sheet, mapping=mapping)
+
+    def read_sheets(
+        self,
+        sheets: Sequence[Sheet],
+        *,
+        sheet: str | None = None,
+        mapping: Mapping[int | str, str | None] | None = None,
+    ) -> RosterReading:
+        """The same for tables that are here already, pasted ones for example."""
         reading = read_roster(sheets, sheet=sheet, mapping=mapping)
         if mapping is None and (known := self.remembered(reading.layout.fingerprint)):
             reading = read_roster(sheets, sheet=sheet, mapping=known)
@@ -101,18 +119,29 @@ class PeopleService:
         self, reading: RosterReading, *, dry_run: bool = False, only: Sequence[RosterPerson] | None = None
     ) -> PeopleImport:
         """Bring the accepted rows into the roster as one change; nobody is doubled."""
+        counts = {"new": 0, "updated": 0, "same": 0}
+        ops: list[Op] = []
+        for _person, kind, real in self._worked_out(reading.accepted if only is None else only):
+            counts[kind] += 1
+            ops += real
+        change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
+        return PeopleImport(reading, counts["new"], counts["updated"], counts["same"], change)
+
+    def outcomes(self, reading: RosterReading) -> list[RowOutcome]:
+        """What `take` would do with each accepted row; the same code, nothing written."""
+        return [
+            RowOutcome(person.row, kind, _differences(ops) if kind == "updated" else ())
+            for person, kind, ops in self._worked_out(reading.accepted)
+        ]
+
+    def _worked_out(self, rows: Sequence[RosterPerson]) -> Iterator[tuple[RosterPerson, str, list[Op]]]:
         people = {str(row["nip"]): row for row in self._store.select("person") if row["nip"]}
         postings = self._latest_postings()
-        counts = {"new": 0, "updated": 0, "unchanged": 0}
-        ops: list[Op] = []
-        for person in reading.accepted if only is None else only:
+        for person in rows:
             made = self._import_ops(person, people.get(person.nip), postings)
             real = [op for op in made if any(op.before.get(n) != v for n, v in op.after.items())]
             known = person.nip in people
-            counts["new" if not known else "updated" if real else "unchanged"] += 1
-            ops += real
-        change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
-        return PeopleImport(reading, counts["new"], counts["updated"], counts["unchanged"], change)
+            yield person, "new" if not known else "updated" if real else "same", real
 
     def import_file(
         self,
@@ -199,6 +228,11 @@ class PeopleService:
 
     def add(self, nip: str, name: str, **fields: str) -> Row:
         """A person typed in by hand. Raises NipInvalid, NipTaken, UsageError."""
+        key, _change = self.enter(nip, name, **fields)
+        return self._store.get("person", key) or {}
+
+    def enter(self, nip: str, name: str, **fields: str) -> tuple[str, Change | None]:
+        """`add` for a screen: the new person's key and the change."""
         start = fields.pop("posting_from", "") or _appointed(nip).isoformat()
         person = {"nip": nip, "name": name, **{n: v for n, v in fields.items() if n in PERSON_FIELDS}}
         posting = {n: v for n, v in fields.items() if n in POSTING_FIELDS}
@@ -209,14 +243,19 @@ class PeopleService:
         ops = [op]
         posting.setdefault("reason", PostingReason.EXISTING)
         ops.append(self._committer.insert("posting", _checked_posting(posting), join_key(op.row, start)))
-        self._committer.commit(Change("person.add", tuple(ops)))
-        return self._store.get("person", op.row) or {}
+        return op.row, self._committer.commit(Change("person.add", tuple(ops)))
 
     def set(self, nip: str, values: Mapping[str, str]) -> Row:
         """Change fields of a person or of the present post.
 
         Raises NotFound, NipInvalid, NipTaken, UsageError.
         """
+        row = person_row(self._store, nip)
+        self.change(nip, values)
+        return self._store.get("person", str(row["key"])) or row
+
+    def change(self, nip: str, values: Mapping[str, str]) -> Change | None:
+        """`set` for a screen: the change itself. `nip` may be the person's key."""
         row = person_row(self._store, nip)
         person = {n: v for n, v in values.items() if n in PERSON_FIELDS}
         posting = {n: v for n, v in values.items() if n in POSTING_FIELDS}
@@ -235,11 +274,16 @@ class PeopleService:
                 if stored
                 else self._committer.insert("posting", cells, key)
             )
-        self._committer.commit(Change("person.set", tuple(ops)))
-        return self._store.get("person", str(row["key"])) or row
+        return self._committer.commit(Change("person.set", tuple(ops)))
 
     def move(self, nip: str, start: date, **posting: str) -> Row:
         """Another post from a day on; the one before stays in the history."""
+        row = person_row(self._store, nip)
+        self.post(nip, start, **posting)
+        return row
+
+    def post(self, nip: str, start: date, **posting: str) -> Change | None:
+        """`move` for a screen: the change itself. `nip` may be the person's key."""
         row = person_row(self._store, nip)
         golongan = posting.pop("golongan", "")
         cells = _checked_posting({n: v for n, v in posting.items() if v})
@@ -251,8 +295,7 @@ class PeopleService:
             ops.append(
                 self._committer.update("person", row, self._checked({"golongan": golongan}, str(row["key"])))
             )
-        self._committer.commit(Change("person.move", tuple(ops)))
-        return row
+        return self._committer.commit(Change("person.move", tuple(ops)))
 
     def archive(self, nip: str) -> Change | None:
         """Out of the roster, never out of the history."""
@@ -286,6 +329,15 @@ class PeopleService:
         if criteria and (len(criteria) != 5 or set(criteria) - {"0", "1"}):
             raise UsageError(detail=_("task criteria are five digits 1 or 0"))
         return cells
+
+
+def _differences(ops: Sequence[Op]) -> tuple[tuple[str, Value, Value], ...]:
+    return tuple(
+        (name, op.before.get(name), after)
+        for op in ops
+        for name, after in op.after.items()
+        if op.before.get(name) != after
+    )
 
 
 def _checked_posting(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """Prints: chooses the forms, draws them, files what was issued, and says what the machine check found."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flexdesk.documents import Issued, combine, draw
+from flexdesk.documents import Issued, combine, draw_each
 from flexdesk.documents.combine import Form
 from flexdesk.documents.paper import Paper
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period
-from flexdesk.errors import UsageError
+from flexdesk.errors import EnvironmentTrouble, UsageError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
@@ -35,6 +36,17 @@ class Sheet:
     form: Form
     nip: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper that is drawn but lies nowhere yet; `name` is its file name by the rule."""
+
+    name: str
+    kind: str
+    nip: str
+    person: str
+    issued: Issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,36 +106,49 @@ class PrintService:
         paper: str = "",
         out: Path = Path(),
         combined: bool = False,
+        save_ink: bool = False,
         progress: Progress | None = None,
     ) -> list[PrintedFile]:
         """Draw and write the papers; each that is issued is put on file with its fingerprint."""
+        drawn = self.draw(
+            kinds, period, nips=nips, paper=paper, combined=combined, save_ink=save_ink, progress=progress
+        )
+        return self.keep(drawn, period, out)
+
+    def draw(
+        self,
+        kinds: Sequence[str],
+        period: Period,
+        *,
+        nips: Sequence[str] = (),
+        paper: str = "",
+        combined: bool = False,
+        save_ink: bool = False,
+        progress: Progress | None = None,
+    ) -> list[Drawn]:
+        """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint."""
         sheets = [sheet for kind in kinds for sheet in self.sheets(kind, period, nips=nips, paper=paper)]
-        out.mkdir(parents=True, exist_ok=True)
-        files = self._combined(sheets, kinds, period, out, progress) if combined else []
-        if not combined:
-            for done, sheet in enumerate(sheets):
-                if progress is not None:
-                    progress.report(done, len(sheets))
-                files.append(self._written(sheet, period, draw(sheet.form), out))
+        if combined:
+            title = f"{'+'.join(kinds)} {period.code}"
+            issued = combine([sheet.form for sheet in sheets], title, progress, save_ink=save_ink)
+            name = f"{period.code}_{'_'.join(kinds).upper()}_gabungan.pdf"
+            return [Drawn(name, "+".join(kinds), "", "", issued)]
+        drawn = draw_each([sheet.form for sheet in sheets], progress, save_ink=save_ink)
+        return [
+            Drawn(_file_name(sheet, period), sheet.kind, sheet.nip, sheet.name, issued)
+            for sheet, issued in zip(sheets, drawn, strict=True)
+        ]
+
+    def keep(self, drawn: Sequence[Drawn], period: Period, out: Path) -> list[PrintedFile]:
+        """Write exactly these bytes and put them on file. Raises EnvironmentTrouble, DiskFull."""
+        with _writing_files():
+            out.mkdir(parents=True, exist_ok=True)
+            files = []
+            for one in drawn:
+                write_durably(out / one.name, one.issued.data, mode=0o644)
+                files.append(PrintedFile(out / one.name, one.kind, one.nip, one.issued))
         self._file(files, period)
         return files
-
-    def _combined(
-        self, sheets: list[Sheet], kinds: Sequence[str], period: Period, out: Path, progress: Progress | None
-    ) -> list[PrintedFile]:
-        issued = combine([sheet.form for sheet in sheets], f"{'+'.join(kinds)} {period.code}", progress)
-        path = out / f"{period.code}_{'_'.join(kinds).upper()}_gabungan.pdf"
-        write_durably(path, issued.data, mode=0o644)
-        return [PrintedFile(path, "+".join(kinds), "", issued)]
-
-    def _written(self, sheet: Sheet, period: Period, issued: Issued, out: Path) -> PrintedFile:
-        name = f"_{_plain(sheet.name)}" if sheet.name else ""
-        path = (
-            out
-            / f"{period.code}_{_plain(sheet.kind).upper()}{name}{f'_{sheet.nip}' if sheet.nip else ''}.pdf"
-        )
-        write_durably(path, issued.data, mode=0o644)
-        return PrintedFile(path, sheet.kind, sheet.nip, issued)
 
     def _file(self, files: Sequence[PrintedFile], period: Period) -> None:
         at = instant(self._committer.clock.now())
@@ -193,6 +218,20 @@ class PrintService:
 
     def _keys(self, nips: Sequence[str]) -> set[str]:
         return {str(person_row(self._store, nip)["key"]) for nip in nips}
+
+
+def _file_name(sheet: Sheet, period: Period) -> str:
+    name = f"_{_plain(sheet.name)}" if sheet.name else ""
+    nip = f"_{sheet.nip}" if sheet.nip else ""
+    return f"{period.code}_{_plain(sheet.kind).upper()}{name}{nip}.pdf"
+
+
+@contextmanager
+def _writing_files() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentTrouble(detail=error.strerror or str(error)) from error
 
 
 def _plain(text: str) -> str:

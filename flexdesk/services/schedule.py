@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import days
@@ -14,6 +16,8 @@ from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import join_key, split_key
 from flexdesk.errors import FlexDeskError, ReasonNeeded, RuleBroken
+from flexdesk.exchange.schedule_files import read_schedule
+from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import N_, _
 from flexdesk.planner.greedy import plan as greedy_plan
 from flexdesk.planner.plan import Plan
@@ -22,6 +26,7 @@ from flexdesk.progress import Progress
 from flexdesk.services import week
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
+from flexdesk.services.finding_people import nips
 from flexdesk.services.week import CellKey, HistoryEntry, Published, WeekView
 from flexdesk.store import history
 
@@ -35,6 +40,15 @@ class LetterMissing(FlexDeskError):
     ticket = "FD-JDW-03"
     text = N_("Publishing needs the number and the signer of the order letter.")
     next = N_("Give both, or change the sentence “publish.letter_required” of the unit's policy.")
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleImport:
+    """What came of a schedule file; `span` are the first and last day it fills, None when it fills none."""
+
+    accepted: int
+    rejected: tuple[dict[str, Any], ...]
+    span: tuple[date, date] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +194,12 @@ class ScheduleService:
         if soft and not reason.strip():
             raise ReasonNeeded(sentence=soft[0].message, findings=[finding.as_json() for finding in soft])
 
+    def clear(self, first: date, last: date) -> Change | None:
+        """Empty every typed or planned cell of a span that is not pinned."""
+        cells = self._reader.assignments(first.isoformat(), last.isoformat())
+        edits: list[Edit] = [(c.person, c.day, None) for c in cells if c.place and not c.pinned]
+        return self.set_places(edits, kind="schedule.clear")
+
     def swap(self, person_a: str, date_a: date, person_b: str, date_b: date) -> Change | None:
         """Exchange what two cells hold."""
         a, b = self._held(person_a, date_a), self._held(person_b, date_b)
@@ -208,6 +228,25 @@ class ScheduleService:
     def apply_fix(self, fix: Fix) -> Change | None:
         place = Place(fix.place) if fix.place else None
         return self.set_places([(fix.person, fix.day, place)], kind="schedule.fix")
+
+    def import_file(self, file: Path, period: Period | None = None) -> ScheduleImport:
+        """Cells of a schedule made elsewhere, as one change; people are matched by NIP."""
+        reading = read_schedule(read_tables(file), period)
+        people = nips(self._store)
+        rejected = [
+            {"sheet": r.sheet, "row": r.row, "kind": r.kind, "message": r.message} for r in reading.rejected
+        ]
+        edits: list[Edit] = []
+        for cell in reading.cells:
+            if cell.nip in people:
+                edits.append((people[cell.nip], cell.day, cell.place))
+                continue
+            message = _("This NIP is not in the roster.")
+            rejected.append({"sheet": cell.sheet, "row": cell.row, "kind": "nip_unknown", "message": message})
+        self.set_places(edits, kind="schedule.import")
+        touched = [day for _person, day, _place in edits]
+        span = (min(touched), max(touched)) if touched else None
+        return ScheduleImport(len(edits), tuple(rejected), span)
 
     # -- proposals
 

@@ -1,10 +1,12 @@
 """Exchanges with the server over the line, and tells the truth about what has arrived."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flexdesk.domain.ops import DELETED, Change, Value
+from flexdesk.domain import merge
+from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
 from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
@@ -207,26 +209,36 @@ class SyncService:
 
         A row that was edited while somebody deleted it stays with `mine` or `theirs` and goes with `delete`.
         """
-        dispute = next((d for d in self._store.disputes() if d.id == id), None)
-        if dispute is None:
-            raise NotFound(what=_("Conflict"), key=id)
+        return self.resolve_all({id: take})
+
+    def resolve_all(self, choices: Mapping[str, str]) -> Change | None:
+        """End several conflicts (by id) as one change; see `resolve`."""
+        disputes = {dispute.id: dispute for dispute in self._store.disputes()}
+        ops = []
+        for id, take in choices.items():
+            if id not in disputes:
+                raise NotFound(what=_("Conflict"), key=id)
+            ops.append(self._settlement(disputes[id], take))
+        return self._committer.settle(ops)
+
+    def _settlement(self, dispute: Dispute, take: str) -> Op:
         if dispute.field == DELETED:
-            return self._write(dispute, 1 if take == "delete" else None, force=True)
+            after: Value = 1 if take == "delete" else None
+            return Op(dispute.table, dispute.row, {DELETED: None}, {DELETED: after})
         mine = [head for head in dispute.heads if head.device == self._store.device]
         theirs = [head for head in dispute.heads if head.device != self._store.device]
         if take == "mine":
             if not mine:
                 raise UsageError(detail=_("none of the values was written on this laptop"))
-            return self._write(dispute, mine[-1].value)
+            return _settled(dispute, mine[-1].value)
         if take == "theirs":
-            return self._write(dispute, max(theirs, key=lambda head: head.hlc).value)
-        return self._write(dispute, _typed(take, dispute))
+            return _settled(dispute, max(theirs, key=lambda head: head.hlc).value)
+        return _settled(dispute, _typed(take, dispute))
 
-    def _write(self, dispute: Dispute, value: Value, *, force: bool = False) -> Change | None:
-        from flexdesk.domain.merge import shown
 
-        before = shown(dispute.heads).value if not force else None
-        return self._committer.settle(dispute.table, dispute.row, dispute.field, before, value)
+def _settled(dispute: Dispute, value: Value) -> Op:
+    before = merge.shown(dispute.heads).value
+    return Op(dispute.table, dispute.row, {dispute.field: before}, {dispute.field: value})
 
 
 def _typed(text: str, dispute: Dispute) -> Value:

@@ -1,5 +1,6 @@
 """Targets (SKP): what each person promised for the year, with indicators and what was realised so far."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.performance import Approach, FormKind, SkpStatus
 from flexdesk.domain.schema import join_key
+from flexdesk.errors import NotFound, UsageError
 from flexdesk.exchange.skp_files import Indicator, PersonSkp, Realised, SkpReading, WorkResult, read_skp
 from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import _
@@ -84,6 +86,24 @@ class TargetService:
             taken, writer.results, writer.indicators, writer.realisations, tuple(rejected), change
         )
 
+    def set_result(self, key: str, text: str) -> Change | None:
+        """Change the sentence of a result; raises NotFound, UsageError when it is empty."""
+        return self._set("work_result", key, text, {})
+
+    def set_indicator(self, key: str, *, text: str, target: str, unit: str) -> Change | None:
+        """Change an indicator; a target that is a number counts as one. Raises NotFound, UsageError."""
+        cells = {"target_text": target.strip(), "target_number": _number(target), "unit": unit.strip()}
+        return self._set("indicator", key, text, cells)
+
+    def _set(self, table: str, key: str, text: str, cells: Mapping[str, Any]) -> Change | None:
+        row = self._store.get(table, key)
+        if row is None:
+            raise NotFound(what=_("Target"), key=key)
+        if not text.strip():
+            raise UsageError(detail=_("the sentence is empty"))
+        op = self._committer.update(table, row, {"text": text.strip(), **cells})
+        return self._committer.commit(Change("targets.edit", (op,)))
+
     def _leader(self) -> str:
         unit = self._store.get("unit", "unit") or {}
         return str(unit.get("head") or "")
@@ -112,6 +132,17 @@ class TargetService:
             if str(row["person"]) in people
         ]
         return sorted(made, key=lambda skp: (skp.person["order"] or 0, str(skp.person["name"]), skp.key))
+
+
+def _number(text: str) -> float | int | None:
+    """`1.200` and `84,5` as Indonesian forms write them; None for words."""
+    plain = text.strip().replace(".", "").replace(",", ".") if "," in text else text.strip()
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+", plain):
+        plain = plain.replace(".", "")
+    if not re.fullmatch(r"\d+(\.\d+)?", plain):
+        return None
+    number = float(plain)
+    return int(number) if number.is_integer() else number
 
 
 def _grouped(rows: Sequence[Row], column: str) -> defaultdict[str, list[Row]]:

@@ -1,0 +1,251 @@
+"""`bundle`, `receipt`, `enrol`, `sync`, `status`, `conflicts`: how changes travel and what has arrived."""
+
+import argparse
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flexdesk.bootstrap import create_empty, has_unit
+from flexdesk.cli.parsing import Group, Result, page, paging, subgroup
+from flexdesk.cli.session import Session
+from flexdesk.errors import EnvironmentTrouble, UsageError
+from flexdesk.i18n import _
+from flexdesk.services.exchange import Taken
+from flexdesk.services.sync import Status, Synced
+from flexdesk.store import history
+from flexdesk.store.store import Dispute
+from flexdesk.sync.bundle_header import BundleHeader, State
+
+
+def add(root: Group) -> None:
+    bundle = subgroup(root, "bundle", _("changes as a signed, encrypted file"))
+    made = bundle.add("create", run_create, _("write a bundle"))
+    made.add_argument("--out", type=Path, required=True)
+    made.add_argument("--to", default="server", metavar="server|unit|DEVICE")
+    made.add_argument("--no-photos", action="store_true")
+    bundle.add("inspect", run_inspect, _("look inside, apply nothing")).add_argument("file", type=Path)
+    bundle.add("apply", run_apply, _("merge a bundle"), writes=True).add_argument("file", type=Path)
+
+    root.add("receipt", run_receipt, _("mark what the server has")).add_argument("code", metavar="CODE|FILE")
+    enrol = root.add("enrol", run_enrol, _("join a server"))
+    enrol.add_argument("url", nargs="?", default="")
+    enrol.add_argument("code", nargs="?", default="")
+    enrol.add_argument("--request", type=Path, help=_("write a request file instead of using a line"))
+    enrol.add_argument("--certificate", type=Path, help=_("take over the answer to a request file"))
+    enrol.add_argument("--code", dest="file_code", default="", help=_("the code, for a request file"))
+    enrol.add_argument("--holder", default="", help=_("whose laptop this is"))
+    sync = root.add("sync", run_sync, _("one exchange with the server"))
+    sync.add_argument("--url", default="")
+    sync.add_argument("--watch", type=float, metavar="SECONDS")
+    root.add("status", run_status, _("what is saved, sent and received"))
+    conflicts = subgroup(root, "conflicts", _("cells that several people changed at once"))
+    paging(conflicts.add("list", run_conflicts, _("all open conflicts")))
+    resolve = conflicts.add("resolve", run_resolve, _("end a conflict"), writes=True)
+    resolve.add_argument("id", metavar="ID")
+    resolve.add_argument("--take", required=True, metavar="mine|theirs|VALUE")
+
+
+# -- bundles
+
+
+def _header_json(header: BundleHeader, size: int) -> dict[str, Any]:
+    return {
+        "number": header.number,
+        "from": header.sender,
+        "to": str(header.addressee),
+        "ranges": {part.device: [part.first, part.last] for part in header.contents},
+        "prerequisites": dict(header.prerequisites),
+        "bytes": size,
+        "changes": header.changes,
+        "created": header.created.isoformat(),
+    }
+
+
+def run_create(session: Session, arguments: argparse.Namespace) -> Result:
+    written = session.desk.bundles.create(arguments.out, arguments.to)
+    line = _("Bundle {number} with {changes} changes is in {path} ({bytes} bytes).").format(
+        number=written.header.number, changes=written.header.changes, path=written.path, bytes=written.bytes
+    )
+    return Result({**_header_json(written.header, written.bytes), "path": str(written.path)}, lines=[line])
+
+
+def run_inspect(session: Session, arguments: argparse.Namespace) -> Result:
+    found = session.desk.bundles.inspect(arguments.file)
+    missing = [{"device": m.device, "have": m.have, "needed": m.needed} for m in found.missing]
+    line = _("Bundle {number} of {sender}: {changes} changes, {state}.").format(
+        number=found.header.number,
+        sender=found.sender,
+        changes=found.header.changes,
+        state=_STATES[found.state](),
+    )
+    data = {**_header_json(found.header, found.bytes), "state": str(found.state), "missing": missing}
+    return Result(data, 1 if missing else 0, [line])
+
+
+_STATES = {
+    State.NEW: lambda: _("new"),
+    State.PARTLY_KNOWN: lambda: _("partly known"),
+    State.KNOWN: lambda: _("known"),
+    State.WAITING: lambda: _("waits for earlier changes"),
+}
+
+
+def run_apply(session: Session, arguments: argparse.Namespace) -> Result:
+    taken = session.desk.bundles.apply(arguments.file)
+    return _taken_result(session, taken)
+
+
+def _taken_result(session: Session, taken: Taken) -> Result:
+    conflicts = len(session.desk.sync.conflicts())
+    data = {
+        "applied": taken.applied,
+        "known": taken.known,
+        "waiting": taken.waiting,
+        "conflicts": conflicts,
+        "quarantined": taken.quarantined,
+        "rejected": taken.rejected,
+        "receipt": taken.receipt or None,
+    }
+    line = _("{applied} changes applied, {known} known, {waiting} waiting, {conflicts} conflicts.").format(
+        applied=taken.applied, known=taken.known, waiting=taken.waiting, conflicts=conflicts
+    )
+    look = conflicts or taken.waiting or taken.quarantined or taken.rejected
+    return Result(data, 1 if look else 0, [line])
+
+
+def run_receipt(session: Session, arguments: argparse.Namespace) -> Result:
+    file = Path(arguments.code)
+    if file.is_file():
+        session.desk.bundles.receipt_file(file)
+    else:
+        session.desk.bundles.receipt_code(arguments.code)
+    covered = session.desk.carriers.received()
+    line = _("The server has everything up to change {seq} of this laptop.").format(seq=covered)
+    return Result({"covered": covered}, lines=[line])
+
+
+# -- enrolment and the line
+
+
+def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
+    if not has_unit(session.folder):
+        session.adopt(create_empty(session.folder, passphrase=session.passphrase, clock=session.clock))
+    desk = session.desk
+    if arguments.request is not None:
+        desk.membership.write_request(
+            arguments.request, arguments.file_code or arguments.url, arguments.holder
+        )
+        return Result({"device": desk.store.device, "path": str(arguments.request)})
+    if arguments.certificate is not None:
+        desk.membership.take_certificate(arguments.certificate)
+    else:
+        if not arguments.url or not arguments.code:
+            raise UsageError(detail=_("enrolment needs the server's address and a code"))
+        holder = arguments.holder or str(desk.unit.row().get("name") or "")
+        desk.membership.enrol(arguments.url, arguments.code, holder)
+        desk.sync.sync()
+    server = desk.membership.server()
+    data = {
+        "server": server.url if server else None,
+        "device": desk.store.device,
+        "unit_id": desk.membership.unit_id,
+        "role": server.role if server else None,
+    }
+    return Result(data, lines=[_("This laptop has joined {server}.").format(server=data["server"])])
+
+
+def run_sync(session: Session, arguments: argparse.Namespace) -> Result:
+    if arguments.watch is None:
+        return sync_result(session.desk.sync.sync(arguments.url))
+    while True:
+        try:
+            result = sync_result(session.desk.sync.sync(arguments.url))
+            _tell(session, result)
+        except EnvironmentTrouble as trouble:
+            _tell(session, Result(trouble.as_json(), trouble.exit_code, [str(trouble)]))
+        time.sleep(max(arguments.watch, 1.0))
+
+
+def _tell(session: Session, result: Result) -> None:
+    from flexdesk.cli.app import print_json
+
+    if session.as_json:
+        print_json(result.data)
+    else:
+        print(*result.lines, sep="\n", flush=True)
+
+
+def sync_result(done: Synced) -> Result:
+    data = {
+        "sent": done.sent,
+        "received": done.received,
+        "state": str(done.state),
+        "bytes_up": done.bytes_up,
+        "bytes_down": done.bytes_down,
+        "round_trips": done.round_trips,
+        "receipt": done.receipt or None,
+        "conflicts": done.conflicts,
+        "rejected": list(done.rejected),
+    }
+    line = _("{sent} changes sent, {received} received; state: {state}; receipt {receipt}.").format(
+        sent=done.sent, received=done.received, state=done.state, receipt=done.receipt or "-"
+    )
+    return Result(data, 1 if done.conflicts or done.rejected else 0, [line])
+
+
+# -- status and conflicts
+
+
+def run_status(session: Session, _arguments: argparse.Namespace) -> Result:
+    status = session.desk.sync.status()
+    return Result(status_json(status), 1 if status.conflicts else 0)
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    return {
+        "saved_at": _iso(status.saved_at),
+        "unsent": status.unsent,
+        "oldest_unsent": _iso(status.oldest_unsent),
+        "last_receipt": status.last_receipt or None,
+        "last_receipt_at": _iso(status.last_receipt_at),
+        "last_backup": _iso(status.last_backup),
+        "conflicts": status.conflicts,
+        "clock_skew_seconds": status.clock_skew_seconds,
+        "states": {str(state): count for state, count in status.states.items()},
+        "enrolled": status.enrolled,
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def run_conflicts(session: Session, arguments: argparse.Namespace) -> Result:
+    found = [conflict_json(session, dispute) for dispute in session.desk.sync.conflicts()]
+    return Result({"conflicts": page(found, arguments)}, 1 if found else 0)
+
+
+def conflict_json(session: Session, dispute: Dispute) -> dict[str, Any]:
+    membership = session.desk.membership
+    return {
+        "id": dispute.id,
+        "table": dispute.table,
+        "row": dispute.row,
+        "field": dispute.field,
+        "heads": [
+            {
+                "value": head.value,
+                "by": membership.holder(head.device),
+                "device": head.device,
+                "at": history.instant(head.hlc).isoformat(),
+            }
+            for head in dispute.heads
+        ],
+    }
+
+
+def run_resolve(session: Session, arguments: argparse.Namespace) -> Result:
+    session.desk.sync.resolve(arguments.id, arguments.take)
+    left = [conflict_json(session, dispute) for dispute in session.desk.sync.conflicts()]
+    return Result({"resolved": arguments.id, "conflicts": left}, 1 if left else 0)

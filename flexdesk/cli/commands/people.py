@@ -1,0 +1,179 @@
+"""`people`: the roster, from any file or by hand."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from flexdesk.cli.parsing import Group, Result, day, page, paging, pairs, subgroup
+from flexdesk.cli.session import Session
+from flexdesk.domain.eligibility import Eligibility
+from flexdesk.domain.people import Person
+from flexdesk.errors import UsageError
+from flexdesk.i18n import _
+from flexdesk.services.finding_people import person_row
+from flexdesk.services.people import PeopleImport
+from flexdesk.store.store import Row
+
+_OPTIONS = (
+    "front-titles",
+    "back-titles",
+    "status",
+    "golongan",
+    "jabatan",
+    "category",
+    "unit",
+    "reason",
+    "domicile",
+)
+
+
+def add(root: Group) -> None:
+    people = subgroup(root, "people", _("the roster"))
+    load = people.add("import", run_import, _("read a roster of any layout"), writes=True)
+    load.add_argument("file", type=Path)
+    load.add_argument("--sheet")
+    load.add_argument("--mapping", type=Path, help=_("JSON file: heading to field"))
+    load.add_argument("--rejects", type=Path, help=_("write rejected rows to this xlsx file"))
+    paging(people.add("list", run_list, _("everybody, with computed eligibility")))
+    people.add("show", run_show, _("one person")).add_argument("nip", metavar="NIP")
+    made = people.add("add", run_add, _("add a person by hand"), writes=True)
+    made.add_argument("--nip", required=True)
+    made.add_argument("--name", required=True)
+    made.add_argument("--posting-from", type=day)
+    for name in _OPTIONS:
+        made.add_argument(f"--{name}", default="")
+    change = people.add("set", run_set, _("change fields of a person"), writes=True)
+    change.add_argument("nip", metavar="NIP")
+    change.add_argument("values", nargs="+", metavar="KEY=VALUE")
+    move = people.add("move", run_move, _("another post from a day on"), writes=True)
+    move.add_argument("nip", metavar="NIP")
+    move.add_argument("--from", dest="first", type=day, required=True)
+    for name in ("jabatan", "category", "reason"):
+        move.add_argument(f"--{name}", required=True)
+    move.add_argument("--golongan", default="")
+    move.add_argument("--unit", default="")
+
+
+def run_import(session: Session, arguments: argparse.Namespace) -> Result:
+    outcome = session.desk.people.import_file(
+        arguments.file,
+        sheet=arguments.sheet,
+        mapping=_mapping(arguments.mapping),
+        rejects=arguments.rejects,
+    )
+    data = import_json(outcome)
+    rejected = len(outcome.reading.rejected)
+    lines = [
+        _("{new} new, {updated} updated, {unchanged} unchanged, {rejected} rejected.").format(
+            new=outcome.new, updated=outcome.updated, unchanged=outcome.unchanged, rejected=rejected
+        )
+    ]
+    lines += [
+        _("Row {row}: {message}").format(row=r.row, message=r.message) for r in outcome.reading.rejected
+    ]
+    return Result(data, 1 if rejected else 0, lines)
+
+
+def import_json(outcome: PeopleImport) -> dict[str, Any]:
+    reading = outcome.reading
+    return {
+        "layout": reading.layout.as_json(),
+        "accepted": len(reading.accepted),
+        "new": outcome.new,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "people": [
+            {
+                "row": person.row,
+                "nip": person.nip,
+                "name": person.name,
+                "front_titles": person.front_titles,
+                "back_titles": person.back_titles,
+                "golongan": person.golongan,
+                "jabatan": person.jabatan,
+                "unit": person.unit,
+            }
+            for person in reading.accepted
+        ],
+        "rejected": [rejected.as_json() for rejected in reading.rejected],
+        "unit_fallback": reading.unit_fallback,
+    }
+
+
+def _mapping(file: Path | None) -> dict[int | str, str | None] | None:
+    if file is None:
+        return None
+    try:
+        held: dict[int | str, str | None] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(detail=str(error)) from error
+    return held
+
+
+def run_list(session: Session, arguments: argparse.Namespace) -> Result:
+    rows = page(session.desk.people.rows(session.clock.today()), arguments)
+    data = {"people": [_person(*row) for row in rows]}
+    lines = [f"{p.nip}  {p.full_name}  {posting.get('jabatan') or '-'}" for p, posting, _e in rows]
+    return Result(data, lines=lines or [_("Nobody is in the roster yet.")])
+
+
+def _person(person: Person, posting: Row, eligibility: Eligibility) -> dict[str, Any]:
+    return {
+        "nip": person.nip,
+        "name": person.name,
+        "front_titles": person.front_titles,
+        "back_titles": person.back_titles,
+        "status": person.status or None,
+        "golongan": person.golongan or None,
+        "jabatan": posting.get("jabatan"),
+        "category": posting.get("category"),
+        "unit": posting.get("unit"),
+        "posting_from": posting.get("from"),
+        "phone": person.phone or None,
+        "email": person.email or None,
+        "domicile": person.domicile or None,
+        "field_duty": person.field_duty,
+        "task_criteria": person.task_criteria or None,
+        "archived": person.archived,
+        "eligibility": eligibility.as_json(),
+    }
+
+
+def run_show(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    key = person_row(desk.store, arguments.nip)["key"]
+    found = next(row for row in desk.people.rows(session.clock.today()) if row[0].key == key)
+    postings = [
+        {name: value for name, value in row.items() if name not in ("key", "person")}
+        for row in desk.people.postings(str(key))
+    ]
+    return Result({**_person(*found), "postings": postings})
+
+
+def run_add(session: Session, arguments: argparse.Namespace) -> Result:
+    fields = {name.replace("-", "_"): getattr(arguments, name.replace("-", "_")) for name in _OPTIONS}
+    given = {name: value for name, value in fields.items() if value}
+    if arguments.posting_from:
+        given["posting_from"] = arguments.posting_from.isoformat()
+    session.desk.people.add(arguments.nip, arguments.name, **given)
+    return run_show(session, arguments)
+
+
+def run_set(session: Session, arguments: argparse.Namespace) -> Result:
+    row = session.desk.people.set(arguments.nip, pairs(arguments.values))
+    arguments.nip = str(row["key"])
+    return run_show(session, arguments)
+
+
+def run_move(session: Session, arguments: argparse.Namespace) -> Result:
+    session.desk.people.move(
+        arguments.nip,
+        arguments.first,
+        jabatan=arguments.jabatan,
+        category=arguments.category,
+        reason=arguments.reason,
+        golongan=arguments.golongan,
+        unit=arguments.unit,
+    )
+    return run_show(session, arguments)

@@ -1,0 +1,224 @@
+"""`targets`, `outputs`, `evaluate`, `organisation`: from what was promised to what it was worth."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from flexdesk.cli.parsing import Group, Result, page, paging, period, subgroup
+from flexdesk.cli.session import Session
+from flexdesk.domain.performance import OrganisationLevel
+from flexdesk.domain.periods import Period
+from flexdesk.i18n import _
+from flexdesk.services.evaluation import Evaluation
+from flexdesk.services.targets import Skp
+
+
+def add(root: Group) -> None:
+    targets = subgroup(root, "targets", _("work plans (SKP)"))
+    load = targets.add("import", run_targets_import, _("read SKP from a workbook"), writes=True)
+    load.add_argument("file", type=Path)
+    load.add_argument("--year", type=int)
+    listed = targets.add("list", run_targets_list, _("plans with results and indicators"))
+    listed.add_argument("--nip", default="")
+    paging(listed)
+
+    outputs = subgroup(root, "outputs", _("daily work reports"))
+    load = outputs.add("import", run_outputs_import, _("read report files of any layout"), writes=True)
+    load.add_argument("file", type=Path, nargs="+")
+    load.add_argument("--format", default="auto", choices=("auto",))
+    listed = outputs.add("list", run_outputs_list, _("outputs with what they raise"))
+    listed.add_argument("--period", type=period, required=True)
+    paging(listed)
+    accept = outputs.add("accept", run_outputs_accept, _("accept outputs"), writes=True)
+    accept.add_argument("id", nargs="+", metavar="ID")
+    accept.add_argument("--note", default="")
+    send_back = outputs.add("return", run_outputs_return, _("return outputs with a note"), writes=True)
+    send_back.add_argument("id", nargs="+", metavar="ID")
+    send_back.add_argument("--note", required=True)
+
+    evaluate = root.add("evaluate", run_evaluate, _("ratings to predicates"), writes=True)
+    evaluate.add_argument("--period", type=period, required=True)
+    evaluate.add_argument("--ratings", type=Path)
+    evaluate.add_argument("--organisation", choices=[str(level) for level in OrganisationLevel])
+    organisation = subgroup(root, "organisation", _("the unit's result"))
+    change = organisation.add("set", run_organisation_set, _("set the unit's result"), writes=True)
+    change.add_argument("--period", type=period, required=True)
+    change.add_argument("level", choices=[str(level) for level in OrganisationLevel])
+
+
+# -- targets
+
+
+def run_targets_import(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    year = arguments.year or session.clock.today().year
+    outcome = desk.targets.import_file(arguments.file, year=year)
+    line = _("{people} people, {results} results, {indicators} indicators; {rejected} rows rejected.").format(
+        people=outcome.people,
+        results=outcome.results,
+        indicators=outcome.indicators,
+        rejected=len(outcome.rejected),
+    )
+    data = {
+        "people": outcome.people,
+        "results": outcome.results,
+        "indicators": outcome.indicators,
+        "realisations": outcome.realisations,
+        "rejected": list(outcome.rejected),
+        "skp": [skp_json(skp) for skp in desk.targets.plans()],
+    }
+    return Result(data, 1 if outcome.rejected else 0, [line])
+
+
+def run_targets_list(session: Session, arguments: argparse.Namespace) -> Result:
+    plans = page(session.desk.targets.plans(nip=arguments.nip), arguments)
+    lines = [f"{skp.person['nip']}  {skp.person['name']}  {len(skp.results)} RHK" for skp in plans]
+    return Result({"skp": [skp_json(skp) for skp in plans]}, lines=lines or [_("No targets yet.")])
+
+
+def skp_json(skp: Skp) -> dict[str, Any]:
+    return {
+        "id": skp.key,
+        "nip": skp.person["nip"],
+        "name": skp.person["name"],
+        "year": skp.row["year"],
+        "approach": skp.row["approach"],
+        "status": skp.row["status"],
+        "results": [
+            {
+                "code": result.row["code"],
+                "class": result.row["class"],
+                "text": result.row["text"],
+                "leader_text": result.row["leader_text"],
+                "indicators": [
+                    {
+                        "aspect": item.row["aspect"],
+                        "perspective": item.row["perspective"],
+                        "text": item.row["text"],
+                        "target": item.row["target_text"],
+                        "target_number": item.row["target_number"],
+                        "unit": item.row["unit"],
+                        "realisations": {
+                            code: r["number"] or r["text"] for code, r in item.realisations.items()
+                        },
+                    }
+                    for item in result.indicators
+                ],
+            }
+            for result in skp.results
+        ],
+    }
+
+
+# -- outputs
+
+
+def run_outputs_import(session: Session, arguments: argparse.Namespace) -> Result:
+    outcome = session.desk.outputs.import_files(arguments.file)
+    data = {
+        "accepted": outcome.accepted,
+        "duplicates": outcome.duplicates,
+        "unmatched": list(outcome.unmatched),
+        "rejected": list(outcome.rejected),
+    }
+    line = _(
+        "{accepted} outputs taken, {duplicates} known, {unmatched} of unknown people, {rejected} rejected."
+    )
+    text = line.format(
+        accepted=outcome.accepted,
+        duplicates=outcome.duplicates,
+        unmatched=len(outcome.unmatched),
+        rejected=len(outcome.rejected),
+    )
+    return Result(data, 1 if outcome.unmatched or outcome.rejected else 0, [text])
+
+
+def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
+    review = session.desk.outputs.review(arguments.period)
+    items = [
+        {
+            "id": item.key,
+            "nip": item.person["nip"],
+            "date": item.row["day"],
+            "activity": item.row["activity"],
+            "amount": item.row["amount"],
+            "unit": item.row["unit"],
+            "code": item.row["code"],
+            "evidence": item.row["evidence"],
+            "review": item.row["review"],
+            "questions": [
+                {"kind": str(finding.question), "message": finding.sentence} for finding in item.questions
+            ],
+        }
+        for item in review.items
+    ]
+    people = {str(row["key"]): row["nip"] for row in session.desk.store.select("person")}
+    findings = [
+        {
+            "nip": people.get(finding.person),
+            "kind": str(finding.question),
+            "date": finding.day.isoformat() if finding.day else None,
+            "message": finding.sentence,
+        }
+        for finding in review.findings
+    ]
+    return Result({"outputs": page(items, arguments), "findings": findings}, 1 if findings else 0)
+
+
+def run_outputs_accept(session: Session, arguments: argparse.Namespace) -> Result:
+    session.desk.outputs.accept(arguments.id, arguments.note)
+    return Result({"accepted": arguments.id})
+
+
+def run_outputs_return(session: Session, arguments: argparse.Namespace) -> Result:
+    session.desk.outputs.send_back(arguments.id, arguments.note)
+    return Result({"returned": arguments.id})
+
+
+# -- evaluation
+
+
+def run_organisation_set(session: Session, arguments: argparse.Namespace) -> Result:
+    session.desk.evaluation.set_organisation(arguments.period, arguments.level)
+    return Result({"period": arguments.period.code, "level": arguments.level})
+
+
+def run_evaluate(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    if arguments.organisation:
+        desk.evaluation.set_organisation(arguments.period, arguments.organisation)
+    rejected: list[dict[str, Any]] = []
+    if arguments.ratings:
+        rejected, _change = desk.evaluation.rate_from_file(arguments.ratings, arguments.period)
+    return evaluation_result(session, arguments.period, rejected)
+
+
+def evaluation_result(session: Session, period: Period, rejected: list[dict[str, Any]]) -> Result:
+    desk = session.desk
+    evaluations = desk.evaluation.evaluations(period)
+    counts, warnings = desk.evaluation.distribution(evaluations, desk.evaluation.organisation(period))
+    data = {
+        "evaluations": [_evaluation(evaluation) for evaluation in evaluations],
+        "distribution": {
+            "counts": {str(predicate): count for predicate, count in counts.items()},
+            "warnings": [{"rule": w.rule, "message": w.sentence} for w in warnings],
+        },
+        "organisation": desk.evaluation.organisation(period),
+        "rejected": rejected,
+    }
+    lines = [f"{e.skp.person['nip']}  {e.skp.person['name']}  {e.predicate or '-'}" for e in evaluations] + [
+        warning.sentence for warning in warnings
+    ]
+    return Result(data, 1 if rejected or warnings else 0, lines)
+
+
+def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "nip": evaluation.skp.person["nip"],
+        "name": evaluation.skp.person["name"],
+        "results": evaluation.results,
+        "behaviour": evaluation.behaviour,
+        "predikat": evaluation.predicate,
+        "locked": evaluation.locked,
+        "note": evaluation.note or None,
+    }

@@ -1,0 +1,208 @@
+"""`schedule`: the grid without a screen."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from flexdesk.cli.parsing import Group, Result, day, page, paging, period, subgroup
+from flexdesk.cli.session import Session
+from flexdesk.domain.places import OF_LETTER, Place
+from flexdesk.domain.rules.findings import Finding, Level
+from flexdesk.errors import UsageError
+from flexdesk.i18n import _
+from flexdesk.services.finding_people import person_row
+from flexdesk.services.schedule import Proposal
+
+
+def add(root: Group) -> None:
+    schedule = subgroup(root, "schedule", _("who works where"))
+    load = schedule.add("import", run_import, _("a week or month made elsewhere"), writes=True)
+    load.add_argument("file", type=Path)
+    load.add_argument("--period", type=period)
+    cell = schedule.add("set", run_set, _("one cell"), writes=True)
+    _cell(cell)
+    cell.add_argument("place", metavar="PLACE")
+    cell.add_argument("--reason", default="")
+    cell.add_argument(
+        "--draft", action="store_true", help=_("store it although a rule forbids publishing it")
+    )
+    for name, on in (("pin", True), ("unpin", False)):
+        pin = schedule.add(name, run_pin, _("keep a cell through planning"), writes=True)
+        _cell(pin)
+        pin.set_defaults(on=on)
+    for name, run, text in (
+        ("show", run_show, _("the grid")),
+        ("check", run_check, _("every finding")),
+    ):
+        made = schedule.add(name, run, text)
+        made.add_argument("--period", type=period, required=True)
+        paging(made)
+    plan = schedule.add("plan", run_plan, _("propose the cells that are free"), writes=True)
+    plan.add_argument("--period", type=period, required=True)
+    plan.add_argument("--seconds", type=float, default=10)
+    plan.add_argument("--apply", action="store_true")
+    copy = schedule.add("copy", run_copy, _("last week as a proposal"), writes=True)
+    copy.add_argument("--from", dest="source", type=period, required=True)
+    copy.add_argument("--to", type=period, required=True)
+    copy.add_argument("--apply", action="store_true")
+    publish = schedule.add("publish", run_publish, _("lock, and make letter and annex"), writes=True)
+    publish.add_argument("--period", type=period, required=True)
+    publish.add_argument("--letter", default="")
+    publish.add_argument("--signer", default="", metavar="NIP")
+    publish.add_argument("--out", type=Path)
+
+
+def _cell(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("nip", metavar="NIP")
+    parser.add_argument("date", type=day, metavar="DATE")
+
+
+def place_of(text: str) -> Place | None:
+    """A code or a letter; `none` and `.` empty the cell. Raises UsageError."""
+    if text in ("none", ".", ""):
+        return None
+    if text.upper() in OF_LETTER:
+        return OF_LETTER[text.upper()]
+    try:
+        return Place(text.lower())
+    except ValueError:
+        raise UsageError(
+            detail=_("“{text}” is not a place; places are {choices}").format(
+                text=text, choices=", ".join(Place)
+            )
+        ) from None
+
+
+def findings_json(findings: list[Finding]) -> list[dict[str, Any]]:
+    return [finding.as_json() for finding in findings]
+
+
+def _look(findings: list[Finding]) -> int:
+    return 1 if any(finding.level is not Level.INFO for finding in findings) else 0
+
+
+def run_import(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    outcome = desk.schedule.import_file(arguments.file, arguments.period)
+    findings = desk.schedule.check(*outcome.span) if outcome.span else []
+    data = {
+        "accepted": outcome.accepted,
+        "rejected": list(outcome.rejected),
+        "findings": findings_json(findings),
+    }
+    return Result(data, 1 if outcome.rejected or _look(findings) else 0)
+
+
+def run_set(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    person = str(person_row(desk.store, arguments.nip)["key"])
+    place = place_of(arguments.place)
+    change = desk.schedule.set_places(
+        [(person, arguments.date, place)], reason=arguments.reason, draft=arguments.draft
+    )
+    found = [
+        finding
+        for finding in desk.schedule.check(arguments.date, arguments.date)
+        if finding.person in ("", person)
+    ]
+    told = {"device": change.device, "seq": change.seq, "kind": change.kind} if change else None
+    return Result({"change": told, "findings": findings_json(found)}, _look(found))
+
+
+def run_pin(session: Session, arguments: argparse.Namespace) -> Result:
+    person = str(person_row(session.desk.store, arguments.nip)["key"])
+    session.desk.schedule.pin(person, arguments.date, arguments.on)
+    return Result({"nip": arguments.nip, "date": arguments.date.isoformat(), "pinned": arguments.on})
+
+
+def run_show(session: Session, arguments: argparse.Namespace) -> Result:
+    view = session.desk.schedule.period(arguments.period.first, arguments.period.last)
+    nips = {person.key: person.nip for person in view.people}
+    cells = [
+        {
+            "nip": nips[person],
+            "date": each.isoformat(),
+            "place": str(cell.place) if cell.place else None,
+            "source": cell.source,
+            "pinned": cell.pinned,
+            "locked": cell.locked,
+            "published": view.published is not None and not cell.changed_since_published,
+        }
+        for (person, each), cell in view.cells.items()
+    ]
+    return Result({"cells": page(cells, arguments), "version": view.published, "letter": view.letter or None})
+
+
+def run_check(session: Session, arguments: argparse.Namespace) -> Result:
+    found = session.desk.schedule.check(arguments.period.first, arguments.period.last)
+    lines = [f"{f.rule} {f.level} {f.day or ''} {f.message} ({f.article})" for f in found]
+    data = {"findings": page(findings_json(found), arguments)}
+    return Result(data, _look(found), lines or [_("No rule is broken.")])
+
+
+def run_plan(session: Session, arguments: argparse.Namespace) -> Result:
+    desk, span = session.desk, arguments.period
+    began = time.monotonic()
+    plan = desk.schedule.plan(span.first, span.last)
+    seconds = time.monotonic() - began
+    if arguments.apply:
+        desk.schedule.take(desk.schedule.proposal_of(plan, span.first, span.last))
+    nips = {person.key: person.nip for person in desk.people.roster()}
+    data = {
+        "status": str(plan.status),
+        "objective": list(plan.objective),
+        "bound": list(plan.bound),
+        "gap": list(plan.gap),
+        "seconds": round(seconds, 3),
+        "cells": [
+            {"nip": nips[c.person], "date": c.day.isoformat(), "place": c.place, "why": c.why}
+            for c in plan.cells
+        ],
+        "relaxed": [item.as_json() for item in plan.relaxed],
+        "why": plan.why,
+        "applied": arguments.apply,
+    }
+    return Result(data, 1 if plan.relaxed else 0, [plan.why])
+
+
+def run_copy(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    proposal = desk.schedule.copy_week_proposal(arguments.source.first, arguments.to.first)
+    if arguments.apply:
+        desk.schedule.take(proposal)
+    return Result(proposal_json(session, proposal), 0)
+
+
+def proposal_json(session: Session, proposal: Proposal) -> dict[str, Any]:
+    nips = {person.key: person.nip for person in session.desk.people.roster()}
+    return {
+        "same": proposal.same,
+        "changed": [
+            {
+                "nip": nips[item.person],
+                "date": item.day.isoformat(),
+                "from": str(item.before) if item.before else None,
+                "to": str(item.place) if item.place else None,
+                "because": item.because or None,
+            }
+            for item in proposal.changed
+        ],
+    }
+
+
+def run_publish(session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.cli.commands.printing import file_json
+
+    desk, span = session.desk, arguments.period
+    signer = str(person_row(desk.store, arguments.signer)["key"]) if arguments.signer else ""
+    desk.schedule.publish_period(span, arguments.letter, signer)
+    view = desk.schedule.period(span.first, span.last)
+    out = arguments.out or desk.folder / "documents"
+    files = desk.printing.make(["assignment-letter", "schedule"], span, out=out)
+    data = {
+        "version": view.published,
+        "letter": arguments.letter or None,
+        "documents": [file_json(file) for file in files],
+    }
+    return Result(data)

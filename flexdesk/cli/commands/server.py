@@ -1,0 +1,258 @@
+"""`server`: the central server and what its operator does."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flexdesk.cli.parsing import Group, Result, subgroup
+from flexdesk.cli.session import Session
+from flexdesk.errors import FlexDeskError, NotFound, UsageError
+from flexdesk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from flexdesk.server.central import Central, Settings
+
+
+class ServerPartsMissing(FlexDeskError):
+    code = "server.parts_missing"
+    ticket = "FD-SRV-40"
+    text = N_("The server's parts are not installed on this computer ({detail}).")
+    next = N_("Install FlexDesk with its server parts: pip install 'flexdesk[server]'.")
+
+
+def add(root: Group) -> None:
+    server = subgroup(root, "server", _("the central server"))
+    _database(server.add("init", run_init, _("make the server's tables and keys")))
+    run = server.add("run", run_run, _("serve until interrupted"))
+    _database(run)
+    run.add_argument("--host", default="127.0.0.1")
+    run.add_argument("--port", type=int, default=8440)
+    agency = subgroup(server, "agency", _("agencies"))
+    made = agency.add("add", run_agency_add, _("add an agency"))
+    _database(made)
+    made.add_argument("name")
+    unit = subgroup(server, "unit", _("units"))
+    made = unit.add("add", run_unit_add, _("add a unit"))
+    _database(made)
+    made.add_argument("name")
+    made.add_argument("--agency", required=True)
+    made.add_argument("--zone", default="Asia/Jakarta")
+    code = server.add("code", run_code, _("a one-time enrolment code"))
+    _database(code)
+    code.add_argument("unit", metavar="UNIT")
+    code.add_argument("--role", default="head", choices=("head", "deputy", "clerk", "reader"))
+    _database(server.add("devices", run_devices, _("all laptops that have joined")))
+    revoke = server.add("revoke", run_revoke, _("end a laptop's membership"))
+    _database(revoke)
+    revoke.add_argument("device", metavar="DEVICE")
+    load = server.add("import", run_import, _("take in a bundle or a request file"))
+    _database(load)
+    load.add_argument("bundle", type=Path, metavar="FILE")
+    load.add_argument("--receipt", type=Path, help=_("write the receipt, or the certificate, to this file"))
+    receipt = server.add("receipt", run_receipt, _("the code that an operator reads out"))
+    _database(receipt)
+    receipt.add_argument("device", metavar="DEVICE")
+    _database(server.add("verify", run_verify, _("check every unit's chain and digest")))
+    move = server.add("move", run_move, _("move to another database"))
+    _database(move)
+    move.add_argument("--to", required=True, metavar="URL")
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", default="sqlite:///flexdesk-server.db", metavar="URL")
+    parser.add_argument("--keys", type=Path, help=_("folder of the server's keys"))
+
+
+def _settings(arguments: argparse.Namespace) -> "Settings":
+    try:
+        from flexdesk.server.central import Settings
+    except ImportError as error:
+        raise ServerPartsMissing(detail=str(error)) from error
+    return Settings(arguments.database, keys=arguments.keys)
+
+
+def _central(arguments: argparse.Namespace) -> "Central":
+    settings = _settings(arguments)
+    from flexdesk.server.central import Central
+
+    return Central(settings)
+
+
+def run_init(_session: Session, arguments: argparse.Namespace) -> Result:
+    settings = _settings(arguments)
+    from flexdesk.server import admin
+
+    made = admin.init(settings)
+    return Result(
+        {"database": made.database, "keys": made.keys, "issuer": made.issuer.hex(), "receive": made.receive}
+    )
+
+
+def run_run(session: Session, arguments: argparse.Namespace) -> None:
+    settings = _settings(arguments)
+    from flexdesk.cli.app import print_json
+    from flexdesk.server import admin
+    from flexdesk.server.run import serve
+
+    admin.init(settings)
+
+    def listening(url: str) -> None:
+        if session.as_json:
+            print_json({"url": url, "database": arguments.database})
+        else:
+            print(_("The server listens on {url}.").format(url=url), flush=True)
+
+    serve(settings, arguments.host, arguments.port, listening=listening)
+
+
+def run_agency_add(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    _init_missing(arguments)
+    with _central(arguments) as central:
+        return Result({"agency_id": admin.agency_add(central, arguments.name), "name": arguments.name})
+
+
+def run_unit_add(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        agency = _agency_id(central, arguments.agency)
+        unit_id = admin.unit_add(central, arguments.name, agency, arguments.zone)
+    return Result({"unit_id": unit_id, "name": arguments.name, "agency_id": agency})
+
+
+def _init_missing(arguments: argparse.Namespace) -> None:
+    """A server's first command makes its tables and keys."""
+    from flexdesk.server import admin
+
+    admin.init(_settings(arguments))
+
+
+def _agency_id(central: "Central", text: str) -> str:
+    """An agency by name or id; raises NotFound."""
+    found = central.database.reading(lambda ledger: ledger.agency_named(text))
+    if found is not None:
+        return found
+    raise NotFound(what=_("Agency"), key=text)
+
+
+def run_code(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        code, expires = admin.code(central, arguments.unit, arguments.role)
+    data = {"code": code, "expires": expires.isoformat(), "role": arguments.role}
+    return Result(data, lines=[_("Code {code}, valid once until {expires}.").format(**data)])
+
+
+def run_devices(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        devices = admin.devices(central)
+    data = [
+        {
+            "device": device.device,
+            "unit_id": device.unit_id,
+            "role": device.role,
+            "holder": device.holder,
+            "last_seq": device.last_seq,
+            "revoked_seq": device.revoked_seq,
+        }
+        for device in devices
+    ]
+    return Result({"devices": data})
+
+
+def run_revoke(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        seq = admin.revoke(central, arguments.device)
+    return Result({"device": arguments.device, "revoked_seq": seq})
+
+
+def run_import(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+    from flexdesk.sync.messages import MessageFault
+    from flexdesk.system.durable import write_durably
+
+    with _central(arguments) as central:
+        try:
+            answer = admin.certify(central, _bytes(arguments.bundle))
+        except MessageFault:
+            return _imported(admin.import_bundle(central, arguments.bundle, arguments.receipt))
+    out = arguments.receipt or arguments.bundle.with_suffix(".certificate")
+    write_durably(out, answer, mode=0o644)
+    return Result({"certificate": str(out)}, lines=[str(out)])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(1 << 16)
+    except OSError as error:
+        raise UsageError(detail=error.strerror or str(error)) from error
+
+
+def _imported(imported: Any) -> Result:
+    data = {
+        "unit_id": imported.unit_id,
+        "accepted": imported.taken,
+        "known": imported.known,
+        "rejected": imported.rejected,
+        "wanted": dict(imported.wanted),
+        "refused": [{"device": r.device, "first": r.first, "reason": r.code} for r in imported.refused],
+        "receipts": [_receipt(receipt) for receipt in imported.receipts],
+    }
+    return Result(data, 1 if imported.wanted or imported.refused or imported.rejected else 0)
+
+
+def _receipt(receipt: Any) -> dict[str, Any]:
+    return {
+        "device": receipt.device,
+        "holder": receipt.holder,
+        "covered": receipt.covered,
+        "code": receipt.code,
+    }
+
+
+def run_receipt(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        receipt = admin.receipt(central, arguments.device)
+    return Result(_receipt(receipt), lines=[receipt.code])
+
+
+def run_verify(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        states = admin.verify(central)
+    return _states(states)
+
+
+def _states(states: Any) -> Result:
+    units = [
+        {
+            "unit_id": state.unit_id,
+            "name": state.name,
+            "position": state.pos,
+            "batches": state.batches,
+            "transactions": state.transactions,
+            "digest": state.digest,
+            "faults": list(state.faults),
+        }
+        for state in states
+    ]
+    return Result({"units": units}, 1 if any(unit["faults"] for unit in units) else 0)
+
+
+def run_move(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+    from flexdesk.server.central import Settings
+
+    with _central(arguments) as central:
+        return _states(admin.move(central, Settings(arguments.to, keys=arguments.keys)))

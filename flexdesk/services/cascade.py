@@ -1,0 +1,211 @@
+"""How targets hang together: whose result serves whose, and how each stands against an even pace."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from flexdesk.domain.achievement import Achieved, Track
+from flexdesk.domain.outputs import normal_sentence
+from flexdesk.domain.performance import Aspect, ResultClass
+from flexdesk.domain.periods import Period, month_of, parse_period
+from flexdesk.services.targets import TO, Skp, TargetIndicator, TargetResult
+
+ON_TRACK_FROM, AT_RISK_FROM = 0.95, 0.75  # of what an even pace would have reached
+
+
+class Pace(StrEnum):
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BEHIND = "behind"
+    UNKNOWN = "unknown"  # no number on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One indicator at the end of a period; `share` and `plan` are parts of the yearly target, 0 to 1."""
+
+    track: Track
+    reached: float | None
+    share: float | None
+    plan: float | None
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A result in the cascade; without `result` it is a superior's sentence that nobody here carries."""
+
+    key: str
+    text: str
+    result: TargetResult | None
+    skp: Skp | None
+    children: tuple["Branch", ...] = ()
+
+    def people(self) -> set[str]:
+        """Keys of everybody at and below this branch."""
+        found = {str(self.skp.person["key"])} if self.skp is not None else set()
+        return found.union(*(child.people() for child in self.children))
+
+    def walk(self) -> Iterator["Branch"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def track_of(indicator: TargetIndicator, person: str) -> Track:
+    row = indicator.row
+    target = row["target_number"]
+    entries = tuple(
+        Achieved(parse_period(code.removeprefix(TO)), float(number), code.startswith(TO))
+        for code, realised in sorted(indicator.realisations.items())
+        if isinstance(number := realised["number"], int | float)
+    )
+    evidence = next((str(r["evidence"]) for r in indicator.realisations.values() if r["evidence"]), "")
+    return Track(
+        key=str(row["key"]),
+        person=person,
+        text=str(row["text"] or ""),
+        aspect=Aspect(str(row["aspect"])) if row["aspect"] else None,
+        target=float(target) if isinstance(target, int | float) else None,
+        unit=str(row["unit"] or ""),
+        achieved=entries,
+        evidence=evidence,
+    )
+
+
+def standing(track: Track, period: Period) -> Standing:
+    reached, planned = track.until(period), track.planned(period)
+    if reached is None or not planned or not track.target:
+        return Standing(track, reached, None, None, Pace.UNKNOWN)
+    of_plan = reached / planned
+    pace = (
+        Pace.ON_TRACK
+        if of_plan >= ON_TRACK_FROM
+        else Pace.AT_RISK
+        if of_plan >= AT_RISK_FROM
+        else Pace.BEHIND
+    )
+    return Standing(track, reached, reached / track.target, planned / track.target, pace)
+
+
+def standings(skp: Skp, result: TargetResult, period: Period) -> tuple[Standing, ...]:
+    """Of every indicator, in the order of the form."""
+    person = str(skp.person["key"])
+    return tuple(standing(track_of(indicator, person), period) for indicator in result.indicators)
+
+
+def leading(found: Sequence[Standing]) -> Standing | None:
+    """The indicator that speaks for a result: its worst amount, else the first with a number."""
+    counted = [one for one in found if one.pace is not Pace.UNKNOWN]
+    amounts = [one for one in counted if one.track.aspect is Aspect.QUANTITY]
+    if amounts:
+        return min(amounts, key=lambda one: (one.share or 0) / (one.plan or 1))
+    return counted[0] if counted else (found[0] if found else None)
+
+
+def known_until(plans: Sequence[Skp], year: int, today: date) -> Period:
+    """The last month, today's at the latest, for which anybody's realisation is known."""
+    codes = {
+        code.removeprefix(TO)
+        for skp in plans
+        for result in skp.results
+        for indicator in result.indicators
+        for code in indicator.realisations
+    }
+    latest = month_of(min(today, date(year, 12, 31)))
+    months = [month_of(parse_period(code).last) for code in codes]
+    return max((month for month in months if month.first <= latest.first), key=str, default=latest)
+
+
+def cascade(plans: Sequence[Skp]) -> list[Branch]:
+    """Results below the results they serve, matched by the superior's sentence; loops are cut open."""
+    held: dict[str, tuple[Skp, TargetResult]] = {}
+    by_sentence: defaultdict[str, list[str]] = defaultdict(list)
+    for skp in plans:
+        for result in skp.results:
+            key = str(result.row["key"])
+            held[key] = (skp, result)
+            by_sentence[normal_sentence(str(result.row["text"] or ""))].append(key)
+    above = {key: _superior(skp, result, by_sentence, held) for key, (skp, result) in held.items()}
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    roots: list[str] = []
+    sentences: defaultdict[str, list[str]] = defaultdict(list)
+    for key, (skp, result) in held.items():
+        superior = above[key]
+        if superior and not _comes_back(key, above):
+            below[superior].append(key)
+        elif skp.row["rater"] and str(result.row["leader_text"] or ""):
+            sentences[str(result.row["leader_text"])].append(key)
+        else:
+            roots.append(key)
+    made = [_branch(key, held, below) for key in roots]
+    for sentence, keys in sentences.items():
+        children = tuple(_branch(key, held, below) for key in keys)
+        made.append(Branch(f"sentence|{sentence}", sentence, None, None, children))
+    return made
+
+
+def by_person(plans: Sequence[Skp]) -> list[Branch]:
+    """One branch for each plan, headed by its person."""
+    return [
+        Branch(
+            f"person|{skp.key}",
+            str(skp.person["name"]),
+            None,
+            skp,
+            tuple(
+                Branch(str(result.row["key"]), str(result.row["text"] or ""), result, skp)
+                for result in skp.results
+            ),
+        )
+        for skp in plans
+    ]
+
+
+def without_owner(plans: Sequence[Skp]) -> set[str]:
+    """Keys of main results that serve nobody's result and of results that nothing measures."""
+    heads = {str(branch.key) for branch in cascade(plans) if branch.result is not None}
+    lost = set()
+    for skp in plans:
+        for result in skp.results:
+            key, main = str(result.row["key"]), result.row["class"] != ResultClass.ADDITIONAL
+            if not result.indicators or (main and skp.row["rater"] and key in heads):
+                lost.add(key)
+    return lost
+
+
+def _superior(
+    skp: Skp,
+    result: TargetResult,
+    by_sentence: Mapping[str, Sequence[str]],
+    held: Mapping[str, tuple[Skp, TargetResult]],
+) -> str:
+    """The result that is served, the rater's before anybody else's; empty when there is none."""
+    given = str(result.row["leader_result"] or "")
+    if given in held:
+        return given
+    sentence = normal_sentence(str(result.row["leader_text"] or ""))
+    found = by_sentence.get(sentence, ()) if sentence else ()
+    others = [key for key in found if held[key][0].key != skp.key]
+    mine = [key for key in others if held[key][0].row["person"] == skp.row["rater"]]
+    return next(iter(mine or others), "")
+
+
+def _comes_back(key: str, above: Mapping[str, str]) -> bool:
+    seen, at = {key}, above[key]
+    while at:
+        if at in seen:
+            return at == key
+        seen.add(at)
+        at = above[at]
+    return False
+
+
+def _branch(
+    key: str, held: Mapping[str, tuple[Skp, TargetResult]], below: Mapping[str, Sequence[str]]
+) -> Branch:
+    skp, result = held[key]
+    children = tuple(_branch(child, held, below) for child in below.get(key, ()))
+    return Branch(key, str(result.row["text"] or ""), result, skp, children)

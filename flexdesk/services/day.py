@@ -1,0 +1,262 @@
+"""One day of the unit: who is where, whether the counters are staffed, what came differently than planned."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from flexdesk.domain import rules
+from flexdesk.domain.calendar import days as span_of
+from flexdesk.domain.ops import Change
+from flexdesk.domain.places import LETTERS, Place
+from flexdesk.domain.rules.board import Board
+from flexdesk.domain.rules.findings import Finding, Fix
+from flexdesk.domain.schedule import Assignment, Facts, ServicePoint, Source
+from flexdesk.domain.schema import join_key
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import N_, _
+from flexdesk.services import week
+from flexdesk.services.commits import Committer
+from flexdesk.services.duties import Duties, Duty, ReadyStep
+from flexdesk.services.evaluation import EvaluationService
+from flexdesk.services.facts import FactReader
+from flexdesk.services.schedule import ScheduleService
+from flexdesk.services.sync import SyncService
+from flexdesk.services.week import CoverageCell
+
+
+class NoPlanForNote(FlexDeskError):
+    """Running feedback hangs on a performance plan."""
+
+    code = "day.no_plan"
+    ticket = "FD-HAR-01"
+    text = N_("{name} has no SKP for {year}, so a note about the work has no place yet.")
+    next = N_("Import the SKP of that year under Target, then write the note again.")
+
+
+@dataclass(frozen=True, slots=True)
+class DayPerson:
+    """One person's day. `actual` is None while the day goes as planned; `remark` explains an absence."""
+
+    key: str
+    name: str
+    duty: str
+    planned: Place | None
+    source: str
+    actual: Place | None
+    remark: str
+
+    @property
+    def place(self) -> Place | None:
+        return self.actual or self.planned
+
+    @property
+    def differs(self) -> bool:
+        return self.actual is not None and self.actual is not self.planned
+
+
+@dataclass(frozen=True, slots=True)
+class PointState:
+    """A service point on that day; `fixes` are people who may lawfully come in, where it is short."""
+
+    key: str
+    name: str
+    need: int
+    present: tuple[str, ...]
+    text: str
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.present) < self.need
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """`asked` is the day wanted, `day` the one shown: the next working day when `asked` is free."""
+
+    asked: date
+    day: date
+    free_because: str  # name of the holiday, empty for a weekend or a working day
+    has_schedule: bool  # whether anything was typed, planned or registered for the week
+    people: tuple[DayPerson, ...]
+    points: tuple[PointState, ...]
+    days: tuple[date, ...]  # the working days of the week
+    away: tuple[CoverageCell, ...]  # of the same days
+
+    @property
+    def counts(self) -> Mapping[Place, int]:
+        """How many are at each place, in the order of the places' letters."""
+        found = Counter(person.place for person in self.people if person.place)
+        return {place: found[place] for place in LETTERS if found[place]}
+
+
+class DayService:
+    def __init__(
+        self,
+        committer: Committer,
+        reader: FactReader,
+        schedule: ScheduleService,
+        evaluation: EvaluationService,
+        sync: SyncService,
+    ) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self._reader = reader
+        self._schedule = schedule
+        self._duties = Duties(committer, reader, schedule, evaluation, sync)
+
+    # -- looking
+
+    def today(self) -> date:
+        return self._committer.clock.today(self._reader.unit().zone)
+
+    def next_working_day(self, day: date, step: int = 1) -> date:
+        """The first working day after `day`, or before it with a step of -1."""
+        found = day + timedelta(days=step)
+        for _try in range(60):
+            if self._reader.calendar(found).is_working(found):
+                break
+            found += timedelta(days=step)
+        return found
+
+    def view(self, asked: date) -> DayView:
+        calendar = self._reader.calendar(asked)
+        day = asked if calendar.is_working(asked) else self.next_working_day(asked)
+        holiday = calendar.holiday(asked)
+        first, last = week.week_days(day)
+        facts = self._reader.facts(first, last)
+        cells = week.shown_cells(facts)
+        working = [one for one in span_of(first, last) if facts.calendar.is_working(one)]
+        away = week.coverage_rows(facts, cells)[0].cells
+        return DayView(
+            asked=asked,
+            day=day,
+            free_because=holiday.name if holiday and day != asked else "",
+            has_schedule=bool(facts.assignments) or self._schedule.published(first, last) is not None,
+            people=_people(facts, cells, day),
+            points=_points(facts, day),
+            days=tuple(working),
+            away=tuple(away[(one - first).days] for one in working),
+        )
+
+    def duties(self, today: date) -> list[Duty]:
+        """What waits for the head, the most pressing first."""
+        return self._duties.all(today)
+
+    def ready_steps(self) -> list[ReadyStep]:
+        """The few things to do once before the unit leans on the program."""
+        return self._duties.ready_steps()
+
+    # -- changing
+
+    def set_actual(self, people: Sequence[str], day: date, place: Place | None) -> Change | None:
+        """Record where people really are; None, or the place that was planned, takes the record away."""
+        cells = week.shown_cells(self._reader.facts(day, day))
+        ops = []
+        for person in people:
+            kept = None if place is cells[person, day].place else place
+            key = join_key(person, day.isoformat())
+            if kept is not None or self._store.get("assignment", key) is not None:
+                ops.append(self._committer.upsert("assignment", key, {"actual": kept}))
+        return self._committer.commit(Change("day.set_actual", tuple(ops)))
+
+    def note(self, person: str, day: date, text: str) -> Change | None:
+        """A note about a person's work, kept as running feedback. Raises NoPlanForNote."""
+        plans = self._store.select("skp", person=person, year=day.year)
+        if not plans:
+            row = self._store.get("person", person) or {}
+            raise NoPlanForNote(name=row.get("name"), year=day.year)
+        unit = self._reader.unit()
+        head = self._store.get("person", unit.head) or {}
+        cells = {
+            "skp": plans[-1]["key"],
+            "date": day,
+            "giver": unit.head,
+            "giver_name": head.get("name"),
+            "text": text.strip(),
+        }
+        return self._committer.commit(Change("day.note", (self._committer.insert("feedback", cells),)))
+
+    def bring_in(self, fix: Fix) -> Change | None:
+        """Take one of the named ways out of a shortage: the plan changes, and what was recorded gives way."""
+        key = join_key(fix.person, fix.day.isoformat())
+        cells = {"place": fix.place, "source": Source.TYPED, "reason": "", "actual": None}
+        return self._committer.commit(
+            Change("schedule.fix", (self._committer.upsert("assignment", key, cells),))
+        )
+
+
+def _people(facts: Facts, cells: Mapping[week.CellKey, week.CellView], day: date) -> tuple[DayPerson, ...]:
+    actual = {cell.person: cell.actual for cell in facts.assignments if cell.day == day and cell.actual}
+    groups = {posting.person: posting.unit for posting in sorted(facts.postings, key=lambda p: p.from_)}
+    names = {point.key: point.name for point in facts.service_points}
+    serves: dict[str, str] = {}
+    for duty in facts.service_duties:
+        if duty.serves and duty.service_point in names:
+            serves.setdefault(duty.person, names[duty.service_point])
+    remarks = _remarks(facts, day)
+    made = []
+    for person in facts.people:
+        cell = cells[person.key, day]
+        held = actual.get(person.key)
+        made.append(
+            DayPerson(
+                person.key,
+                person.name,
+                serves.get(person.key) or groups.get(person.key, ""),
+                cell.place,
+                cell.source,
+                Place(held) if held else None,
+                remarks.get(person.key) or cell.reason,
+            )
+        )
+    return tuple(made)
+
+
+def _remarks(facts: Facts, day: date) -> dict[str, str]:
+    """Until when somebody is on leave or travelling, and where to."""
+    found = {}
+    for leave in facts.leaves:
+        if leave.holds and leave.from_ <= day <= leave.to:
+            found[leave.person] = _("until {day}").format(day=_short(leave.to))
+    for trip in facts.travels:
+        if trip.from_ <= day <= trip.to:
+            where = trip.location or trip.purpose
+            until = _("until {day}").format(day=_short(trip.to))
+            found[trip.person] = f"{where}, {until}" if where else until
+    return found
+
+
+def _short(day: date) -> str:
+    return f"{day.day:02d}-{day.month:02d}"
+
+
+def _points(facts: Facts, day: date) -> tuple[PointState, ...]:
+    """Staffing by where people really are; the ways out come from the same rules that check the plan."""
+    real = _as_it_is(facts, day)
+    board = Board(replace(real, first=day, last=day))
+    short = {finding.point: finding for finding in rules.check(board) if finding.rule == "LOC-12"}
+    made = []
+    for point in facts.service_points:
+        if board.is_open(point, day):
+            keys = board.servers.get(point.key, frozenset()) - board.not_on_site[day]
+            names = [person.name for person in facts.people if person.key in keys]
+            made.append(_point(point, names, short.get(point.key)))
+    return tuple(made)
+
+
+def _point(point: ServicePoint, names: Sequence[str], finding: Finding | None) -> PointState:
+    text = finding.message if finding is not None else ", ".join(names)
+    return PointState(
+        point.key, point.name, point.need, tuple(names), text, finding.fixes if finding is not None else ()
+    )
+
+
+def _as_it_is(facts: Facts, day: date) -> Facts:
+    """The facts with each recorded place of that day instead of the planned one."""
+    return replace(facts, assignments=tuple(_real(cell, day) for cell in facts.assignments))
+
+
+def _real(cell: Assignment, day: date) -> Assignment:
+    return replace(cell, place=cell.actual) if cell.day == day and cell.actual else cell

@@ -1,0 +1,217 @@
+"""What waits for the head of a unit, gathered from every part of the program and put in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from flexdesk.domain.calendar import monday
+from flexdesk.domain.people import GRANTED, RequestKind
+from flexdesk.domain.performance import ReviewState
+from flexdesk.domain.periods import Period, quarter_of, week_of
+from flexdesk.domain.places import ABSENT
+from flexdesk.domain.rules.findings import Level
+from flexdesk.services import week
+from flexdesk.services.commits import Committer
+from flexdesk.services.evaluation import EvaluationService
+from flexdesk.services.facts import FactReader
+from flexdesk.services.schedule import ScheduleService
+from flexdesk.services.sync import SyncService
+from flexdesk.store.carriers import SyncState
+
+MOST = 7
+_RECENT = timedelta(days=14)
+_UNSENT_DAYS = 3
+_BACKUP_DAYS = 7
+_DECIDED = frozenset({*GRANTED, "refuse", "defer", "cancel"})
+
+
+class DutyKind(StrEnum):
+    CONFLICTS = "conflicts"
+    SPECIAL_CONDITION = "special_condition"
+    UNPUBLISHED_WEEK = "unpublished_week"
+    CHANGED_WEEK = "changed_week"
+    WAITING_OUTPUTS = "waiting_outputs"
+    SILENT_PEOPLE = "silent_people"
+    NO_RECEIPT = "no_receipt"
+    UNSENT = "unsent"
+    UNRATED = "unrated"
+    BACKUP = "backup"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do. `page` and `item` say where; `due` is the last good day, `days` how long it waits.
+
+    `hard` and `soft` count the findings of an unpublished week; `period` is the code of what it is about.
+    """
+
+    kind: DutyKind
+    count: int
+    page: str
+    item: str = ""
+    names: tuple[str, ...] = ()
+    period: str = ""
+    due: date | None = None
+    days: int = 0
+    hard: int = 0
+    soft: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyStep:
+    key: str  # roster, published, backup or bundle
+    page: str
+    done: bool
+
+
+class Duties:
+    def __init__(
+        self,
+        committer: Committer,
+        reader: FactReader,
+        schedule: ScheduleService,
+        evaluation: EvaluationService,
+        sync: SyncService,
+    ) -> None:
+        self._clock = committer.clock
+        self._store = committer.store
+        self._reader, self._schedule, self._evaluation, self._sync = reader, schedule, evaluation, sync
+
+    def all(self, today: date) -> list[Duty]:
+        """By due day, then those without one by how long they wait; never more than seven."""
+        if not self._store.select("person", archived=None):
+            return []
+        found = [
+            *self._conflicts(),
+            *self._requests(today),
+            *self._weeks(today),
+            *self._outputs(today),
+            *self._sending(today),
+            *self._ratings(today),
+        ]
+        found.sort(key=lambda duty: (duty.due or date.max, -duty.days))
+        return found[:MOST]
+
+    def _conflicts(self) -> Iterator[Duty]:
+        count = len(self._store.disputes())
+        if count:
+            yield Duty(DutyKind.CONFLICTS, count, "sending", "conflicts", due=date.min)
+
+    def _requests(self, today: date) -> Iterator[Duty]:
+        people = {str(row["key"]): str(row["name"]) for row in self._store.select("person")}
+        for row in self._store.select("request", kind=RequestKind.SPECIAL_CONDITION):
+            if str(row["decision"] or "") not in _DECIDED and str(row["to"]) >= today.isoformat():
+                person = str(row["person"])
+                start = date.fromisoformat(str(row["from"]))
+                names = (people.get(person, ""),)
+                yield Duty(DutyKind.SPECIAL_CONDITION, 1, "people", person, names, due=start)
+
+    def _weeks(self, today: date) -> Iterator[Duty]:
+        """This week and the next: not published, or changed since."""
+        friday = monday(today) + timedelta(days=4)
+        for start, due in ((monday(today), today), (monday(today) + timedelta(weeks=1), friday)):
+            if start == monday(today) and today > friday:
+                continue
+            view = self._schedule.week(start)
+            period = week_of(start).code
+            if view.published is None:
+                hard = sum(finding.level is Level.HARD for finding in view.findings)
+                soft = sum(finding.level is Level.SOFT for finding in view.findings)
+                yield Duty(
+                    DutyKind.UNPUBLISHED_WEEK,
+                    1,
+                    "schedule",
+                    start.isoformat(),
+                    period=period,
+                    due=due,
+                    hard=hard,
+                    soft=soft,
+                )
+            elif view.changed:
+                yield Duty(
+                    DutyKind.CHANGED_WEEK,
+                    view.changed,
+                    "schedule",
+                    start.isoformat(),
+                    period=period,
+                    due=due,
+                )
+
+    def _outputs(self, today: date) -> Iterator[Duty]:
+        select = self._store.select
+        waiting = [*select("output", review=None), *select("output", review=ReviewState.WAITING)]
+        if waiting:
+            days = sorted(str(row["day"]) for row in waiting)
+            waited = (today - date.fromisoformat(days[0])).days
+            names = self._names({str(row["person"]) for row in waiting})
+            yield Duty(DutyKind.WAITING_OUTPUTS, len(waiting), "review", days[-1], names, days=waited)
+        yield from self._silent(today)
+
+    def _silent(self, today: date) -> Iterator[Duty]:
+        """Who was at work on the last working day and sent nothing, where reports are sent at all."""
+        day = today - timedelta(days=1)
+        calendar = self._reader.calendar(today)
+        while not calendar.is_working(day) and today - day < _RECENT:
+            day -= timedelta(days=1)
+        recent = self._store.select("output", day=((today - _RECENT).isoformat(), today.isoformat()))
+        if not recent or not calendar.is_working(day):
+            return
+        facts = self._reader.facts(day, day)
+        cells = week.shown_cells(facts)
+        told = {str(row["person"]) for row in recent if row["day"] == day.isoformat()}
+        silent = {
+            person.key
+            for person in facts.people
+            if person.key not in told and cells[person.key, day].place not in ABSENT
+        }
+        if silent:
+            names = self._names(silent)
+            yield Duty(DutyKind.SILENT_PEOPLE, len(silent), "review", day.isoformat(), names, due=today)
+
+    def _sending(self, today: date) -> Iterator[Duty]:
+        status = self._sync.status()
+        waited = (today - status.oldest_unsent.date()).days if status.oldest_unsent else 0
+        if status.enrolled and status.states.get(SyncState.HANDED):
+            yield Duty(DutyKind.NO_RECEIPT, status.states[SyncState.HANDED], "sending")
+        if status.unsent and waited >= _UNSENT_DAYS:
+            yield Duty(DutyKind.UNSENT, status.unsent, "sending", days=waited)
+        kept = (today - status.last_backup.date()).days if status.last_backup else _BACKUP_DAYS
+        if status.saved_at and kept >= _BACKUP_DAYS:
+            yield Duty(DutyKind.BACKUP, 1, "sending", "backup", days=kept if status.last_backup else 0)
+
+    def _ratings(self, today: date) -> Iterator[Duty]:
+        """The quarter that has ended; from its last week on, the quarter itself."""
+        period = quarter_of(today + timedelta(days=7)).previous()
+        unrated = [one for one in self._evaluation.evaluations(period) if one.predicate is None]
+        if unrated:
+            names = tuple(str(one.skp.person["name"]) for one in unrated)
+            yield Duty(
+                DutyKind.UNRATED,
+                len(unrated),
+                "evaluation",
+                period.code,
+                names,
+                period.code,
+                due=_due(period),
+            )
+
+    def _names(self, keys: set[str]) -> tuple[str, ...]:
+        rows = self._store.select("person")
+        return tuple(sorted(str(row["name"]) for row in rows if str(row["key"]) in keys))
+
+    # -- once
+
+    def ready_steps(self) -> list[ReadyStep]:
+        status = self._sync.status()
+        return [
+            ReadyStep("roster", "people", bool(self._store.select("person"))),
+            ReadyStep("published", "schedule", bool(self._store.select("publication"))),
+            ReadyStep("backup", "sending", status.last_backup is not None),
+            ReadyStep("bundle", "sending", bool(status.states.get(SyncState.RECEIVED))),
+        ]
+
+
+def _due(period: Period) -> date:
+    """Two months after the quarter the documents are expected at the agency."""
+    return period.last + timedelta(days=61)
