@@ -1,10 +1,14 @@
-"""Puts the parts together: the one place that names every concrete class of an open unit."""
+"""Puts the parts together: the one place that names every concrete class of an open unit.
+
+Services are imported when first asked for: together they cost half a second that a start can save.
+"""
 
 import secrets
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flexdesk.domain.ops import Change
 from flexdesk.events import ChangeBus
@@ -12,29 +16,31 @@ from flexdesk.keys import keyfile
 from flexdesk.keys.keyfile import DeviceKeys, Keyring
 from flexdesk.keys.slots import Cost
 from flexdesk.keys.system_keyring import system_keyring
-from flexdesk.services.bundles import BundleService
 from flexdesk.services.commits import Committer
-from flexdesk.services.day import DayService
-from flexdesk.services.evaluation import EvaluationService
-from flexdesk.services.exchange import Exchange
 from flexdesk.services.facts import FactReader
-from flexdesk.services.membership import Membership
-from flexdesk.services.outputs import OutputService
-from flexdesk.services.people import PeopleService
-from flexdesk.services.policy import PolicyService
-from flexdesk.services.printing import PrintService
-from flexdesk.services.registers import RegisterService
-from flexdesk.services.roster import RosterService
-from flexdesk.services.schedule import ScheduleService
-from flexdesk.services.sending import SendingService
-from flexdesk.services.sync import SyncService
-from flexdesk.services.targets import TargetService
-from flexdesk.services.unit import UnitService
-from flexdesk.store.backups import Backups
-from flexdesk.store.carriers import Carriers
 from flexdesk.store.errors import NoStore, StoreExists
 from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from flexdesk.services.bundles import BundleService
+    from flexdesk.services.day import DayService
+    from flexdesk.services.evaluation import EvaluationService
+    from flexdesk.services.exchange import Exchange
+    from flexdesk.services.membership import Membership
+    from flexdesk.services.outputs import OutputService
+    from flexdesk.services.people import PeopleService
+    from flexdesk.services.policy import PolicyService
+    from flexdesk.services.printing import PrintService
+    from flexdesk.services.registers import RegisterService
+    from flexdesk.services.roster import RosterService
+    from flexdesk.services.schedule import ScheduleService
+    from flexdesk.services.sending import SendingService
+    from flexdesk.services.sync import SyncService
+    from flexdesk.services.targets import TargetService
+    from flexdesk.services.unit import UnitService
+    from flexdesk.store.backups import Backups
+    from flexdesk.store.carriers import Carriers
 
 PATIENCE_S = 3.0  # how long a command waits for another program that has the unit open
 
@@ -53,75 +59,111 @@ class Desk:
     # -- services
 
     @cached_property
-    def carriers(self) -> Carriers:
+    def carriers(self) -> "Carriers":
+        from flexdesk.store.carriers import Carriers
+
         return Carriers(self.store)
 
     @cached_property
-    def membership(self) -> Membership:
+    def membership(self) -> "Membership":
+        from flexdesk.services.membership import Membership
+
         return Membership(self.committer, self.keys, self.carriers)
 
     @cached_property
-    def unit(self) -> UnitService:
+    def unit(self) -> "UnitService":
+        from flexdesk.services.unit import UnitService
+
         return UnitService(self.committer)
 
     @cached_property
-    def people(self) -> PeopleService:
+    def people(self) -> "PeopleService":
+        from flexdesk.services.people import PeopleService
+
         return PeopleService(self.committer, self.reader)
 
     @cached_property
-    def roster(self) -> RosterService:
+    def roster(self) -> "RosterService":
+        from flexdesk.services.roster import RosterService
+
         return RosterService(self.store, self.reader)
 
     @cached_property
-    def day(self) -> DayService:
+    def day(self) -> "DayService":
+        from flexdesk.services.day import DayService
+
         return DayService(self.committer, self.reader, self.schedule, self.evaluation, self.sync)
 
     @cached_property
-    def policy(self) -> PolicyService:
+    def policy(self) -> "PolicyService":
+        from flexdesk.services.policy import PolicyService
+
         return PolicyService(self.committer, self.reader)
 
     @cached_property
-    def registers(self) -> RegisterService:
+    def registers(self) -> "RegisterService":
+        from flexdesk.services.registers import RegisterService
+
         return RegisterService(self.committer, self.reader)
 
     @cached_property
-    def schedule(self) -> ScheduleService:
+    def schedule(self) -> "ScheduleService":
+        from flexdesk.services.schedule import ScheduleService
+
         return ScheduleService(self.committer, self.reader)
 
     @cached_property
-    def targets(self) -> TargetService:
+    def targets(self) -> "TargetService":
+        from flexdesk.services.targets import TargetService
+
         return TargetService(self.committer)
 
     @cached_property
-    def outputs(self) -> OutputService:
+    def outputs(self) -> "OutputService":
+        from flexdesk.services.outputs import OutputService
+
         return OutputService(self.committer, self.reader)
 
     @cached_property
-    def evaluation(self) -> EvaluationService:
+    def evaluation(self) -> "EvaluationService":
+        from flexdesk.services.evaluation import EvaluationService
+
         return EvaluationService(self.committer, self.targets)
 
     @cached_property
-    def printing(self) -> PrintService:
+    def printing(self) -> "PrintService":
+        from flexdesk.services.printing import PrintService
+
         return PrintService(self.committer, self.reader, self.schedule, self.targets, self.evaluation)
 
     @cached_property
-    def exchange(self) -> Exchange:
+    def exchange(self) -> "Exchange":
+        from flexdesk.services.exchange import Exchange
+
         return Exchange(self.committer, self.membership, self.carriers)
 
     @cached_property
-    def bundles(self) -> BundleService:
+    def bundles(self) -> "BundleService":
+        from flexdesk.services.bundles import BundleService
+
         return BundleService(self.committer, self.membership, self.exchange, self.carriers)
 
     @cached_property
-    def sync(self) -> SyncService:
+    def sync(self) -> "SyncService":
+        from flexdesk.services.sync import SyncService
+
         return SyncService(self.committer, self.membership, self.exchange, self.carriers)
 
     @cached_property
-    def sending(self) -> SendingService:
+    def sending(self) -> "SendingService":
+        from flexdesk.services.sending import SendingService
+
         return SendingService(self.store, self.membership, self.carriers)
 
     @cached_property
-    def backups(self) -> Backups:
+    def backups(self) -> "Backups":
+        from flexdesk.store.backups import Backups
+
         return Backups(self.store, self.keys.database)
 
     # -- life

@@ -70,7 +70,7 @@ def _run(words: Sequence[str], as_json: bool) -> int:
     from flexdesk.cli.commands.all import parser
     from flexdesk.cli.session import Session
 
-    made = parser()
+    made = parser(words)
     arguments = made.parse_args(_globals_first(words))
     with Session.of(arguments) as session:
         result = session.call(arguments)

@@ -185,7 +185,7 @@ def _answer(session: Session, text: str) -> dict[str, Any]:
         error = UsageError(detail=_('a line is {"run": ["command", …]}'))
         return {"exit": error.exit_code, "error": error.as_json()}
     try:
-        arguments = parser().parse_args(words)
+        arguments = parser(words).parse_args(words)
         if arguments.run is run_batch:
             raise UsageError(detail=_("a batch cannot hold a batch"))
         result = session.call(arguments)
