@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from flexdesk.documents.flow import Flow
 from flexdesk.documents.fonts import SANS, SANS_BOLD, SANS_ITALIC, Style, text_width, wrapped
-from flexdesk.documents.labels import LEVELS, PREDICATES
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Box
 from flexdesk.documents.sheet import Curve, Page, Strokes, Text
+from flexdesk.domain.performance import OrganisationLevel, Predicate, label
 
 _FIRST, _LAST = -0.6, 4.6  # the ticks are 0 to 4, from Sangat Kurang to Sangat Baik
 _PIECES = 13
@@ -60,11 +60,10 @@ def _pieces(bell: _Bell) -> tuple[tuple[_Points, ...], tuple[float, float]]:
     return tuple(pieces), (_FIRST, bell.at(_FIRST))
 
 
-def draw_curve(page: Page, box: Box, level: str) -> None:
+def draw_curve(page: Page, box: Box, level: OrganisationLevel) -> None:
     """The picture of `level` in `box`: title, curve, five ticks, both axes named."""
-    title = (
-        f"KURVA DISTRIBUSI PREDIKAT KINERJA PEGAWAI DENGAN CAPAIAN KINERJA ORGANISASI {LEVELS[level].upper()}"
-    )
+    kind = label(level).upper()
+    title = f"KURVA DISTRIBUSI PREDIKAT KINERJA PEGAWAI DENGAN CAPAIAN KINERJA ORGANISASI {kind}"
     y = box.top + 4
     for line in wrapped(title, _TITLE.face, _TITLE.size, box.width - 8):
         y += _TITLE.leading
@@ -117,7 +116,7 @@ def _axes(page: Page, plot: Box) -> None:
         Strokes(tuple((_across(plot, t), bottom, _across(plot, t), bottom + 2.5) for t in range(5)), 0.9),
     )
     step = _across(plot, 1) - _across(plot, 0)
-    for tick, name in enumerate(PREDICATES.values()):
+    for tick, name in enumerate(map(label, Predicate)):
         middle = _across(plot, tick)
         words = (name,) if text_width(name, SANS, _TICK.size) < step - 4 else name.replace("/", "/ ").split()
         for row, word in enumerate(words):
@@ -139,7 +138,7 @@ def _arrow(points: tuple[tuple[float, float], ...]) -> Curve:
     return Curve((x0, y0), ((x0, y0, x1, y1, x1, y1), (x1, y1, x2, y2, x2, y2)), fill=PRINT.ink)
 
 
-def set_curve(flow: Flow, level: str, height: float) -> Box:
+def set_curve(flow: Flow, level: OrganisationLevel, height: float) -> Box:
     """A full-width field with the picture; returns the field so that the form can frame it."""
     flow.keep(height)
     box = Box(flow.body.left, flow.y, flow.body.right, flow.y + height)

@@ -6,7 +6,7 @@ from datetime import date
 from flexdesk.documents import form_head as head
 from flexdesk.documents.curves import draw_curve
 from flexdesk.documents.flow import Flow
-from flexdesk.documents.labels import APPROACHES, LEVELS, RATINGS, USUAL_LABELS, FormLabels
+from flexdesk.documents.labels import USUAL_LABELS, FormLabels
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Box, Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
@@ -22,6 +22,7 @@ from flexdesk.documents.sheet import Frames, Page
 from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Band, Table, set_table, shares
 from flexdesk.documents.wording import long_date
+from flexdesk.domain.performance import Approach, OrganisationLevel, Predicate, Rating, label
 
 _REALISED = "REALISASI BERDASARKAN BUKTI DUKUNG"
 _FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
@@ -40,16 +41,16 @@ class EvaluationForm:
     person: Official
     rater: Official
     period: Period
-    organisation: str
+    organisation: OrganisationLevel
     main: tuple[PlannedResult, ...]
-    results_rating: str
-    behaviour_rating: str
-    predicate: str
+    results_rating: Rating
+    behaviour_rating: Rating
+    predicate: Predicate
     place: str
     signed_on: date
     additional: tuple[PlannedResult, ...] = ()
     behaviours: tuple[BehaviourNote, ...] = ()
-    approach: str = "kuantitatif"
+    approach: Approach = Approach.QUANTITATIVE
     signed_by: str = "rater"
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
@@ -65,7 +66,7 @@ def lay_out(form: EvaluationForm) -> list[Page]:
     flow = Flow(sheet(form.paper, head.margins(form.signing), landscape=True))
     titles = (
         form.labels.evaluation_title,
-        APPROACHES[form.approach],
+        label(form.approach),
         form.labels.addressees,
         f"PERIODE: {form.period.label.upper()}",
     )
@@ -87,7 +88,7 @@ def lay_out(form: EvaluationForm) -> list[Page]:
 def _set_organisation(flow: Flow, form: EvaluationForm) -> None:
     """The level of the organisation and its curve, together on one page."""
     rows = (
-        head.verdict("CAPAIAN KINERJA ORGANISASI", LEVELS[form.organisation].upper(), (1, 1)),
+        head.verdict("CAPAIAN KINERJA ORGANISASI", label(form.organisation).upper(), (1, 1)),
         head.section("POLA DISTRIBUSI:", 2),
     )
     flow.keep(_CURVE_HEIGHT + 33)
@@ -100,7 +101,7 @@ def _set_organisation(flow: Flow, form: EvaluationForm) -> None:
 
 
 def _results(form: EvaluationForm, width: float) -> Table:
-    quantitative = form.approach == "kuantitatif"
+    quantitative = form.approach is Approach.QUANTITATIVE
     columns = 8 if quantitative else 4
     kinds = (form.main, form.additional)
     if quantitative:
@@ -124,7 +125,7 @@ def _results(form: EvaluationForm, width: float) -> Table:
         widths = shares(width, 3, 47, 25, 25)
     rating = head.verdict(
         "RATING HASIL KERJA",
-        RATINGS[form.results_rating].upper(),
+        label(form.results_rating).upper(),
         (columns * 5 // 8, columns - columns * 5 // 8),
     )
     body = (*both_kinds(bands[0], bands[1], columns, form.labels, head.SMALL), rating)
@@ -136,7 +137,7 @@ def _behaviours(form: EvaluationForm, width: float) -> Table:
     heads = Band((tuple(head.head_cell(name) for name in names),))
     body = (
         *behaviour_rows(form.behaviours, head.SMALL, head.SMALL_STRONG, evaluated=True),
-        head.verdict(form.labels.behaviour_rating, RATINGS[form.behaviour_rating].upper(), (2, 2)),
+        head.verdict(form.labels.behaviour_rating, label(form.behaviour_rating).upper(), (2, 2)),
         head.verdict("PREDIKAT KINERJA PEGAWAI", form.labels.predicate(form.predicate).upper(), (2, 2)),
     )
     return Table(shares(width, 3, 47, 22, 28), (head.section("PERILAKU KERJA", 4), heads), body)

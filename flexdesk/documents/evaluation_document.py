@@ -6,7 +6,7 @@ from datetime import date
 from flexdesk.documents.flow import Flow, baseline_of
 from flexdesk.documents.fonts import SANS, SANS_BOLD, Style, text_width
 from flexdesk.documents.form_head import shown
-from flexdesk.documents.labels import LEVELS, USUAL_LABELS, FormLabels
+from flexdesk.documents.labels import USUAL_LABELS, FormLabels
 from flexdesk.documents.letterhead import EMBLEM_HEIGHT, EMBLEM_WIDTH, set_emblem
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Box, Margins, Paper, sheet
@@ -16,6 +16,7 @@ from flexdesk.documents.sheet import Page
 from flexdesk.documents.signature import Signer, set_signatures
 from flexdesk.documents.table import Band, Cell, Table, set_table, text_cell
 from flexdesk.documents.wording import long_date
+from flexdesk.domain.performance import OrganisationLevel, Predicate, label
 
 _MARGINS = Margins(20, 16, 20, 20)
 _TITLE = Style(SANS_BOLD, 12.5, 14.8)
@@ -45,8 +46,8 @@ class EvaluationDocument:
     rater: Official
     raters_superior: Official
     period: Period
-    organisation: str
-    predicate: str
+    organisation: OrganisationLevel
+    predicate: Predicate
     note: str
     place: str
     signed_on: date
@@ -99,7 +100,7 @@ def _set_head(flow: Flow, form: EvaluationDocument) -> None:
 
 def _blocks(form: EvaluationDocument) -> tuple[Band, ...]:
     outcome = (
-        _row("CAPAIAN KINERJA ORGANISASI", LEVELS[form.organisation].upper(), _STRONG),
+        _row("CAPAIAN KINERJA ORGANISASI", label(form.organisation).upper(), _STRONG),
         _row("PREDIKAT KINERJA PEGAWAI", form.labels.predicate(form.predicate).upper(), _STRONG),
     )
     blocks = [

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from flexdesk.documents.fonts import Style
 from flexdesk.documents.form_head import EMPTY, bulleted, shown, subsection
-from flexdesk.documents.labels import ASPECTS, FormLabels, core_values
+from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.table import Band, Cell, text_cell
+from flexdesk.domain.core_values import CONDUCTS, CoreValue
+from flexdesk.domain.performance import Aspect, label
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One line of a planned result. `aspect` is a code of labels.ASPECTS or empty; a target is free text."""
+    """One line of a planned result; a target is free text."""
 
     text: str
     target: str
-    aspect: str = ""
+    aspect: Aspect | None = None
     realisation: str = ""
     feedback: str = ""
 
@@ -38,9 +40,9 @@ class PlannedResult:
 
 @dataclass(frozen=True, slots=True)
 class BehaviourNote:
-    """What the leader expects and says about one core value (code of labels.core_values)."""
+    """What the leader expects and says about one core value."""
 
-    value: str
+    value: CoreValue
     expectation: str = ""
     feedback: str = ""
 
@@ -64,7 +66,7 @@ def _quantitative(number: int, result: PlannedResult, style: Style, evaluated: b
 
 def _indicator_row(indicator: Indicator, style: Style, evaluated: bool) -> tuple[Cell, ...]:
     row = (
-        text_cell(shown(ASPECTS.get(indicator.aspect, indicator.aspect)), style, align="centre"),
+        text_cell(shown(label(indicator.aspect) if indicator.aspect else ""), style, align="centre"),
         text_cell(shown(indicator.text), style),
         text_cell(shown(indicator.target), style, align="centre"),
     )
@@ -120,10 +122,10 @@ def behaviour_rows(
     """All seven values in the official order, those without a note too."""
     by_value = {note.value: note for note in notes}
     bands: list[Band] = []
-    for number, value in enumerate(core_values(), 1):
-        note = by_value.get(value.code, BehaviourNote(value.code))
-        guides = tuple((f"- {guide}", style) for guide in value.guides)
-        first = (text_cell(str(number), style, align="centre"), Cell(((value.name, strong), *guides)))
+    for number, (value, conduct) in enumerate(CONDUCTS.items(), 1):
+        note = by_value.get(value, BehaviourNote(value))
+        guides = tuple((f"- {guide}", style) for guide in conduct.guides)
+        first = (text_cell(str(number), style, align="centre"), Cell(((conduct.name, strong), *guides)))
         bands.append(Band(((*first, *_notes(note, style, evaluated)),)))
     return tuple(bands)
 

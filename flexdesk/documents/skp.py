@@ -5,7 +5,7 @@ from datetime import date
 
 from flexdesk.documents import form_head as head
 from flexdesk.documents.flow import Flow
-from flexdesk.documents.labels import APPROACHES, USUAL_LABELS, FormLabels
+from flexdesk.documents.labels import USUAL_LABELS, FormLabels
 from flexdesk.documents.paper import Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.results import (
@@ -20,13 +20,14 @@ from flexdesk.documents.sheet import Page
 from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Table, set_table, shares
 from flexdesk.documents.wording import long_date
+from flexdesk.domain.performance import Approach, label
 
 _SHARES = (3.5, 24.5, 25, 9, 26, 12)
 
 
 @dataclass(frozen=True, slots=True)
 class SkpForm:
-    """Everything printed on one SKP. `approach` is a code of labels.APPROACHES."""
+    """Everything printed on one SKP."""
 
     agency: str
     person: Official
@@ -37,7 +38,7 @@ class SkpForm:
     signed_on: date
     additional: tuple[PlannedResult, ...] = ()
     behaviours: tuple[BehaviourNote, ...] = ()
-    approach: str = "kuantitatif"
+    approach: Approach = Approach.QUANTITATIVE
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
     labels: FormLabels = USUAL_LABELS
@@ -50,7 +51,7 @@ class SkpForm:
 
 def lay_out(form: SkpForm) -> list[Page]:
     flow = Flow(sheet(form.paper, head.margins(form.signing), landscape=True))
-    titles = ("SASARAN KINERJA PEGAWAI", APPROACHES[form.approach], form.labels.addressees)
+    titles = ("SASARAN KINERJA PEGAWAI", label(form.approach), form.labels.addressees)
     head.set_title(flow, titles, form.seal)
     head.set_agency_line(flow, form.agency, form.period)
     head.set_people(flow, form.person, form.rater)
@@ -66,7 +67,7 @@ def lay_out(form: SkpForm) -> list[Page]:
 
 
 def _results(form: SkpForm, width: float) -> Table:
-    if form.approach == "kualitatif":
+    if form.approach is Approach.QUALITATIVE:
         bands = tuple(
             qualitative_bands(kind, head.BODY, head.STRONG, evaluated=False)
             for kind in (form.main, form.additional)

@@ -5,13 +5,13 @@ from datetime import date
 
 from flexdesk.documents import form_head as head
 from flexdesk.documents.flow import Flow
-from flexdesk.documents.labels import APPROACHES
 from flexdesk.documents.paper import Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.sheet import Page
 from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Band, Table, set_table, shares, text_cell
 from flexdesk.documents.wording import long_date
+from flexdesk.domain.performance import Approach, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class SkpAnnex:
     consequences: tuple[str, ...]
     place: str
     signed_on: date
-    approach: str = "kuantitatif"
+    approach: Approach = Approach.QUANTITATIVE
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
     seal: Seal | None = None
@@ -39,7 +39,7 @@ class SkpAnnex:
 
 def lay_out(form: SkpAnnex) -> list[Page]:
     flow = Flow(sheet(form.paper, head.margins(form.signing), landscape=True))
-    titles = ("LAMPIRAN SASARAN KINERJA PEGAWAI", form.person.post.upper(), APPROACHES[form.approach])
+    titles = ("LAMPIRAN SASARAN KINERJA PEGAWAI", form.person.post.upper(), label(form.approach))
     head.set_title(flow, titles, form.seal)
     head.set_agency_line(flow, form.agency, form.period)
     body = (

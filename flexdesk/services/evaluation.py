@@ -7,7 +7,14 @@ from pathlib import Path
 
 from flexdesk.domain.distribution import DistributionWarning, check_distribution
 from flexdesk.domain.ops import Change
-from flexdesk.domain.performance import OrganisationLevel, Predicate, Rating, ReviewState, predicate_of
+from flexdesk.domain.performance import (
+    Aspect,
+    OrganisationLevel,
+    Predicate,
+    Rating,
+    ReviewState,
+    predicate_of,
+)
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.schema import join_key
@@ -211,18 +218,15 @@ class EvaluationService:
 
 def pace(skp: Skp, period: Period) -> list[str]:
     """One word for each counted indicator: on_track (95 % of the even pace), at_risk (75 %), behind."""
-    share = (period.last.timetuple().tm_yday) / 365
     words = []
     for result in skp.results:
         for indicator in result.indicators:
-            target = indicator.row["target_number"]
-            numbers = [
-                r["number"] for r in indicator.realisations.values() if isinstance(r["number"], int | float)
-            ]
-            if indicator.row["aspect"] != "quantity" or not isinstance(target, int | float) or not target:
+            track = indicator.track()
+            planned, reached = track.planned(period), track.until(period) or 0
+            if track.aspect is not Aspect.QUANTITY or not planned:
                 continue
-            reached = sum(float(number) for number in numbers if number is not None) / (target * share)
-            words.append("on_track" if reached >= 0.95 else "at_risk" if reached >= 0.75 else "behind")
+            share = reached / planned
+            words.append("on_track" if share >= 0.95 else "at_risk" if share >= 0.75 else "behind")
     return words
 
 

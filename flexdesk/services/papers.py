@@ -1,6 +1,6 @@
 """Fills the official forms from the store: who signs, what was planned, what was reached."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from flexdesk.documents.evaluation import EvaluationForm
@@ -10,16 +10,18 @@ from flexdesk.documents.order_letter import AnnexLine, OrderLetter
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import Official
 from flexdesk.documents.parties import Period as PrintedPeriod
+from flexdesk.documents.report import Column, Part, Report
 from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
 from flexdesk.documents.skp import SkpForm
 from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
-from flexdesk.domain.calendar import long_date
+from flexdesk.documents.wording import number
+from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.golongan import PANGKAT
 from flexdesk.domain.identity import Nip, parse_nip
 from flexdesk.domain.people import Person, Posting
-from flexdesk.domain.performance import OrganisationLevel, Rating
-from flexdesk.domain.periods import Period
+from flexdesk.domain.performance import Aspect, OrganisationLevel, Rating
+from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.places import AWAY, LETTERS, Place
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
@@ -29,8 +31,6 @@ from flexdesk.services.targets import TO, Skp, TargetIndicator, TargetResult
 from flexdesk.services.week import Published, WeekView
 from flexdesk.store.store import Row, Store
 
-_RATINGS = {Rating.BELOW: "bawah", Rating.MEETS: "sesuai", Rating.ABOVE: "atas"}
-_ASPECTS = {"quantity": "kuantitas", "quality": "kualitas", "time": "waktu", "cost": "biaya"}
 _NOBODY = Official("", "", "", "", "")
 
 
@@ -140,8 +140,8 @@ class Papers:
             main=main,
             additional=additional,
             behaviours=_behaviours(self._expectations(skp), feedback),
-            results_rating=_RATINGS[results],
-            behaviour_rating=_RATINGS[behaviour],
+            results_rating=results,
+            behaviour_rating=behaviour,
             predicate=predicate,
             place=self.place,
             signed_on=self._signed_on(evaluation),
@@ -171,12 +171,12 @@ class Papers:
 
     def _rated(
         self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
-    ) -> tuple[Rating, Rating, str]:
+    ) -> tuple[Rating, Rating, OrganisationLevel]:
         if evaluation.results is None or evaluation.behaviour is None:
             raise NotRated(name=evaluation.skp.person["name"], period=period.label())
         if organisation is None:
             raise NoOrganisationResult(period=period.label())
-        return evaluation.results, evaluation.behaviour, str(organisation)
+        return evaluation.results, evaluation.behaviour, organisation
 
     def _signed_on(self, evaluation: Evaluation) -> date:
         stored = evaluation.row["date"] if evaluation.row else None
@@ -225,6 +225,25 @@ class Papers:
             paper=self._paper or Paper.F4,
         )
 
+    def slips(self, view: WeekView, period: Period, wanted: Collection[str]) -> Report:
+        """A strip for each person to cut off; nobody `wanted` means everybody."""
+        days = tuple(Column(f"{WEEKDAY_NAMES[day.weekday()]} {day.day}", 1.0, "centre") for day in view.days)
+        parts = tuple(
+            Part(
+                heading=person.full_name,
+                columns=days,
+                rows=(tuple(_letter(view.cells[person.key, day].place) for day in view.days),),
+            )
+            for person in view.people
+            if not wanted or person.key in wanted
+        )
+        return Report(
+            titles=(f"SLIP JADWAL KERJA MINGGU {period.number}",),
+            subtitle=f"{self.unit_name}, {long_date(period.first)} sampai dengan {long_date(period.last)}",
+            parts=parts,
+            paper=self._paper or Paper.A4,
+        )
+
     def order_letter(self, view: WeekView, period: Period, letter: str, signer: str) -> OrderLetter:
         lines = []
         for person in view.people:
@@ -270,6 +289,10 @@ class Papers:
         )
 
 
+def _letter(place: Place | None) -> str:
+    return LETTERS[place].label if place is not None else "–"
+
+
 def _where(place: Place) -> str:
     return LETTERS[place].label.removesuffix(" (WFA)")
 
@@ -304,7 +327,7 @@ def _result(result: TargetResult, period: Period | None, feedback: Mapping[str, 
         Indicator(
             text=str(item.row["text"] or ""),
             target=target_of(item.row),
-            aspect=_ASPECTS.get(str(item.row["aspect"]), ""),
+            aspect=Aspect(str(item.row["aspect"])) if item.row["aspect"] else None,
             realisation=realised_in(item, period) if period else "",
             feedback=feedback.get(str(item.row["key"]), general if number == 0 else ""),
         )
@@ -320,37 +343,27 @@ def _result(result: TargetResult, period: Period | None, feedback: Mapping[str, 
 
 def target_of(indicator: Row) -> str:
     """The target as the form prints it: text, and its unit when the text lacks it."""
-    text, unit = str(indicator["target_text"] or ""), str(indicator["unit"] or "")
-    return text if not unit or unit.lower() in text.lower() else f"{text} {unit}"
+    text, unit, amount = (indicator[name] for name in ("target_text", "unit", "target_number"))
+    words = str(text or "")
+    if isinstance(amount, int | float) and words.replace(".", "").isdigit():
+        words = number(amount)
+    return words if not unit or str(unit).lower() in words.lower() else f"{words} {unit}".strip()
 
 
 def realised_in(indicator: TargetIndicator, period: Period) -> str:
-    """What was reached by the end of the period: the newest statement, else the sum of the months."""
-    unit = str(indicator.row["unit"] or "")
-    total, texts, numbers = 0.0, [], 0
-    for code, row in sorted(indicator.realisations.items()):
-        month = code.removeprefix(TO)
-        if month > period.last.isoformat()[:7]:
-            continue
-        if isinstance(row["number"], int | float):
-            total, numbers = total + row["number"], numbers + 1
-        elif row["text"]:
-            texts.append(str(row["text"]))
-    if indicator.row["aspect"] == "quantity" and numbers:
-        return f"{_number(total)} {unit}".strip()
-    newest = max(indicator.realisations.items(), key=lambda pair: pair[0].removeprefix(TO), default=None)
-    if newest is not None and isinstance(newest[1]["number"], int | float):
-        return f"{_number(newest[1]['number'])} {unit}".strip()
-    return texts[-1] if texts else ""
-
-
-def _number(value: float) -> str:
-    """Indonesian: decimal comma, thousands point."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    """What was reached by the end of the period: amounts added up, levels averaged, else the last words."""
+    reached = indicator.track().until(period)
+    if reached is not None:
+        return f"{number(reached)} {indicator.row['unit'] or ''}".strip()
+    told = [
+        str(row["text"])
+        for code, row in sorted(indicator.realisations.items(), key=lambda pair: pair[0].removeprefix(TO))
+        if row["text"] and parse_period(code.removeprefix(TO)).last <= period.last
+    ]
+    return told[-1] if told else ""
 
 
 def _behaviours(expectations: Mapping[str, str], feedback: Mapping[str, str]) -> tuple[BehaviourNote, ...]:
     return tuple(
-        BehaviourNote(str(value), expectations.get(value, ""), feedback.get(value, "")) for value in CoreValue
+        BehaviourNote(value, expectations.get(value, ""), feedback.get(value, "")) for value in CoreValue
     )

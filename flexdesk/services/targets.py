@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flexdesk.domain.achievement import Achieved, Track
 from flexdesk.domain.ops import Change, Op
-from flexdesk.domain.performance import Approach, FormKind, SkpStatus
+from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
+from flexdesk.domain.periods import parse_period
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.exchange.skp_files import Indicator, PersonSkp, Realised, SkpReading, WorkResult, read_skp
@@ -36,6 +38,25 @@ class TargetImport:
 class TargetIndicator:
     row: Row
     realisations: Mapping[str, Row]  # period -> row
+
+    def track(self, person: str = "") -> Track:
+        """The numbers as `domain.achievement` adds them up; statements without a number are left out."""
+        target, aspect = self.row["target_number"], self.row["aspect"]
+        achieved = tuple(
+            Achieved(parse_period(code.removeprefix(TO)), row["number"], code.startswith(TO))
+            for code, row in sorted(self.realisations.items())
+            if isinstance(row["number"], int | float)
+        )
+        return Track(
+            str(self.row["key"]),
+            person,
+            str(self.row["text"] or ""),
+            Aspect(str(aspect)) if aspect else None,
+            target if isinstance(target, int | float) else None,
+            str(self.row["unit"] or ""),
+            achieved,
+            next((str(row["evidence"]) for row in self.realisations.values() if row["evidence"]), ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)

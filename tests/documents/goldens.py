@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from flexdesk.documents import Form, draw
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import SigningMode
+from flexdesk.domain.performance import Approach, OrganisationLevel
 from tests.documents import samples
 from tests.documents.pictures import GOLDEN, grey_page
 
@@ -17,10 +18,10 @@ FORMS: dict[str, Form] = {
         samples.EVALUATION, paper=Paper.F4, signing=SigningMode.CERTIFIED, signed_by="both", seal=samples.SEAL
     ),
     "evaluation-qualitative": replace(
-        samples.EVALUATION, approach="kualitatif", organisation="sangat_kurang"
+        samples.EVALUATION, approach=Approach.QUALITATIVE, organisation=OrganisationLevel.SANGAT_KURANG
     ),
     "skp-a4": samples.SKP,
-    "skp-qualitative": replace(samples.SKP, approach="kualitatif"),
+    "skp-qualitative": replace(samples.SKP, approach=Approach.QUALITATIVE),
     "document-a4": samples.DOCUMENT,
     "week-f4": samples.week(2, 9, 8, 8, 6, 7),
     "week-a4-hidden": replace(samples.week(3, 12, hide_reasons=True), paper=Paper.A4),

@@ -14,6 +14,8 @@ from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
 from flexdesk.documents.skp import SkpForm
 from flexdesk.documents.skp_annex import SkpAnnex
 from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
+from flexdesk.domain.core_values import CoreValue
+from flexdesk.domain.performance import Aspect, OrganisationLevel, Predicate, Rating
 from flexdesk.domain.places import OF_LETTER
 
 AGENCY = "Pemerintah Kabupaten Cendana Raya"
@@ -57,14 +59,14 @@ MAIN = (
             Indicator(
                 "Jumlah berkas KTP-el, KK, dan surat pindah yang diselesaikan",
                 "6.800 berkas",
-                "kuantitas",
+                Aspect.QUANTITY,
                 "5.240 berkas (rencana s.d. September 5.100)",
                 "Pimpinan: melampaui rencana triwulan; pertahankan.",
             ),
             Indicator(
                 "Nilai Indeks Kepuasan Masyarakat layanan loket",
                 "≥ 85",
-                "kualitas",
+                Aspect.QUALITY,
                 "86,4 (survei Agustus 2026, 120 responden)",
                 "Pimpinan: nilai unsur ruang tunggu masih di bawah 80.",
             ),
@@ -75,20 +77,20 @@ MAIN = (
     ),
     PlannedResult(
         "Terkelolanya pengaduan masyarakat secara tuntas",
-        (Indicator("Tanggapan pertama pengaduan", "3 hari kerja", "waktu", "Rata-rata 2,1 hari kerja"),),
+        (Indicator("Tanggapan pertama pengaduan", "3 hari kerja", Aspect.TIME, "Rata-rata 2,1 hari kerja"),),
         "Meningkatnya kepuasan masyarakat atas layanan kecamatan",
     ),
 )
 ADDITIONAL = (
     PlannedResult(
         "Tertatanya arsip kependudukan tingkat kabupaten",
-        (Indicator("Laporan penataan arsip", "4 laporan", "kuantitas", "3 laporan"),),
+        (Indicator("Laporan penataan arsip", "4 laporan", Aspect.QUANTITY, "3 laporan"),),
         assigned_by="Camat",
     ),
 )
 BEHAVIOURS = (
     BehaviourNote(
-        "berorientasi_pelayanan",
+        CoreValue.BERORIENTASI_PELAYANAN,
         "Petugas loket menyapa dan menjelaskan alur layanan dalam satu menit pertama",
         "Pimpinan: penyapaan di loket sudah konsisten.",
     ),
@@ -99,11 +101,11 @@ EVALUATION = EvaluationForm(
     person=PERSON,
     rater=RATER,
     period=QUARTER,
-    organisation="baik",
+    organisation=OrganisationLevel.BAIK,
     main=MAIN,
-    results_rating="sesuai",
-    behaviour_rating="atas",
-    predicate="baik",
+    results_rating=Rating.MEETS,
+    behaviour_rating=Rating.ABOVE,
+    predicate=Predicate.BAIK,
     place="Sukamaju",
     signed_on=date(2026, 10, 5),
     additional=ADDITIONAL,
@@ -126,8 +128,8 @@ DOCUMENT = EvaluationDocument(
     rater=RATER,
     raters_superior=SUPERIOR,
     period=QUARTER,
-    organisation="baik",
-    predicate="baik",
+    organisation=OrganisationLevel.BAIK,
+    predicate=Predicate.BAIK,
     note="Capaian berkas sesuai rencana. Tetapkan pengganti petugas pengaduan untuk setiap hari Jumat.",
     place="Sukamaju",
     signed_on=date(2026, 10, 5),
@@ -251,7 +253,9 @@ def many_results(count: int, indicators: int = 3, words: int = 8) -> tuple[Plann
         PlannedResult(
             f"Hasil {number} " + "terlaksana " * (words + number % 5),
             tuple(
-                Indicator(f"Indikator {number}.{index}", "12 bulan", "waktu", "selesai " * (number % 9), "")
+                Indicator(
+                    f"Indikator {number}.{index}", "12 bulan", Aspect.TIME, "selesai " * (number % 9), ""
+                )
                 for index in range(indicators)
             ),
             f"Hasil pimpinan {number}",

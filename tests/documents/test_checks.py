@@ -14,11 +14,11 @@ from flexdesk.documents.checks import LayoutReport, check_layout
 from flexdesk.documents.curves import draw_curve
 from flexdesk.documents.file_checks import check_file
 from flexdesk.documents.fonts import SANS, Style
-from flexdesk.documents.labels import LEVELS, PREDICATES
 from flexdesk.documents.paper import Box, Margins, Paper, sheet
 from flexdesk.documents.preview import page_count, page_image, page_png
 from flexdesk.documents.sheet import Curve, Page, Reserved
 from flexdesk.documents.trouble import NoSuchPage, NothingToPrint, UnreadableEmblem, UnreadablePdf
+from flexdesk.domain.performance import OrganisationLevel, Predicate, label
 from flexdesk.errors import CancelledError
 from flexdesk.progress import Progress
 from tests.documents import samples
@@ -147,7 +147,7 @@ def test_the_units_own_emblem_is_printed_and_a_broken_one_refused():
 
 @pytest.mark.parametrize(
     ("level", "tick"),
-    [("istimewa", 4), ("baik", 3), ("butuh_perbaikan", 2), ("kurang", 1), ("sangat_kurang", 0)],
+    list(zip(OrganisationLevel, (4, 3, 2, 1, 0), strict=True)),
 )
 def test_each_curve_is_highest_at_its_own_predicate(level, tick):
     sheet_ = page()
@@ -156,12 +156,14 @@ def test_each_curve_is_highest_at_its_own_predicate(level, tick):
     points = [line.start, *((piece[4], piece[5]) for piece in line.pieces)]
     highest = min(points, key=lambda point: point[1])[0]
     names = [
-        text for text in sheet_.texts if text.text in PREDICATES.values() or text.text in ("Kurang/", "Butuh")
+        text
+        for text in sheet_.texts
+        if text.text in map(label, Predicate) or text.text in ("Kurang/", "Butuh")
     ]
     middles = sorted((text.room.left + text.room.right) / 2 for text in names)
     nearest = min(range(5), key=lambda index: abs(middles[index] - highest))
     assert nearest == tick
-    assert any(LEVELS[level].upper() in text.text for text in sheet_.texts)
+    assert any(label(level).upper() in text.text for text in sheet_.texts)
 
 
 def test_signature_blocks_keep_six_by_two_and_a_half_centimetres():

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from flexdesk.documents import draw, lay_out
 from flexdesk.documents.checks import check_layout
 from flexdesk.documents.evaluation_document import Objection
-from flexdesk.documents.labels import LEVELS, PREDICATES, RATINGS
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import Official, SigningMode
 from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
 from flexdesk.documents.sheet import Page
+from flexdesk.domain.performance import Approach, Aspect, OrganisationLevel, Predicate, Rating
 from tests.documents import samples
 from tests.documents.goldens import extracted
 
@@ -45,7 +45,9 @@ OFFICIALS = st.builds(
     number_label=st.sampled_from(["NIP", "NI PPPK", "NRP"]),
     rank_label=st.sampled_from(["PANGKAT/GOL RUANG", "PANGKAT/KORPS"]),
 )
-INDICATORS = st.builds(Indicator, WORDS, WORDS, st.sampled_from(["", "kuantitas", "biaya"]), WORDS, WORDS)
+INDICATORS = st.builds(
+    Indicator, WORDS, WORDS, st.sampled_from([None, Aspect.QUANTITY, Aspect.COST]), WORDS, WORDS
+)
 RESULTS = st.builds(
     PlannedResult,
     WORDS,
@@ -66,11 +68,11 @@ EVALUATIONS = st.builds(
     behaviours=st.lists(
         st.builds(BehaviourNote, st.sampled_from(["loyal", "adaptif"]), WORDS, WORDS), max_size=2
     ).map(tuple),
-    organisation=st.sampled_from(sorted(LEVELS)),
-    results_rating=st.sampled_from(sorted(RATINGS)),
-    behaviour_rating=st.sampled_from(sorted(RATINGS)),
-    predicate=st.sampled_from(sorted(PREDICATES)),
-    approach=st.sampled_from(["kuantitatif", "kualitatif"]),
+    organisation=st.sampled_from(list(OrganisationLevel)),
+    results_rating=st.sampled_from(list(Rating)),
+    behaviour_rating=st.sampled_from(list(Rating)),
+    predicate=st.sampled_from(list(Predicate)),
+    approach=st.sampled_from(list(Approach)),
     signed_by=st.sampled_from(["rater", "both"]),
     signing=st.sampled_from(list(SigningMode)),
     paper=st.sampled_from(list(Paper)),
@@ -140,7 +142,7 @@ def test_headings_are_repeated_on_every_page_of_a_table():
 
 
 def test_a_cell_longer_than_a_page_goes_on_overleaf():
-    long = PlannedResult("Hasil", (Indicator("Indikator", "1", "waktu", "uraian panjang " * 900),))
+    long = PlannedResult("Hasil", (Indicator("Indikator", "1", Aspect.TIME, "uraian panjang " * 900),))
     pages = lay_out(replace(samples.EVALUATION, main=(long,)))
     assert check_layout(pages).clean
     assert sum(text.text.count("uraian") for page in pages for text in page.texts) == 900
