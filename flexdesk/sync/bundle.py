@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from flexdesk.domain.log import Vector
+from flexdesk.errors import reason_of
 from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.keys.signing import SigningKey
 from flexdesk.sync import bundle_header, certificates, envelope, strict_cbor
@@ -132,7 +133,7 @@ def _store(path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise BundleNoSpace(name=path.name) from error
-        raise BundleNotWritten(name=path.name, detail=error.strerror or str(error)) from error
+        raise BundleNotWritten(name=path.name, detail=reason_of(error)) from error
 
 
 # reading ------------------------------------------------------------------------------------------------
@@ -185,7 +186,7 @@ def _loaded(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BundleUnreadable(name=path.name, detail=error.strerror or str(error)) from error
+        raise BundleUnreadable(name=path.name, detail=reason_of(error)) from error
     if not data.startswith(_AGE_START):
         raise NotABundle(name=path.name)
     if len(data) > MAX_BYTES:

@@ -53,7 +53,7 @@ class NotOurServer(EnvironmentTrouble):
     code = "sync.not_our_server"
     ticket = "FD-LIN-04"
     text = N_("Not the FlexDesk server answered, but another page, such as the sign-in page of a hotspot.")
-    safe = N_("Nothing was sent or taken over. Every change is safe on this laptop.")
+    safe = N_("The server received nothing. Every change is safe on this laptop.")
     next = N_("Open a browser and sign in to the network, or check the server's address.")
 
 

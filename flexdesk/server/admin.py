@@ -1,0 +1,152 @@
+"""What the operator of a server does from the command line."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyrage
+
+from flexdesk.domain.log import GENESIS
+from flexdesk.server import keys as server_keys
+from flexdesk.server.audit import UnitState, verify
+from flexdesk.server.bundles import Imported, Receipt, import_bundle, receipt
+from flexdesk.server.central import Central, Settings, keys_folder
+from flexdesk.server.database import Database
+from flexdesk.server.enrolment import in_ms, new_code
+from flexdesk.server.ledger import Device, Ledger, Unit
+from flexdesk.server.refusals import NotInDirectory, UnknownRole
+from flexdesk.server.scribe import Scribe
+from flexdesk.server.validation import ROLES
+from flexdesk.sync import messages
+from flexdesk.sync.certificates import RevokeEntry
+
+__all__ = [
+    "Imported",
+    "Prepared",
+    "Receipt",
+    "UnitState",
+    "agency_add",
+    "certify",
+    "code",
+    "devices",
+    "import_bundle",
+    "init",
+    "move",
+    "receipt",
+    "revoke",
+    "unit_add",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`issuer` is the server's public signing key, `receive` its age recipient."""
+
+    database: str
+    keys: str
+    issuer: bytes
+    receive: str
+
+
+def init(settings: Settings) -> Prepared:
+    """Make tables and keys where they are missing; what is there stays."""
+    database = Database(settings.database)
+    try:
+        folder = keys_folder(settings.keys, database)
+        folder.mkdir(parents=True, exist_ok=True)
+        database.prepare()
+        keys = server_keys.create(folder)
+    finally:
+        database.close()
+    shown = database.url.render_as_string(hide_password=True)
+    return Prepared(shown, str(folder / server_keys.FILE), keys.signing.public, keys.recipient)
+
+
+def agency_add(central: Central, name: str) -> str:
+    """The new agency's id."""
+    agency_id, now_ms = secrets.token_hex(4), in_ms(central.clock.now())
+    central.database.writing(lambda ledger: ledger.add_agency(agency_id, name, now_ms))
+    return agency_id
+
+
+def unit_add(central: Central, name: str, agency_id: str, zone: str = "Asia/Jakarta") -> str:
+    """The new unit's id; raises NotInDirectory for an unknown agency."""
+    unit_id, now_ms = secrets.token_hex(8), in_ms(central.clock.now())
+
+    def add(ledger: Ledger) -> None:
+        agency = ledger.agency_name(agency_id)
+        if agency is None:
+            raise NotInDirectory(key=agency_id)
+        ledger.add_unit(Unit(unit_id, agency_id, agency, name, zone, None), now_ms, GENESIS)
+
+    central.database.writing(add)
+    return unit_id
+
+
+def code(central: Central, unit_id: str, role: str = "head") -> tuple[str, datetime]:
+    """A one-time enrolment code (`ABCD-1234`) and when it expires."""
+    if role not in ROLES:
+        raise UnknownRole(role=role, roles=", ".join(ROLES))
+
+    def add(ledger: Ledger) -> tuple[str, datetime]:
+        if ledger.unit(unit_id) is None:
+            raise NotInDirectory(key=unit_id)
+        return new_code(ledger, central.keys, unit_id, role, central.clock.now())
+
+    return central.database.writing(add)
+
+
+def certify(central: Central, request: bytes) -> bytes:
+    """Enrol by files: the answer to a request file, readable only by the device that wrote it."""
+    asked = messages.decode_enrol_request(request)
+    answer = messages.encode_enrol_response(central.admit(asked), central.keys.signing)
+    return bytes(pyrage.encrypt(answer, [pyrage.x25519.Recipient.from_str(asked.receive)]))
+
+
+def devices(central: Central) -> list[Device]:
+    return central.database.reading(lambda ledger: ledger.every_device())
+
+
+def revoke(central: Central, device_id: str) -> int:
+    """End a device at its last accepted transaction, whose number is returned; later ones are rejected."""
+    now_ms = in_ms(central.clock.now())
+
+    def end(ledger: Ledger) -> int:
+        unit_id = next((d.unit_id for d in ledger.every_device() if d.device == device_id), None)
+        unit = ledger.unit(unit_id) if unit_id else None
+        head = ledger.lock_head(unit_id) if unit_id else None
+        if unit is None or unit.log is None or head is None:
+            raise NotInDirectory(key=device_id)
+        device, log = ledger.devices(unit.unit_id)[device_id], unit.log
+        if device.revoked_seq is not None:
+            return device.revoked_seq
+        seq = device.last_seq
+        scribe = Scribe(ledger, central.keys, unit.unit_id, log, head, now_ms)
+        scribe.decide(
+            "revoke",
+            device_id,
+            seq,
+            lambda pos: RevokeEntry(unit=log, pos=pos, at_ms=now_ms, device=device_id, seq=seq),
+        )
+        scribe.finish()
+        ledger.revoke(unit.unit_id, device_id, seq)
+        return seq
+
+    return central.database.writing(end)
+
+
+def move(central: Central, to: Settings) -> list[UnitState]:
+    """Copy everything into an empty database, positions and signatures included, and verify it there.
+
+    The keys stay; name their folder in `to`. Raises AlreadyUsed when the new database holds units.
+    """
+    target = Database(to.database)
+    try:
+        target.prepare()
+        central.database.copy_into(target)
+    finally:
+        target.close()
+    folder = keys_folder(central.settings.keys, central.database)
+    with Central(replace(to, keys=to.keys or folder)) as moved:
+        return verify(moved)

@@ -1,0 +1,77 @@
+"""Chooses what a device is sent: decisions first because they are small, then batches up to its limit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flexdesk.server.ledger import Decision, Device, Ledger, StoredBatch
+from flexdesk.sync.messages import MAX_BATCHES, SyncRequest
+
+MAX_LIMIT = 4 << 20  # bytes of batches in one answer, whatever the device asks for
+MAX_DECISIONS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """`position` is where the device goes on next time."""
+
+    position: int
+    entries: tuple[bytes, ...] = ()
+    batches: tuple[bytes, ...] = ()
+    more: bool = False
+
+
+def parcel_for(
+    ledger: Ledger,
+    device: Device,
+    request: SyncRequest,
+    *,
+    before: int,
+    upto: int,
+    decided: Sequence[Decision],
+) -> Parcel:
+    """Everything up to position `upto` that the device lacks.
+
+    `decided` goes along in any case. After position `before` there is nothing but that and what the device
+    itself brought just now.
+    """
+    if len(decided) > MAX_DECISIONS:
+        decided = [decision for decision in decided if decision.kind == "receipt"]
+    elif request.after >= before:
+        return Parcel(upto, _entries(decided))
+    decisions = ledger.decisions_after(request.unit_id, request.after)
+    if device.revoked_seq is not None:
+        kept = [d for d in decisions if d.device == device.device and d.kind != "grant"]
+        return Parcel(upto, _entries([*kept, *decided]))
+    position = upto
+    if len(decisions) > MAX_DECISIONS:
+        decisions = decisions[:MAX_DECISIONS]
+        position = decisions[-1].pos
+    stored = ledger.batches_after(request.unit_id, request.after, position)
+    lacking = [batch for batch in stored if batch.last_seq > request.vector.get(batch.device, 0)]
+    chosen = _within(lacking, min(request.limit, MAX_LIMIT))
+    if len(chosen) < len(lacking):
+        position = chosen[-1].pos
+    blobs = tuple(ledger.blob(request.unit_id, batch.pos) for batch in chosen)
+    return Parcel(position, _entries([*latest(decisions), *decided]), blobs, position < upto)
+
+
+def latest(decisions: list[Decision]) -> list[Decision]:
+    """Without the receipts that a later one of the same device makes needless."""
+    last = {decision.device: decision.pos for decision in decisions if decision.kind == "receipt"}
+    return [d for d in decisions if d.kind != "receipt" or last[d.device] == d.pos]
+
+
+def _entries(decisions: Iterable[Decision]) -> tuple[bytes, ...]:
+    return tuple({decision.pos: decision.entry for decision in decisions}.values())
+
+
+def _within(batches: list[StoredBatch], limit: int) -> list[StoredBatch]:
+    """The first batches that fit, and at least one, so that a large one cannot block the rest."""
+    size = 0
+    chosen: list[StoredBatch] = []
+    for batch in batches[:MAX_BATCHES]:
+        size += batch.size
+        if chosen and size > limit:
+            break
+        chosen.append(batch)
+    return chosen

@@ -1,0 +1,165 @@
+"""One-time codes, and what turns the device that brings one into a device of the unit."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pyrage
+
+from flexdesk.domain.log import GENESIS
+from flexdesk.keys.signing import device_id
+from flexdesk.server.keys import ServerKeys
+from flexdesk.server.ledger import Code, Device, Ledger, Unit
+from flexdesk.server.refusals import BadFounding, OtherLog, WrongCode
+from flexdesk.server.scribe import Scribe
+from flexdesk.sync.certificates import GrantEntry, Role, issue, verify
+from flexdesk.sync.faults import CertificateFault
+from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault
+from flexdesk.sync.receipts import ALPHABET, LENGTH, normalised
+
+CODE_DAYS = 7
+MAX_HOLDER = 200
+MAX_LOG = 64
+CLOCK_MARGIN = timedelta(days=2)  # so that a laptop whose clock is a little late accepts its certificate
+
+
+def new_code(
+    ledger: Ledger, keys: ServerKeys, unit_id: str, role: str, now: datetime
+) -> tuple[str, datetime]:
+    """A code in two groups of four, and when it expires; only its hash is kept."""
+    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = f"{plain[:4]}-{plain[4:]}"
+    expires = now + timedelta(days=CODE_DAYS)
+    ledger.add_code(Code(unit_id, keys.code_hash(code), role, in_ms(expires), None))
+    return code, expires
+
+
+def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime) -> EnrolResponse:
+    """Raises WrongCode, OtherLog, BadFounding or MessageFault; asking twice gives the same certificate."""
+    _check_fields(request)
+    name = device_id(request.sign_key)
+    code = ledger.lock_code(keys.code_hash(normalised(request.code) or ""))
+    if code is None or code.device not in (None, name):
+        raise WrongCode()
+    if code.device is None and code.expires_ms <= in_ms(now):
+        raise WrongCode()
+    unit = ledger.unit(code.unit_id)
+    if unit is None:
+        raise WrongCode()
+    unit = _with_log(ledger, unit, request)
+    if code.device is None:
+        _grant(ledger, keys, unit, request, code, now)
+        ledger.use_code(code, name)
+    devices = ledger.devices(unit.unit_id)
+    return _response(keys, unit, request, devices, now)
+
+
+def _check_fields(request: EnrolRequest) -> None:
+    if len(request.holder) > MAX_HOLDER or len(request.log or "") > MAX_LOG:
+        raise MessageFault(detail="size")
+    try:
+        pyrage.x25519.Recipient.from_str(request.receive)
+    except pyrage.RecipientError as error:
+        raise MessageFault(detail="recipient") from error
+
+
+def _with_log(ledger: Ledger, unit: Unit, request: EnrolRequest) -> Unit:
+    """The unit with its log, bound now if this is its first device."""
+    ledger.lock_head(unit.unit_id)
+    bound = unit.log
+    wanted = request.log or bound or unit.unit_id
+    if bound is not None and wanted != bound:
+        raise OtherLog(unit=unit.name)
+    if bound is None:
+        other = ledger.unit_of_log(wanted)
+        if other is not None and other.unit_id != unit.unit_id:
+            raise OtherLog(unit=other.name)
+        if wanted != unit.unit_id:
+            _check_founding(request)
+        ledger.bind_log(unit.unit_id, wanted)
+    return replace(unit, log=wanted)
+
+
+def _check_founding(request: EnrolRequest) -> None:
+    """The device must show that it is one of the log that it brings."""
+    if request.founding is None:
+        raise BadFounding()
+    try:
+        certificate = verify(request.founding, issuers={request.sign_key})
+    except CertificateFault as error:
+        raise BadFounding() from error
+    if certificate.unit != request.log or certificate.sign_key != request.sign_key:
+        raise BadFounding()
+
+
+def _grant(
+    ledger: Ledger, keys: ServerKeys, unit: Unit, request: EnrolRequest, code: Code, now: datetime
+) -> None:
+    """Certify the device and tell the others."""
+    head = ledger.lock_head(unit.unit_id)
+    if head is None or unit.log is None:
+        raise WrongCode()
+    scribe = Scribe(ledger, keys, unit.unit_id, unit.log, head, in_ms(now))
+    name, log = device_id(request.sign_key), unit.log
+    certificate = issue(
+        keys.signing,
+        unit=log,
+        sign_key=request.sign_key,
+        receive=request.receive,
+        role=Role(code.role),
+        holder=request.holder,
+        valid_from=now - CLOCK_MARGIN,
+        serial=head.pos + 1,
+    )
+    grant = scribe.decide(
+        "grant",
+        name,
+        0,
+        lambda pos: GrantEntry(unit=log, pos=pos, at_ms=in_ms(now), certificate=certificate),
+    )
+    scribe.finish()
+    added = Device(
+        unit_id=unit.unit_id,
+        device=name,
+        sign_key=request.sign_key,
+        receive=request.receive,
+        holder=request.holder,
+        role=code.role,
+        certificate=certificate,
+        pos=grant.pos,
+        revoked_seq=None,
+        enrolled_ms=in_ms(now),
+        seen_ms=in_ms(now),
+        last_seq=0,
+        chain=GENESIS,
+    )
+    if name in ledger.devices(unit.unit_id):
+        ledger.certify_again(added)
+    else:
+        ledger.add_device(added, request.founding)
+
+
+def _response(
+    keys: ServerKeys, unit: Unit, request: EnrolRequest, devices: dict[str, Device], now: datetime
+) -> EnrolResponse:
+    own = devices[device_id(request.sign_key)]
+    log = unit.log or unit.unit_id
+    return EnrolResponse(
+        unit_id=unit.unit_id,
+        log=log,
+        name=unit.name,
+        agency=unit.agency,
+        zone=unit.zone,
+        role=own.role,
+        certificate=own.certificate,
+        issuer=keys.signing.public,
+        receive=keys.recipient,
+        receipt_key=keys.receipt_key(log, own.device),
+        time_ms=in_ms(now),
+        nonce=request.nonce,
+        certificates=tuple(d.certificate for d in devices.values() if d is not own),
+    )
+
+
+def in_ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -1,0 +1,147 @@
+"""Takes batches into a unit's log: contiguous, unforked, judged, receipted, all within one transaction.
+
+Nothing is thrown away. A gap is answered with the number that is wanted, another content for known numbers is
+kept as an alarm, and a transaction that breaks a rule stays in the log with a signed rejection.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from flexdesk.domain.log import Tx
+from flexdesk.server.ledger import Decision, Device, StoredBatch
+from flexdesk.server.scribe import Scribe
+from flexdesk.server.validation import Validator
+from flexdesk.sync.certificates import Certificate, ReceiptEntry, RejectEntry
+from flexdesk.sync.messages import Refused
+from flexdesk.sync.reasons import CERTIFICATE, FORK, REVOKED, UNIT
+from flexdesk.sync.wire import Batch, chain_of, decode_batch
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the batches; `receipts` cover every author whose batches are here now."""
+
+    wanted: dict[str, int] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    receipts: list[Decision] = field(default_factory=list)
+    taken: int = 0  # transactions that were new
+
+
+class Intake:
+    """`certificates` holds the valid certificate of every device that has one."""
+
+    def __init__(
+        self,
+        scribe: Scribe,
+        devices: Mapping[str, Device],
+        certificates: Mapping[str, Certificate],
+        validator: Validator,
+    ) -> None:
+        self._scribe = scribe
+        self._devices = devices
+        self._certificates = certificates
+        self._validator = validator
+        self._heads = {name: (known.last_seq, known.chain) for name, known in devices.items()}
+        self._touched: dict[str, bool] = {}  # author -> whether something was new
+        self.outcome = Outcome()
+
+    @property
+    def vector(self) -> dict[str, int]:
+        return {name: seq for name, (seq, _) in self._heads.items() if seq}
+
+    def take(self, batches: Iterable[Batch]) -> None:
+        """Take what fits; a batch that does not is named in the outcome and holds up no other device's."""
+        for batch in sorted(batches, key=lambda batch: (batch.device, batch.first)):
+            self._take(batch)
+        for device, is_new in self._touched.items():
+            self._receipt(device, is_new)
+
+    def _take(self, batch: Batch) -> None:
+        device, (last, _) = batch.device, self._heads[batch.device]
+        if batch.unit != self._scribe.log:
+            self._refuse(batch, UNIT)
+        elif device not in self._certificates:
+            self._refuse(batch, CERTIFICATE)
+        elif batch.first > last + 1:
+            self.outcome.wanted[device] = last + 1
+        elif not self._is_same_log(batch):
+            self._alarm(batch)
+        elif batch.last <= last:
+            self._touched.setdefault(device, False)
+        else:
+            self._append(batch, last + 1)
+
+    def _is_same_log(self, batch: Batch) -> bool:
+        """Whether what the batch says about known numbers is what is stored; the chain covers all before."""
+        last, chain = self._heads[batch.device]
+        if batch.last >= last:
+            known = batch.txs[: last + 1 - batch.first]
+            return chain_of(known, batch.previous_chain) == chain
+        stored = self._scribe.ledger.blob_holding(self._scribe.unit_id, batch.device, batch.last)
+        if stored is None or stored == batch.blob:
+            return stored is not None
+        old = decode_batch(stored, public_key=self._devices[batch.device].sign_key)
+        upto = old.txs[: batch.last + 1 - old.first]
+        return chain_of(upto, old.previous_chain) == batch.chain
+
+    def _append(self, batch: Batch, first: int) -> None:
+        scribe = self._scribe
+        stored = StoredBatch(batch.device, first, batch.last, scribe.place(batch.blob), len(batch.blob))
+        scribe.ledger.add_batch(scribe.unit_id, stored, batch.blob, scribe.now_ms)
+        scribe.ledger.move_device(scribe.unit_id, batch.device, batch.last, batch.chain)
+        self._heads[batch.device] = (batch.last, batch.chain)
+        self._touched[batch.device] = True
+        self.outcome.taken += batch.last + 1 - first
+        for tx in batch.txs[first - batch.first :]:
+            self._judge(tx)
+
+    def _judge(self, tx: Tx) -> None:
+        device = self._devices[tx.device]
+        if device.revoked_seq is not None and tx.seq > device.revoked_seq:
+            self._reject(tx, REVOKED, [])
+            return
+        by_reason: dict[str, list[int]] = {}
+        for index, reason in self._validator(tx, self._certificates[tx.device].role):
+            by_reason.setdefault(reason, []).append(index)
+        for reason, indexes in by_reason.items():
+            self._reject(tx, reason, indexes)
+
+    def _reject(self, tx: Tx, reason: str, indexes: list[int]) -> None:
+        """Void some writes of a transaction, or with no indexes all of it."""
+        scribe = self._scribe
+        rows = () if len(indexes) == len(tx.writes) else tuple(indexes)
+
+        def entry(pos: int) -> RejectEntry:
+            return RejectEntry(
+                unit=scribe.log,
+                pos=pos,
+                at_ms=scribe.now_ms,
+                device=tx.device,
+                seq=tx.seq,
+                reason=reason,
+                rows=rows,
+            )
+
+        scribe.decide("reject", tx.device, tx.seq, entry)
+
+    def _receipt(self, device: str, is_new: bool) -> None:
+        """A new receipt for what was new; the one that was given before for what was not."""
+        scribe = self._scribe
+        vector = {device: self._heads[device][0]}
+
+        def entry(pos: int) -> ReceiptEntry:
+            return ReceiptEntry(unit=scribe.log, pos=pos, at_ms=scribe.now_ms, device=device, vector=vector)
+
+        given = None if is_new else scribe.ledger.last_receipt(scribe.unit_id, device)
+        self.outcome.receipts.append(given or scribe.decide("receipt", device, 0, entry))
+
+    def _alarm(self, batch: Batch) -> None:
+        scribe, hashed = self._scribe, hashlib.sha256(batch.blob).digest()
+        scribe.ledger.raise_alarm(
+            scribe.unit_id, batch.device, batch.first, hashed, batch.blob, scribe.now_ms
+        )
+        self._refuse(batch, FORK)
+
+    def _refuse(self, batch: Batch, reason: str) -> None:
+        self.outcome.refused.append(Refused(batch.device, batch.first, reason))
