@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.sending import SendingService
+    from flexdesk.services.status import StatusService
     from flexdesk.services.sync import SyncService
     from flexdesk.services.targets import TargetService
     from flexdesk.services.unit import UnitService
@@ -92,7 +93,7 @@ class Desk:
     def day(self) -> "DayService":
         from flexdesk.services.day import DayService
 
-        return DayService(self.committer, self.reader, self.schedule, self.evaluation, self.sync)
+        return DayService(self.committer, self.reader, self.schedule, self.evaluation, self.status)
 
     @cached_property
     def policy(self) -> "PolicyService":
@@ -147,6 +148,12 @@ class Desk:
         from flexdesk.services.bundles import BundleService
 
         return BundleService(self.committer, self.membership, self.exchange, self.carriers)
+
+    @cached_property
+    def status(self) -> "StatusService":
+        from flexdesk.services.status import StatusService
+
+        return StatusService(self.store, self.carriers)
 
     @cached_property
     def sync(self) -> "SyncService":

@@ -21,7 +21,7 @@ from flexdesk.services.duties import Duties, Duty, ReadyStep
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.schedule import ScheduleService
-from flexdesk.services.sync import SyncService
+from flexdesk.services.status import StatusService
 from flexdesk.services.week import CoverageCell
 
 
@@ -64,6 +64,7 @@ class PointState:
     need: int
     present: tuple[str, ...]
     text: str
+    told: str  # the whole sentence of the rule where it is short
     fixes: tuple[Fix, ...] = ()
 
     @property
@@ -98,13 +99,13 @@ class DayService:
         reader: FactReader,
         schedule: ScheduleService,
         evaluation: EvaluationService,
-        sync: SyncService,
+        status: StatusService,
     ) -> None:
         self._committer = committer
         self._store = committer.store
         self._reader = reader
         self._schedule = schedule
-        self._duties = Duties(committer, reader, schedule, evaluation, sync)
+        self._duties = Duties(committer, reader, schedule, evaluation, status)
 
     # -- looking
 
@@ -219,7 +220,8 @@ def _remarks(facts: Facts, day: date) -> dict[str, str]:
     found = {}
     for leave in facts.leaves:
         if leave.holds and leave.from_ <= day <= leave.to:
-            found[leave.person] = _("until {day}").format(day=_short(leave.to))
+            until = _("until {day}").format(day=_short(leave.to))
+            found[leave.person] = f"{LETTERS[leave.place].label} {until}"
     for trip in facts.travels:
         if trip.from_ <= day <= trip.to:
             where = trip.location or trip.purpose
@@ -247,10 +249,10 @@ def _points(facts: Facts, day: date) -> tuple[PointState, ...]:
 
 
 def _point(point: ServicePoint, names: Sequence[str], finding: Finding | None) -> PointState:
-    text = finding.message if finding is not None else ", ".join(names)
-    return PointState(
-        point.key, point.name, point.need, tuple(names), text, finding.fixes if finding is not None else ()
-    )
+    text = ", ".join(names) or _("nobody is there")
+    fixes = finding.fixes if finding is not None else ()
+    told = finding.message if finding is not None else text
+    return PointState(point.key, point.name, point.need, tuple(names), text, told, fixes)
 
 
 def _as_it_is(facts: Facts, day: date) -> Facts:

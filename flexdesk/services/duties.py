@@ -16,7 +16,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.schedule import ScheduleService
-from flexdesk.services.sync import SyncService
+from flexdesk.services.status import StatusService
 from flexdesk.store.carriers import SyncState
 
 MOST = 7
@@ -72,11 +72,11 @@ class Duties:
         reader: FactReader,
         schedule: ScheduleService,
         evaluation: EvaluationService,
-        sync: SyncService,
+        status: StatusService,
     ) -> None:
         self._clock = committer.clock
         self._store = committer.store
-        self._reader, self._schedule, self._evaluation, self._sync = reader, schedule, evaluation, sync
+        self._reader, self._schedule, self._evaluation, self._status = reader, schedule, evaluation, status
 
     def all(self, today: date) -> list[Duty]:
         """By due day, then those without one by how long they wait; never more than seven."""
@@ -96,7 +96,7 @@ class Duties:
     def _conflicts(self) -> Iterator[Duty]:
         count = len(self._store.disputes())
         if count:
-            yield Duty(DutyKind.CONFLICTS, count, "sending", "conflicts", due=date.min)
+            yield Duty(DutyKind.CONFLICTS, count, "sending", "conflict", due=date.min)
 
     def _requests(self, today: date) -> Iterator[Duty]:
         people = {str(row["key"]): str(row["name"]) for row in self._store.select("person")}
@@ -122,7 +122,7 @@ class Duties:
                     DutyKind.UNPUBLISHED_WEEK,
                     1,
                     "schedule",
-                    start.isoformat(),
+                    f"|{start.isoformat()}",  # nobody in particular on that day
                     period=period,
                     due=due,
                     hard=hard,
@@ -133,7 +133,7 @@ class Duties:
                     DutyKind.CHANGED_WEEK,
                     view.changed,
                     "schedule",
-                    start.isoformat(),
+                    f"|{start.isoformat()}",  # nobody in particular on that day
                     period=period,
                     due=due,
                 )
@@ -170,7 +170,7 @@ class Duties:
             yield Duty(DutyKind.SILENT_PEOPLE, len(silent), "review", day.isoformat(), names, due=today)
 
     def _sending(self, today: date) -> Iterator[Duty]:
-        status = self._sync.status()
+        status = self._status.read()
         waited = (today - status.oldest_unsent.date()).days if status.oldest_unsent else 0
         if status.enrolled and status.states.get(SyncState.HANDED):
             yield Duty(DutyKind.NO_RECEIPT, status.states[SyncState.HANDED], "sending")
@@ -178,7 +178,7 @@ class Duties:
             yield Duty(DutyKind.UNSENT, status.unsent, "sending", days=waited)
         kept = (today - status.last_backup.date()).days if status.last_backup else _BACKUP_DAYS
         if status.saved_at and kept >= _BACKUP_DAYS:
-            yield Duty(DutyKind.BACKUP, 1, "sending", "backup", days=kept if status.last_backup else 0)
+            yield Duty(DutyKind.BACKUP, 1, "policy", "backups", days=kept if status.last_backup else 0)
 
     def _ratings(self, today: date) -> Iterator[Duty]:
         """The quarter that has ended; from its last week on, the quarter itself."""
@@ -203,11 +203,11 @@ class Duties:
     # -- once
 
     def ready_steps(self) -> list[ReadyStep]:
-        status = self._sync.status()
+        status = self._status.read()
         return [
             ReadyStep("roster", "people", bool(self._store.select("person"))),
             ReadyStep("published", "schedule", bool(self._store.select("publication"))),
-            ReadyStep("backup", "sending", status.last_backup is not None),
+            ReadyStep("backup", "policy", status.last_backup is not None),
             ReadyStep("bundle", "sending", bool(status.states.get(SyncState.RECEIVED))),
         ]
 

@@ -19,8 +19,6 @@ from flexdesk.domain.periods import Period
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, UsageError
-from flexdesk.exchange.ratings_files import read_ratings
-from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.finding_people import nips
@@ -125,6 +123,9 @@ class EvaluationService:
 
     def rate_from_file(self, file: Path, period: Period) -> tuple[list[dict[str, object]], Change | None]:
         """Rejected rows and the change; columns `nip,results,behaviour,note`."""
+        from flexdesk.exchange.ratings_files import read_ratings
+        from flexdesk.exchange.tables import read_tables
+
         reading = read_ratings(read_tables(file))
         people = nips(self._store)
         plans = {str(skp.person["key"]): skp.key for skp in self._targets.plans(year=period.first.year)}

@@ -1,29 +1,32 @@
 """Daily outputs: taken in from files, linked to targets, looked at by exception, accepted or returned."""
 
+from __future__ import annotations
+
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.calendar import Calendar
 from flexdesk.domain.links import LinkedRow, Linker, LinkTarget
 from flexdesk.domain.ops import Change
-from flexdesk.domain.outputs import Absence, Output, OutputFinding, review
+from flexdesk.domain.outputs import NO_EVIDENCE_WORDS, Absence, Output, OutputFinding, review
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, month_of
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import NotFound
-from flexdesk.exchange.report_files import OutputRow, ReportReading, read_reports
-from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
 from flexdesk.services.sampling import Sample, draw
 from flexdesk.store.store import Row, Store
+
+if TYPE_CHECKING:
+    from flexdesk.exchange.report_files import OutputRow, ReportReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,25 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """The outputs of a period, exceptions first; `findings` are those that no single output carries."""
+    """The outputs of a period, exceptions first; `findings` are those that no single output carries.
+
+    `people` is how many have reported.
+    """
 
     items: tuple[ReviewItem, ...]
     findings: tuple[OutputFinding, ...]
     people: int
     missing: tuple[Row, ...]  # people without any report on a working day of the period
+
+
+@dataclass(frozen=True, slots=True)
+class RecentDay:
+    """A working day of one person; `evidence`: every output of the day names some."""
+
+    day: date
+    place: str
+    outputs: int
+    evidence: bool
 
 
 class OutputService:
@@ -71,6 +87,9 @@ class OutputService:
 
     def import_files(self, files: Sequence[Path], *, dry_run: bool = False) -> OutputImport:
         """Take reports over from files of either layout, as one change."""
+        from flexdesk.exchange.report_files import read_reports
+        from flexdesk.exchange.tables import read_tables
+
         return self.take([read_reports(read_tables(file)) for file in files], dry_run=dry_run)
 
     def take(self, readings: Sequence[ReportReading], *, dry_run: bool = False) -> OutputImport:
@@ -145,13 +164,34 @@ class OutputService:
         silent = {finding.person for finding in findings if not finding.outputs and finding.day is not None}
         missing = tuple(sorted((people[key] for key in silent), key=lambda row: str(row["name"])))
         loose = tuple(finding for finding in findings if not finding.outputs)
-        return ReviewList(tuple(items), loose, len(by_person), missing)
+        reporting = sum(bool(own) for own in by_person.values())
+        return ReviewList(tuple(items), loose, reporting, missing)
 
-    def places(self, period: Period) -> dict[tuple[str, str], str]:
+    def places(self, first: date, last: date) -> dict[tuple[str, str], str]:
         """Where people worked: (person, ISO day) -> place, the real one where it is known."""
-        span = (period.first.isoformat(), period.last.isoformat())
-        rows = self._store.select("assignment", day=span)
+        rows = self._store.select("assignment", day=(first.isoformat(), last.isoformat()))
         return {(str(r["person"]), str(r["day"])): str(r["actual"] or r["place"] or "") for r in rows}
+
+    def recent(self, person: str, day: date, count: int = 6) -> list[RecentDay]:
+        """The last working days up to `day`, oldest first."""
+        first = day - timedelta(days=3 * count)
+        days = [found for found in self.calendar(day).working_days(first, day) if found <= day][-count:]
+        if not days:
+            return []
+        span = (days[0].isoformat(), day.isoformat())
+        places = self.places(days[0], day)
+        rows: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self._store.select("output", person=person, day=span):
+            rows[str(row["day"])].append(row)
+        return [
+            RecentDay(
+                one,
+                places.get((person, one.isoformat()), ""),
+                len(found := rows[one.isoformat()]),
+                all(str(r["evidence"] or "").strip().casefold() not in NO_EVIDENCE_WORDS for r in found),
+            )
+            for one in days
+        ]
 
     def last_waiting(self, today: date, *, days: int = 92) -> date | None:
         """The last day, not long ago, with outputs that nobody has decided on."""

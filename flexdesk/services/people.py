@@ -15,6 +15,8 @@ from flexdesk.domain.people import Category, Person, PostingReason, Status
 from flexdesk.domain.rules import Board
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, UsageError
+from flexdesk.exchange.collector import collector_paused
+from flexdesk.exchange.refusals import explained
 from flexdesk.exchange.rejects import write_rejects
 from flexdesk.exchange.rosters import RosterPerson, RosterReading, read_roster
 from flexdesk.exchange.tables import Sheet, read_tables
@@ -47,7 +49,7 @@ class NipInvalid(FlexDeskError):
 
     code = "person.nip_invalid"
     ticket = "FD-PEG-01"
-    text = N_("“{nip}” is not a valid NIP ({fault}).")
+    text = N_("“{nip}” is not a valid NIP. {reason}")
     next = N_("Check the 18 digits on the decree of appointment.")
 
 
@@ -62,7 +64,7 @@ class NipTaken(FlexDeskError):
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What taking an accepted row does: `new`, `updated` or `same`; `changed` holds (field, before, after)."""
+    """What taking an accepted row does: `new`, `updated` or `same`; `changed`: (field, before, after)."""
 
     row: int
     kind: str
@@ -121,10 +123,11 @@ class PeopleService:
         """Bring the accepted rows into the roster as one change; nobody is doubled."""
         counts = {"new": 0, "updated": 0, "same": 0}
         ops: list[Op] = []
-        for _person, kind, real in self._worked_out(reading.accepted if only is None else only):
-            counts[kind] += 1
-            ops += real
-        change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
+        with collector_paused():
+            for _person, kind, real in self._worked_out(reading.accepted if only is None else only):
+                counts[kind] += 1
+                ops += real
+            change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
         return PeopleImport(reading, counts["new"], counts["updated"], counts["same"], change)
 
     def outcomes(self, reading: RosterReading) -> list[RowOutcome]:
@@ -137,11 +140,16 @@ class PeopleService:
     def _worked_out(self, rows: Sequence[RosterPerson]) -> Iterator[tuple[RosterPerson, str, list[Op]]]:
         people = {str(row["nip"]): row for row in self._store.select("person") if row["nip"]}
         postings = self._latest_postings()
+        starts: dict[str, str] = {}  # by the digits of a NIP that tell the month of the appointment
         for person in rows:
-            made = self._import_ops(person, people.get(person.nip), postings)
+            if (stored := people.get(person.nip)) is None:
+                month = person.nip[8:14]
+                start = starts.get(month) or starts.setdefault(month, _appointed(person.nip).isoformat())
+                yield person, "new", self._newcomer(person, start)
+                continue
+            made = self._import_ops(person, stored, postings)
             real = [op for op in made if any(op.before.get(n) != v for n, v in op.after.items())]
-            known = person.nip in people
-            yield person, "new" if not known else "updated" if real else "same", real
+            yield person, "updated" if real else "same", real
 
     def import_file(
         self,
@@ -166,28 +174,21 @@ class PeopleService:
                 found[str(row["person"])] = row
         return found
 
-    def _import_ops(self, person: RosterPerson, stored: Row | None, postings: Mapping[str, Row]) -> list[Op]:
-        given = {
-            "nip": person.nip,
-            "name": person.name,
-            "front_titles": " ".join(person.front_titles),
-            "back_titles": ", ".join(person.back_titles),
-            "status": person.status,
-            "golongan": person.golongan,
-            "phone": person.phone,
-            "email": person.email,
-            "domicile": person.domicile,
-        }
-        if stored is None:
-            op = self._committer.insert("person", {**given, "order": person.row})
-        else:
-            # A file that lacks a column says nothing about it.
-            told = {name: value for name, value in given.items() if value}
-            op = self._committer.update("person", stored, told)
+    def _newcomer(self, person: RosterPerson, start: str) -> list[Op]:
+        key = self._store.new_key()
+        cells = {name: value for name, value in _given(person).items() if value}
+        cells["order"] = person.row
+        posting = {**_held_post(person), "reason": PostingReason.EXISTING.value}
+        return [_fresh("person", key, cells), _fresh("posting", join_key(key, start), posting)]
+
+    def _import_ops(self, person: RosterPerson, stored: Row, postings: Mapping[str, Row]) -> list[Op]:
+        # A file that lacks a column says nothing about it.
+        told = {name: value for name, value in _given(person).items() if value}
+        op = self._committer.update("person", stored, told)
         return [op, *self._posting_ops(op.row, person, postings.get(op.row))]
 
     def _posting_ops(self, key: str, person: RosterPerson, stored: Row | None) -> list[Op]:
-        told = {n: v for n, v in (("jabatan", person.jabatan), ("unit", person.unit)) if v}
+        told = _held_post(person)
         if stored is not None:
             return [self._committer.update("posting", stored, told)] if told else []
         start = _appointed(person.nip)
@@ -324,11 +325,34 @@ class PeopleService:
             if flag in fields:
                 cells[flag] = _flag(fields[flag])
         if "wanted_days" in fields:
-            cells["wanted_days"] = int(fields["wanted_days"]) if fields["wanted_days"].isdigit() else None
+            cells["wanted_days"] = _day_count(fields["wanted_days"])
         criteria = fields.get("task_criteria", "")
         if criteria and (len(criteria) != 5 or set(criteria) - {"0", "1"}):
             raise UsageError(detail=_("task criteria are five digits 1 or 0"))
         return cells
+
+
+def _given(person: RosterPerson) -> dict[str, Value]:
+    return {
+        "nip": person.nip,
+        "name": person.name,
+        "front_titles": " ".join(person.front_titles),
+        "back_titles": ", ".join(person.back_titles),
+        "status": person.status,
+        "golongan": person.golongan,
+        "phone": person.phone,
+        "email": person.email,
+        "domicile": person.domicile,
+    }
+
+
+def _held_post(person: RosterPerson) -> dict[str, Value]:
+    return {name: value for name, value in (("jabatan", person.jabatan), ("unit", person.unit)) if value}
+
+
+def _fresh(table: str, key: str, cells: dict[str, Value]) -> Op:
+    """A row whose key nobody has ever used: nothing of an earlier one can be left."""
+    return Op(table, key, dict.fromkeys(cells), cells)
 
 
 def _differences(ops: Sequence[Op]) -> tuple[tuple[str, Value, Value], ...]:
@@ -353,15 +377,26 @@ def _nip(text: str) -> Nip:
     parsed = parse_nip(text)
     if isinstance(parsed, Nip):
         return parsed
-    raise NipInvalid(nip=text, fault=parsed.kind)
+    digits = sum(character.isdigit() for character in text)
+    _field, reason = explained(parsed.kind, parsed.value, {"digits": digits})
+    raise NipInvalid(nip=text, fault=parsed.kind, reason=reason)
 
 
 def _appointed(nip: str) -> date:
     """The month the NIP says the person was appointed in: where the first posting begins."""
     parsed = parse_nip(nip)
-    if not isinstance(parsed, Nip):
+    if not isinstance(parsed, Nip) or not parsed.appointed_year:
         return date(1970, 1, 1)
     return date(parsed.appointed_year, parsed.appointed_month or 1, 1)
+
+
+def _day_count(text: str) -> int | None:
+    """Days a week; empty takes the wish away. Raises UsageError."""
+    if not text.strip():
+        return None
+    if text.strip() not in ("0", "1", "2", "3", "4", "5"):
+        raise UsageError(detail=_("wanted_days is a number from 0 to 5"))
+    return int(text)
 
 
 def _flag(text: str) -> bool | None:

@@ -1,21 +1,24 @@
 """What keeps a person from a normal day: leave, official travel, discipline, and what they ask for."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.calendar import weekdays
 from flexdesk.domain.ops import Change, Op
 from flexdesk.errors import FlexDeskError, NotFound, UsageError
-from flexdesk.exchange.register_files import LeaveEntry, RegisterReading, TravelEntry, read_register
-from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips, person_row
 from flexdesk.store.store import Row
+
+if TYPE_CHECKING:
+    from flexdesk.exchange.register_files import LeaveEntry, RegisterReading, TravelEntry
 
 LEAVE_KINDS = ("annual", "large", "sick", "maternity", "important", "unpaid")
 DISCIPLINE_KINDS = ("process", "sanction")
@@ -60,6 +63,9 @@ class RegisterService:
 
     def import_file(self, file: Path, *, dry_run: bool = False) -> RegisterImport:
         """Take a register of leave and travel over; entries already here are left alone."""
+        from flexdesk.exchange.register_files import read_register
+        from flexdesk.exchange.tables import read_tables
+
         return self.take(read_register(read_tables(file)), dry_run=dry_run)
 
     def take(self, reading: RegisterReading, *, dry_run: bool = False) -> RegisterImport:
@@ -193,6 +199,8 @@ class RegisterService:
 
 
 def _cells(entry: LeaveEntry | TravelEntry) -> dict[str, Any]:
+    from flexdesk.exchange.register_files import LeaveEntry
+
     if isinstance(entry, LeaveEntry):
         return {
             "kind": entry.kind,

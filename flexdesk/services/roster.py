@@ -50,7 +50,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One person with the post of the day and the computed answer; `posting` is None before the first post."""
+    """One person with the post of the day and the computed answer; `posting` may be missing."""
 
     person: Person
     posting: Posting | None

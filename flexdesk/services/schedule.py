@@ -16,10 +16,8 @@ from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import join_key, split_key
 from flexdesk.errors import FlexDeskError, ReasonNeeded, RuleBroken
-from flexdesk.exchange.schedule_files import read_schedule
-from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import N_, _
-from flexdesk.planner.greedy import plan as greedy_plan
+from flexdesk.planner import choose
 from flexdesk.planner.plan import Plan
 from flexdesk.planner.problem import problem
 from flexdesk.progress import Progress
@@ -31,6 +29,7 @@ from flexdesk.services.week import CellKey, HistoryEntry, Published, WeekView
 from flexdesk.store import history
 
 Edit = tuple[str, date, Place | None]
+_WHILE_WAITING_S = 1.0  # a week is planned while the person looks on
 
 
 class LetterMissing(FlexDeskError):
@@ -231,6 +230,9 @@ class ScheduleService:
 
     def import_file(self, file: Path, period: Period | None = None) -> ScheduleImport:
         """Cells of a schedule made elsewhere, as one change; people are matched by NIP."""
+        from flexdesk.exchange.schedule_files import read_schedule
+        from flexdesk.exchange.tables import read_tables
+
         reading = read_schedule(read_tables(file), period)
         people = nips(self._store)
         rejected = [
@@ -250,13 +252,20 @@ class ScheduleService:
 
     # -- proposals
 
-    def plan(self, first: date, last: date, progress: Progress | None = None) -> Plan:
-        """A lawful, fair plan of the cells that are free; see `planner`."""
-        return greedy_plan(problem(self._reader.facts(first, last)), progress)
+    def plan(
+        self,
+        first: date,
+        last: date,
+        progress: Progress | None = None,
+        *,
+        seconds: float = choose.DEFAULT_SECONDS,
+    ) -> Plan:
+        """A lawful, fair plan of the cells that are free, the best within so many seconds; see `planner`."""
+        return choose.plan(problem(self._reader.facts(first, last)), progress, seconds)
 
-    def plan_proposal(self, monday: date) -> Proposal:
+    def plan_proposal(self, monday: date, *, seconds: float = _WHILE_WAITING_S) -> Proposal:
         first, last = week.week_days(monday)
-        return self.proposal_of(self.plan(first, last), first, last)
+        return self.proposal_of(self.plan(first, last, seconds=seconds), first, last)
 
     def proposal_of(self, plan: Plan, first: date, last: date) -> Proposal:
         """A plan as cells that differ from what is shown now."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flexdesk.domain import merge
@@ -13,7 +12,6 @@ from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.membership import Membership, instant
-from flexdesk.store import history
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.store import Dispute
 
@@ -45,22 +43,6 @@ class Synced:
     receipt: str
     conflicts: int
     rejected: tuple[dict[str, object], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The trust line. Instants are aware; None where it never happened."""
-
-    saved_at: datetime | None
-    unsent: int
-    oldest_unsent: datetime | None
-    last_receipt: str
-    last_receipt_at: datetime | None
-    last_backup: datetime | None
-    conflicts: int
-    clock_skew_seconds: int
-    states: dict[SyncState, int]
-    enrolled: bool
 
 
 class SyncService:
@@ -176,29 +158,6 @@ class SyncService:
         skew = round((self._committer.now_ms() - server_ms) / 1000)
         self._store.set_setting("clock_skew", str(skew))
 
-    # -- the trust line
-
-    def status(self) -> Status:
-        """Read from log positions at every call; nothing here is stored by hand."""
-        counts = dict(self._carriers.counts())
-        unsent = counts[SyncState.LOCAL] + counts[SyncState.BUNDLED]
-        return Status(
-            saved_at=self._instant_of(self._store.log.vector().get(self._store.device, 0)),
-            unsent=unsent,
-            oldest_unsent=self._instant_of(self._carriers.handed() + 1) if unsent else None,
-            last_receipt=self._store.setting("last_receipt"),
-            last_receipt_at=_instant(self._store.setting("last_receipt_at")),
-            last_backup=_instant(self._store.setting("last_backup")),
-            conflicts=len(self._store.disputes()),
-            clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
-            states=counts,
-            enrolled=self._membership.server() is not None,
-        )
-
-    def _instant_of(self, seq: int) -> datetime | None:
-        found = list(self._store.log.txs(self._store.device, seq, seq)) if seq else []
-        return history.instant(found[0].hlc) if found else None
-
     # -- conflicts
 
     def conflicts(self) -> list[Dispute]:
@@ -262,7 +221,3 @@ def _first_bytes(blobs: list[bytes], limit: int) -> list[bytes]:
         chosen.append(blob)
         size += len(blob)
     return chosen
-
-
-def _instant(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -1,12 +1,14 @@
 """Targets (SKP): what each person promised for the year, with indicators and what was realised so far."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.achievement import Achieved, Track
 from flexdesk.domain.ops import Change, Op
@@ -14,12 +16,13 @@ from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import NotFound, UsageError
-from flexdesk.exchange.skp_files import Indicator, PersonSkp, Realised, SkpReading, WorkResult, read_skp
-from flexdesk.exchange.tables import read_tables
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.finding_people import nips, person_row
 from flexdesk.store.store import Row
+
+if TYPE_CHECKING:
+    from flexdesk.exchange.skp_files import Indicator, PersonSkp, Realised, SkpReading, WorkResult
 
 TO = "to-"  # period of a realisation counted from January: `to-2026-07`
 
@@ -85,6 +88,9 @@ class TargetService:
 
     def import_file(self, file: Path, *, year: int, dry_run: bool = False) -> TargetImport:
         """Take plans over from a workbook; what is already here is updated, never doubled."""
+        from flexdesk.exchange.skp_files import read_skp
+        from flexdesk.exchange.tables import read_tables
+
         return self.take(read_skp(read_tables(file)), year=year, dry_run=dry_run)
 
     def take(self, reading: SkpReading, *, year: int, dry_run: bool = False) -> TargetImport:

@@ -38,16 +38,26 @@ class LineField(PlainField):
 
 
 class SearchField(PlainField):
-    """A field with a magnifier, and its key while it is empty."""
+    """A field with a magnifier, and its key while it is empty.
 
-    def __init__(self, placeholder: str, shortcut: str = "Ctrl+F", parent: QWidget | None = None) -> None:
+    On a page give `bind=False`: the frame listens to Ctrl+F, and two listeners would silence each other.
+    """
+
+    def __init__(
+        self,
+        placeholder: str,
+        shortcut: str = "Ctrl+F",
+        parent: QWidget | None = None,
+        *,
+        bind: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._shown_key = shortcut
         self.setPlaceholderText(placeholder)
         right = QFontMetrics(fonts.font("caption")).horizontalAdvance(shortcut) + 4 if shortcut else 0
         self.setTextMargins(icons.NORMAL + 4, 0, right, 0)
         accessible.name(self, placeholder)
-        if shortcut:
+        if shortcut and bind:
             keys.bind(self, shortcut, self._enter)
 
     def _enter(self) -> None:

@@ -1,0 +1,57 @@
+"""The trust line: what is saved, sent, received and backed up, read from log positions at every call."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flexdesk.store import history
+from flexdesk.store.carriers import Carriers, SyncState
+from flexdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Instants are aware; None where it never happened."""
+
+    saved_at: datetime | None
+    unsent: int
+    oldest_unsent: datetime | None
+    last_receipt: str
+    last_receipt_at: datetime | None
+    last_backup: datetime | None
+    conflicts: int
+    clock_skew_seconds: int
+    states: dict[SyncState, int]
+    enrolled: bool
+
+
+class StatusService:
+    """Needs no part of the exchange itself: the first screen asks before anything is sent."""
+
+    def __init__(self, store: Store, carriers: Carriers) -> None:
+        self._store = store
+        self._carriers = carriers
+
+    def read(self) -> Status:
+        """Nothing here is stored by hand."""
+        counts = dict(self._carriers.counts())
+        unsent = counts[SyncState.LOCAL] + counts[SyncState.BUNDLED]
+        return Status(
+            saved_at=self._instant_of(self._store.log.vector().get(self._store.device, 0)),
+            unsent=unsent,
+            oldest_unsent=self._instant_of(self._carriers.handed() + 1) if unsent else None,
+            last_receipt=self._store.setting("last_receipt"),
+            last_receipt_at=_instant(self._store.setting("last_receipt_at")),
+            last_backup=_instant(self._store.setting("last_backup")),
+            conflicts=len(self._store.disputes()),
+            clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
+            states=counts,
+            enrolled=bool(self._store.setting("server")),
+        )
+
+    def _instant_of(self, seq: int) -> datetime | None:
+        hlc = self._store.log.hlc_at(self._store.device, seq)
+        return None if hlc is None else history.instant(hlc)
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

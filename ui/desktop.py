@@ -1,0 +1,118 @@
+"""Opens a unit and puts its screens behind the side bar: the one place of the desktop that names them all."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flexdesk.bootstrap import Desk
+from flexdesk.cli.app import clock_of, folder_of, passphrase_of
+from flexdesk.cli.parsing import Parser, add_globals
+from flexdesk.errors import CancelledError
+from ui import app
+from ui.opened import OpenedUnit
+from ui.shell.ports import Frame, PageSpec
+from ui.shell.screens import page_specs
+from ui.widgets.page import Page
+
+
+def main(words: Sequence[str]) -> int:
+    """Exit code of the program; `words` are the global options of the command line."""
+    parser = Parser(prog="flexdesk")
+    add_globals(parser)
+    return app.main(list(words), partial(opened, parser.parse_args(words)))
+
+
+def opened(arguments: argparse.Namespace) -> tuple[OpenedUnit, tuple[PageSpec, ...]]:
+    """The unit in the data folder; a first run makes one. Raises what `open_desk` raises, CancelledError."""
+    desk = _desk(arguments)
+    return OpenedUnit(desk), specs(desk)
+
+
+def _desk(arguments: argparse.Namespace) -> Desk:
+    folder, clock, passphrase = folder_of(arguments), clock_of(arguments), passphrase_of(arguments)
+    from ui.onboarding.start import open_or_begin
+
+    desk = open_or_begin(folder, passphrase=passphrase, clock=clock)
+    if desk is None:  # the person closed the window that asked
+        raise CancelledError()
+    return desk
+
+
+def specs(desk: Desk) -> tuple[PageSpec, ...]:
+    """The screens of an open unit; each imports its parts when it is first shown."""
+    makers: Mapping[str, Callable[[Desk, Frame], Page]] = {
+        "today": _today,
+        "people": _people,
+        "schedule": _schedule,
+        "targets": _targets,
+        "review": _review,
+        "evaluation": _evaluation,
+        "printing": _printing,
+        "sending": _sending,
+        "policy": _policy,
+    }
+    return page_specs({key: partial(make, desk) for key, make in makers.items()})
+
+
+def _today(desk: Desk, frame: Frame) -> Page:
+    from ui.today.page import TodayPage
+
+    return TodayPage(desk, frame.editor, report=frame.reporter.report)
+
+
+def _people(desk: Desk, frame: Frame) -> Page:
+    from ui.people.page import PeoplePage
+
+    return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
+
+
+def _schedule(desk: Desk, frame: Frame) -> Page:
+    from ui.schedule.page import SchedulePage
+
+    unit = desk.unit.row()
+    zone = str(unit.get("zone") or "Asia/Jakarta")
+    return SchedulePage(
+        desk.schedule,
+        frame.editor,
+        today=desk.clock.today(zone),
+        report=frame.reporter.report,
+        signer=str(unit.get("head") or ""),
+        zone=ZoneInfo(zone),
+    )
+
+
+def _targets(desk: Desk, frame: Frame) -> Page:
+    from ui.targets.page import TargetsPage
+
+    return TargetsPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+
+def _review(desk: Desk, frame: Frame) -> Page:
+    from ui.review.page import ReviewPage
+
+    return ReviewPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+
+def _evaluation(desk: Desk, frame: Frame) -> Page:
+    from ui.evaluation.page import EvaluationPage
+
+    return EvaluationPage(desk, editor=frame.editor)
+
+
+def _printing(desk: Desk, frame: Frame) -> Page:
+    from ui.printing.page import PrintingPage
+
+    return PrintingPage(desk, runner=frame.runner, reporter=frame.reporter)
+
+
+def _sending(desk: Desk, frame: Frame) -> Page:
+    from ui.sending.page import SendingPage
+
+    return SendingPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+
+def _policy(desk: Desk, frame: Frame) -> Page:
+    from ui.policy.page import PolicyPage
+
+    return PolicyPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)

@@ -1,0 +1,40 @@
+"""From a data folder to an open unit: opened at once, after a passphrase, or begun in the first window."""
+
+from functools import partial
+from pathlib import Path
+
+from flexdesk.bootstrap import Desk, has_unit, open_desk
+from flexdesk.errors import StoreLocked
+from flexdesk.keys.keyfile import Keyring, ways
+from flexdesk.keys.slots import PASSPHRASE, Cost
+from flexdesk.keys.system_keyring import system_keyring
+from flexdesk.system.clock import Clock
+from ui.onboarding.beginning import begin
+from ui.onboarding.first_run import FirstRun
+from ui.onboarding.unlock import Unlock
+
+
+def open_or_begin(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    keyring: Keyring = system_keyring,
+    cost: Cost = Cost(),  # noqa: B008 - frozen
+) -> Desk | None:
+    """The open unit; None when the person closed the window that asked.
+
+    Raises what `open_desk` raises where a passphrase cannot help.
+    """
+    if not has_unit(folder):
+        return FirstRun.ask(partial(begin, folder, clock=clock, keyring=keyring, cost=cost))
+
+    def opened(secret: str | None) -> Desk:
+        return open_desk(folder, passphrase=secret, clock=clock, keyring=keyring, patience_s=0)
+
+    try:
+        return opened(passphrase)
+    except StoreLocked:
+        if passphrase is not None or PASSPHRASE not in ways(folder):
+            raise
+    return Unlock.ask(opened)
