@@ -20,11 +20,11 @@ class OpenedUnit:
 
     @property
     def unit_name(self) -> str:
-        return str(self.core.unit.row().get("name") or "")
+        return str(self._row().get("name") or "")
 
     @property
     def unit_region(self) -> str:
-        return str(self.core.unit.row().get("agency") or "")
+        return str(self._row().get("agency") or "")
 
     @property
     def person_name(self) -> str:
@@ -36,8 +36,11 @@ class OpenedUnit:
         held = self.core.store.select("posting", person=key, order='"from" DESC') if key else []
         return str(held[0]["jabatan"] or "") if held else ""
 
+    def _row(self) -> dict[str, str | int | float | None]:
+        return self.core.store.get("unit", "unit") or {}
+
     def _head(self) -> dict[str, str | int | float | None]:
-        key = str(self.core.unit.row().get("head") or "")
+        key = str(self._row().get("head") or "")
         return (self.core.store.get("person", key) if key else None) or {}
 
     @property
@@ -61,7 +64,7 @@ class OpenedUnit:
             unsent_days=max(waiting, 0),
             backup_at=status.last_backup,
             line=LineState.OFFLINE,
-            rules=self.core.policy.policy().version,
+            rules=self.core.reader.policy().version,
         )
 
     def people(self) -> Sequence[PersonHit]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from flexdesk.domain.achievement import Achieved, Track
+from flexdesk.domain.achievement import Track
 from flexdesk.domain.outputs import normal_sentence
 from flexdesk.domain.performance import Aspect, ResultClass
 from flexdesk.domain.periods import Period, month_of, parse_period
-from flexdesk.services.targets import TO, Skp, TargetIndicator, TargetResult
+from flexdesk.i18n import _
+from flexdesk.services.targets import TO, Skp, TargetResult
 
+ADDITIONAL = "additional"  # key of the branch that gathers additional tasks
 ON_TRACK_FROM, AT_RISK_FROM = 0.95, 0.75  # of what an even pace would have reached
 
 
@@ -54,27 +56,6 @@ class Branch:
             yield from child.walk()
 
 
-def track_of(indicator: TargetIndicator, person: str) -> Track:
-    row = indicator.row
-    target = row["target_number"]
-    entries = tuple(
-        Achieved(parse_period(code.removeprefix(TO)), float(number), code.startswith(TO))
-        for code, realised in sorted(indicator.realisations.items())
-        if isinstance(number := realised["number"], int | float)
-    )
-    evidence = next((str(r["evidence"]) for r in indicator.realisations.values() if r["evidence"]), "")
-    return Track(
-        key=str(row["key"]),
-        person=person,
-        text=str(row["text"] or ""),
-        aspect=Aspect(str(row["aspect"])) if row["aspect"] else None,
-        target=float(target) if isinstance(target, int | float) else None,
-        unit=str(row["unit"] or ""),
-        achieved=entries,
-        evidence=evidence,
-    )
-
-
 def standing(track: Track, period: Period) -> Standing:
     reached, planned = track.until(period), track.planned(period)
     if reached is None or not planned or not track.target:
@@ -90,10 +71,9 @@ def standing(track: Track, period: Period) -> Standing:
     return Standing(track, reached, reached / track.target, planned / track.target, pace)
 
 
-def standings(skp: Skp, result: TargetResult, period: Period) -> tuple[Standing, ...]:
+def standings(result: TargetResult, period: Period) -> tuple[Standing, ...]:
     """Of every indicator, in the order of the form."""
-    person = str(skp.person["key"])
-    return tuple(standing(track_of(indicator, person), period) for indicator in result.indicators)
+    return tuple(standing(indicator.track(), period) for indicator in result.indicators)
 
 
 def leading(found: Sequence[Standing]) -> Standing | None:
@@ -131,6 +111,7 @@ def cascade(plans: Sequence[Skp]) -> list[Branch]:
     above = {key: _superior(skp, result, by_sentence, held) for key, (skp, result) in held.items()}
     below: defaultdict[str, list[str]] = defaultdict(list)
     roots: list[str] = []
+    extra: list[str] = []
     sentences: defaultdict[str, list[str]] = defaultdict(list)
     for key, (skp, result) in held.items():
         superior = above[key]
@@ -138,12 +119,17 @@ def cascade(plans: Sequence[Skp]) -> list[Branch]:
             below[superior].append(key)
         elif skp.row["rater"] and str(result.row["leader_text"] or ""):
             sentences[str(result.row["leader_text"])].append(key)
+        elif result.row["class"] == ResultClass.ADDITIONAL:
+            extra.append(key)
         else:
             roots.append(key)
     made = [_branch(key, held, below) for key in roots]
     for sentence, keys in sentences.items():
         children = tuple(_branch(key, held, below) for key in keys)
         made.append(Branch(f"sentence|{sentence}", sentence, None, None, children))
+    if extra:
+        children = tuple(_branch(key, held, below) for key in extra)
+        made.append(Branch(ADDITIONAL, _("Additional tasks"), None, None, children))
     return made
 
 
@@ -164,16 +150,32 @@ def by_person(plans: Sequence[Skp]) -> list[Branch]:
     ]
 
 
-def without_owner(plans: Sequence[Skp]) -> set[str]:
-    """Keys of main results that serve nobody's result and of results that nothing measures."""
-    heads = {str(branch.key) for branch in cascade(plans) if branch.result is not None}
-    lost = set()
+def orphans(plans: Sequence[Skp]) -> set[str]:
+    """Keys of main results that serve nobody's sentence, and of results that nothing measures.
+
+    A sentence counts when somebody carries it as a result, or when the head of the unit serves it too.
+    """
+    sentences = {_sentence(result, "text") for skp in plans for result in skp.results}
     for skp in plans:
-        for result in skp.results:
-            key, main = str(result.row["key"]), result.row["class"] != ResultClass.ADDITIONAL
-            if not result.indicators or (main and skp.row["rater"] and key in heads):
-                lost.add(key)
-    return lost
+        if not skp.row["rater"]:
+            sentences.update(_sentence(result, "leader_text") for result in skp.results)
+    sentences.discard("")
+    return {
+        str(result.row["key"])
+        for skp in plans
+        for result in skp.results
+        if not result.indicators
+        or (
+            bool(skp.row["rater"])
+            and result.row["class"] != ResultClass.ADDITIONAL
+            and not result.row["leader_result"]
+            and _sentence(result, "leader_text") not in sentences
+        )
+    }
+
+
+def _sentence(result: TargetResult, field: str) -> str:
+    return normal_sentence(str(result.row[field] or ""))
 
 
 def _superior(

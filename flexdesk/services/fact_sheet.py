@@ -70,7 +70,7 @@ def fact_sheet(store: Store, evaluation: Evaluation, period: Period) -> FactShee
     ]
     return FactSheet(
         targets=tuple(
-            TargetFact(str(result.row["text"] or ""), leading(standings(skp, result, period)))
+            TargetFact(str(result.row["text"] or ""), leading(standings(result, period)))
             for result in skp.results
         ),
         outputs=Counter(ReviewState(str(row["review"])) for row in outputs),

@@ -60,7 +60,6 @@ class TodayPage(Page):
         self._build_header()
         self._build_left()
         self._build_right()
-        self.refresh()
 
     # Building
     def _build_header(self) -> None:
@@ -250,7 +249,7 @@ class TodayPage(Page):
 
     def settled(self) -> DayView:
         """The view after everything that was committed."""
-        if self._timer.isActive():
+        if self.view is None or self._timer.isActive():
             self.refresh()
         assert self.view is not None
         return self.view

@@ -1,0 +1,186 @@
+"""The cascade of the sample kecamatan: outline, filters, editing, import."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+
+from flexdesk.domain.ops import Change
+from flexdesk.domain.periods import parse_period
+from flexdesk.services.cascade import Pace, cascade, known_until
+from tests.gui.performance.conftest import Hand
+from tests.helpers.desks import DATA
+from ui.targets.lines import Filter, View
+from ui.targets.page import TargetsPage
+
+Key = Qt.Key
+
+
+def texts(page: TargetsPage) -> list[str]:
+    return [line.text for line in page.model.rows]
+
+
+def test_results_stand_below_the_results_they_serve(hand: Hand) -> None:
+    page = hand.targets()
+    plans = hand.desk.targets.plans(year=2026)
+    held = [branch.key for root in cascade(plans) for branch in root.walk() if branch.result is not None]
+    assert len(held) == len(set(held)) == 127
+    head = plans[0].results[0]
+    root = page.model.rows[0]
+    assert (root.text, root.level, root.branch.skp.person["name"]) == (
+        head.row["text"], 0, "Anita Linda Susanti",
+    )  # fmt: skip
+    for branch in root.branch.walk():
+        for child in branch.children:
+            assert child.result.row["leader_text"] == branch.text
+    assert max(line.level for line in page.model.rows) >= 3
+
+
+def test_two_results_that_serve_each_other_do_not_vanish(hand: Hand) -> None:
+    plans = hand.desk.targets.plans(year=2026)
+    above, below = plans[0].results[0], plans[1].results[0]
+    op = hand.desk.committer.update("work_result", above.row, {"leader_text": below.row["text"]})
+    hand.desk.committer.commit(Change("targets.edit", (op,)))
+    branches = cascade(hand.desk.targets.plans(year=2026))
+    held = [branch.key for root in branches for branch in root.walk() if branch.result is not None]
+    assert len(held) == len(set(held)) == 127
+
+
+def test_branches_open_and_close_by_keys(hand: Hand) -> None:
+    page = hand.targets()
+    before = texts(page)
+    hand.press(Key.Key_Left, on=page.table)
+    closed = texts(page)
+    assert len(closed) < len(before)
+    assert page.table.line().open is False
+    hand.press(Key.Key_Right, on=page.table)
+    assert texts(page) == before
+    page.table.selectRow(1)
+    page.closed.update(line.key for line in page.model.rows if line.level == 1)
+    page._fill()
+    hand.press(Key.Key_Left, on=page.table)  # closed already: to the line above
+    assert page.table.currentIndex().row() == 0
+
+
+def test_pace_is_measured_against_the_last_known_month(hand: Hand) -> None:
+    page = hand.targets()
+    assert page.plan.until == parse_period("2026-09")
+    assert known_until([], 2026, hand.desk.clock.today()).code == "2026-11"
+    page.show_only(Filter.BEHIND)
+    assert [line.standing.pace for line in page.model.rows] == [Pace.BEHIND] * 3
+    assert all(line.standing.share < 0.75 * line.standing.plan for line in page.model.rows)
+    page.search.setText("tidak ada yang begini")
+    assert page.model.rowCount() == 0
+    assert page.nothing.isVisible()
+
+
+def test_orphans_serve_a_sentence_that_nobody_here_carries(hand: Hand) -> None:
+    page = hand.targets()
+    page.show_only(Filter.ORPHANS)
+    carried = {result.row["text"] for skp in page.plan.plans for result in skp.results}
+    served = [line.branch.result.row["leader_text"] for line in page.model.rows]
+    assert len(served) == 19
+    assert not carried & set(served)
+    # The head's own superior is not of this unit; whoever serves the same sentence is no orphan.
+    assert page.plan.plans[0].results[0].row["leader_text"] not in served
+
+
+def test_the_detail_shows_months_and_targets(hand: Hand) -> None:
+    page = hand.targets()
+    page.table.selectRow(0)
+    assert len(page.panel.rows) == 3
+    assert [month for month, _share in page.panel.chart.shares()] == [7, 8, 9]
+    assert page.panel.chart.shares()[-1][1] == (112 + 16 + 19) / 204
+
+
+def test_a_target_is_changed_as_one_step(hand: Hand) -> None:
+    page = hand.targets()
+    page.table.selectRow(0)
+    key = page.model.rows[0].standing.track.key
+    hand.press(Key.Key_F2, on=page.table)
+    assert page.panel.form.target.text() == "204"
+    hand.type("1.200")
+    hand.press(Key.Key_Return)
+    row = hand.desk.store.get("indicator", key)
+    assert (row["target_text"], row["target_number"]) == ("1.200", 1200)
+    hand.qtbot.waitUntil(lambda: page.model.rows[0].target == "1,200 kegiatan")
+    assert page.model.rows[0].standing.pace is Pace.BEHIND
+    assert not page.panel.form.isVisible()
+    hand.window.editor.undo()
+    assert hand.desk.store.get("indicator", key)["target_number"] == 204
+    hand.qtbot.waitUntil(lambda: page.model.rows[0].target == "204 kegiatan")
+
+
+def test_what_is_being_typed_outlives_a_change_from_elsewhere(hand: Hand) -> None:
+    page = hand.targets()
+    hand.press(Key.Key_F2, on=page.table)
+    hand.type("300")
+    hand.desk.targets.set_result(page.model.rows[5].key, "Kalimat baru")
+    hand.qtbot.waitUntil(lambda: page.model.rows[5].text == "Kalimat baru")
+    assert page.panel.form.target.text() == "300"
+    assert page.panel.form.isVisible()
+
+
+def test_an_empty_sentence_is_refused_and_stays_open(hand: Hand) -> None:
+    page = hand.targets()
+    hand.press(Key.Key_F2, on=page.table)
+    page.panel.form.text.clear()
+    hand.press(Key.Key_Return, on=page.panel.form.text)
+    assert hand.notices() == ["usage"]
+    assert page.panel.form.isVisible()
+    hand.press(Key.Key_Escape, on=page.panel.form.text)
+    assert not page.panel.form.isVisible()
+
+
+def test_by_person_and_search(hand: Hand, qtmodeltester: ModelTester) -> None:
+    page = hand.targets()
+    qtmodeltester.check(page.model)
+    page.views.choose(View.PEOPLE)
+    page._fill()
+    assert sum(line.level == 0 for line in page.model.rows) == 35
+    hand.press(Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    hand.type("udin wij")
+    assert page.model.rowCount() == 4
+    assert {line.carriers for line in page.model.rows} == {"Udin Wijayanto"}
+    hand.press(Key.Key_Escape)
+    assert page.model.rowCount() == 35 + 127
+    person = str(hand.desk.targets.plans(year=2026)[5].person["key"])
+    page.open_item(person)
+    assert page.table.line().text == hand.desk.targets.plans(year=2026)[5].person["name"]
+
+
+def test_f8_goes_to_what_is_at_risk(hand: Hand) -> None:
+    page = hand.targets()
+    page.table.selectRow(0)
+    hand.press(Key.Key_F8, on=page.table)
+    assert page.table.line().standing.pace in (Pace.AT_RISK, Pace.BEHIND)
+    assert page.table.currentIndex().row() > 0
+
+
+def test_an_skp_file_is_imported_as_one_step(bare: Hand) -> None:
+    bare.desk.people.import_file(DATA / "rosters" / "02-duk-kecamatan-tirtawening.xlsx")
+    page = bare.targets()
+    assert page.empty.isVisible()
+    page.import_file(DATA / "activities" / "skp-2026.xlsx")
+    bare.qtbot.waitUntil(lambda: bool(bare.notices()), timeout=15_000)
+    assert bare.notices() == ["35 people, 127 results, 311 indicators; 0 rows not taken."]
+    bare.qtbot.waitUntil(lambda: page.table.isVisible())
+    assert sum(one.result is not None for root in page.plan.roots(View.RESULTS) for one in root.walk()) == 127
+    assert bare.window.editor.stack.count() == 1
+    bare.window.editor.undo()
+    bare.qtbot.waitUntil(lambda: page.empty.isVisible())
+    assert not bare.desk.store.select("skp")
+    page.import_file(DATA / "activities" / "README.md")
+    bare.qtbot.waitUntil(lambda: len(bare.notices()) == 2, timeout=15_000)
+    assert page.load.isEnabled()
+
+
+def test_a_change_from_elsewhere_is_shown(hand: Hand) -> None:
+    page = hand.targets()
+    key = page.model.rows[0].key
+    hand.desk.targets.set_result(key, "Kalimat baru dari laptop lain")
+    hand.qtbot.waitUntil(lambda: page.model.rows[0].text == "Kalimat baru dari laptop lain")
+    QApplication.processEvents()
+    assert page.panel.text.text() == "Kalimat baru dari laptop lain"
+    # Those who served the old sentence serve nobody's now, and say so.
+    page.show_only(Filter.ORPHANS)
+    assert page.model.rowCount() == len(page.plan.orphans) > 19

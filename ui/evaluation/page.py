@@ -1,0 +1,370 @@
+"""The screen “Evaluasi”: people, the nine cells, and the facts beside them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.ops import Change
+from flexdesk.domain.performance import EVALUATION_PERIODS, OrganisationLevel, label
+from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of, quarter_of
+from flexdesk.errors import UsageError
+from flexdesk.i18n import N_, _
+from flexdesk.services.evaluation import Evaluation
+from flexdesk.services.fact_sheet import fact_sheet
+from ui.evaluation import words
+from ui.evaluation.edits import Edits
+from ui.evaluation.facts import FactsPanel
+from ui.evaluation.people import Line, columns, lines_of
+from ui.evaluation.sheet import PersonSheet
+from ui.qt import fonts
+from ui.undo.editor import Editor
+from ui.widgets import keys
+from ui.widgets.banner import BannerAction
+from ui.widgets.button import Button
+from ui.widgets.card import Hairline
+from ui.widgets.confirm import Confirm
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import ComboBox, SearchField
+from ui.widgets.label import Label
+from ui.widgets.meter import Meter
+from ui.widgets.page import Command, KeyRow, Page
+from ui.widgets.segmented import Segmented
+from ui.widgets.table import RowsModel, TableView
+from ui.widgets.tones import Tone
+
+_KINDS = (
+    (PeriodKind.MONTH, N_("Month")),
+    (PeriodKind.QUARTER, N_("Quarter")),
+    (PeriodKind.SEMESTER, N_("Half")),
+    (PeriodKind.YEAR, N_("Year")),
+)
+_RELEVANT = frozenset(
+    {
+        "evaluation", "organisation_result", "skp", "work_result", "indicator", "realisation", "output",
+        "feedback", "assignment", "person",
+    }
+)  # fmt: skip
+_LEFT = 284
+
+
+class EvaluationPage(Page):
+    help_name = "evaluation"
+
+    def __init__(self, desk: Desk, *, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(_("Evaluation"), parent)
+        self._desk = desk
+        self._service = desk.evaluation
+        self.edits = Edits(desk.evaluation, editor)
+        # The quarter that has ended; from its last week on, the quarter itself.
+        self.period = quarter_of(desk.clock.today() + timedelta(days=7)).previous()
+        self.evaluations: list[Evaluation] = []
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.timeout.connect(self.refresh)
+        self._build_header()
+        self._build_body()
+        self._wire()
+        self.refresh()
+
+    # Building
+    def _build_header(self) -> None:
+        self.header.add_period(lambda: self.step(-1), lambda: self.step(+1))
+        self.kinds = self.header.add_switch(Segmented([(k, _(label)) for k, label in _KINDS], _("Period")))
+        self.level = ComboBox(_("Organisation's result"))
+        self.level.addItem(_("Organisation: not chosen"), "")
+        for level in OrganisationLevel:
+            self.level.addItem(_("Organisation: {level}").format(level=label(level)), str(level))
+        self.header.add_widget(self.level)
+        self.printer = self.header.add_action(
+            Button(_("Print"), icon="printer", shortcut="Ctrl+P", bind=False)
+        )
+        self.lock = self.header.add_action(Button(_("Sign and lock"), icon="signature"))
+
+    def _build_body(self) -> None:
+        self.model = RowsModel(columns(), lambda line: line.key)
+        self.table = TableView(_("People and their predikat"))
+        self.table.show_rows_of(self.model)
+        self.table.horizontalHeader().hide()
+        self.search = SearchField(_("Search name"), bind=False)
+        self.meter, self.count = Meter(), Label("", "small", fonts.STRONG)
+        self.sheet, self.facts = PersonSheet(), FactsPanel()
+        self.empty = EmptyState(
+            "grid-3x3",
+            _("There is nobody to evaluate in this period."),
+            _("An evaluation needs the targets (SKP) of the year first."),
+            [BannerAction(_("Open the targets"), lambda: self.wanted.emit("targets", ""), "target")],
+        )
+        left = QWidget()
+        left.setFixedWidth(fonts.scaled(_LEFT))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tools = QVBoxLayout()
+        tools.setContentsMargins(10, 7, 10, 6)
+        tools.setSpacing(7)
+        line = QHBoxLayout()
+        line.addWidget(self.meter, 1)
+        line.addWidget(self.count)
+        tools.addWidget(self.search)
+        tools.addLayout(line)
+        column.addLayout(tools)
+        column.addWidget(Hairline())
+        column.addWidget(self.table, 1)
+        self.desk_row = QWidget()
+        row = QHBoxLayout(self.desk_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addWidget(Hairline(upright=True))
+        row.addWidget(self.sheet, 1)
+        row.addWidget(self.facts)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.desk_row, 1)
+        self.body.addWidget(self.empty, 1)
+
+    def _wire(self) -> None:
+        sheet = self.sheet
+        self.kinds.chosen.connect(
+            lambda kind: self.show_period(period_of(PeriodKind(kind), self.period.last))
+        )
+        self.level.activated.connect(self._choose_level)
+        self.search.textChanged.connect(lambda _text: self._fill())
+        self.table.selectionModel().currentRowChanged.connect(self._show_current)
+        sheet.matrix.chosen.connect(self.rate)
+        sheet.note.kept.connect(self._keep_note)
+        sheet.note.left.connect(self.table.setFocus)
+        sheet.chosen.next.clicked.connect(self.next_unrated)
+        sheet.reopen.clicked.connect(self.reopen)
+        sheet.up.clicked.connect(lambda: self._walk(-1))
+        sheet.down.clicked.connect(lambda: self._walk(+1))
+        self.printer.clicked.connect(self.print_this)
+        self.lock.clicked.connect(self.lock_all)
+        # Not for the whole window: fields there want the key for themselves.
+        owners: tuple[QWidget, ...] = (self.table, sheet.matrix, sheet.chosen.next)
+        for owner in owners:
+            keys.bind(owner, "Enter", self.next_unrated, Qt.ShortcutContext.WidgetShortcut)
+        for digit in range(1, 10):
+            keys.bind(self, str(digit), partial(self.rate, digit))
+
+    # Period
+    def show_period(self, period: Period) -> None:
+        self.sheet.note.keep()
+        self.period = period
+        self.refresh()
+
+    def step(self, count: int) -> None:
+        self.show_period(self.period.next() if count > 0 else self.period.previous())
+
+    def refresh(self) -> None:
+        self._stale.stop()
+        self.evaluations = self._service.evaluations(self.period)
+        anybody = bool(self.evaluations)
+        self.desk_row.setVisible(anybody)
+        self.empty.setVisible(not anybody)
+        self.kinds.choose(self.period.kind)
+        self.header.set_period(self.period.label())
+        level = self._service.organisation(self.period)
+        self.level.setCurrentIndex(self.level.findData(str(level) if level else ""))
+        rated = [one for one in self.evaluations if one.predicate is not None]
+        total = len(self.evaluations)
+        self.meter.show_share(len(rated) / total if total else 0.0, Tone.POSITIVE)
+        self.count.setText(_("{rated} of {total} rated").format(rated=len(rated), total=total))
+        self.lock.setEnabled(any(not one.locked for one in rated))
+        self.printer.setEnabled(bool(rated))
+        self._fill()
+        self.counted.emit(total - len(rated) if self._due() else 0, False)
+
+    def _due(self) -> bool:
+        """Only a period that has ended asks for ratings."""
+        return self.period.last <= self._desk.clock.today() + timedelta(days=7)
+
+    # Showing
+    def _fill(self) -> None:
+        line = self._line()
+        lines = lines_of(self.evaluations, self.search.text())
+        self.model.set_rows(lines)
+        self.table.clearSpans()
+        for at, one in enumerate(lines):
+            if one.evaluation is None:
+                self.table.setSpan(at, 0, 1, 2)
+        index = self.model.find(line.key) if line is not None else QModelIndex()
+        if not index.isValid():
+            at = next((n for n, one in enumerate(lines) if one.evaluation is not None), -1)
+            index = self.model.index(at, 0) if at >= 0 else QModelIndex()
+        if index.isValid():
+            self.table.selectRow(index.row())
+        self._show_current()
+
+    def _line(self) -> Line | None:
+        return self.model.row_at(self.table.currentIndex())
+
+    def current(self) -> Evaluation | None:
+        line = self._line()
+        return line.evaluation if line is not None else None
+
+    def _show_current(self, *_index: QModelIndex) -> None:
+        one = self.current()
+        self.sheet.setVisible(one is not None)
+        self.facts.setVisible(one is not None)
+        if one is None:
+            return
+        facts = fact_sheet(self._desk.store, one, self.period)
+        placed = Counter(
+            words.key_of(other.results, other.behaviour)
+            for other in self.evaluations
+            if other.results is not None and other.behaviour is not None
+        )
+        line = self._service.facts(one, self.period).sentence
+        self.sheet.show_person(one, facts, placed, line)
+        self.facts.show_facts(facts, self.period)
+        level = self._service.organisation(self.period)
+        counts, warnings = self._service.distribution(self.evaluations, level)
+        self.sheet.spread.show_spread(counts, warnings, level, one.predicate)
+
+    def _select(self, key: str) -> None:
+        index = self.model.find(key)
+        if index.isValid():
+            self.table.selectRow(index.row())
+            self.table.scrollTo(index)
+
+    def _walk(self, step: int) -> None:
+        row = self.table.currentIndex().row() + step
+        while 0 <= row < self.model.rowCount() and self.model.rows[row].evaluation is None:
+            row += step
+        if 0 <= row < self.model.rowCount():
+            self.table.selectRow(row)
+        self.table.setFocus()
+
+    def next_unrated(self) -> None:
+        """Enter: the next person without rating after this one in the roster, round to the beginning."""
+        self.sheet.note.keep()
+        if self._stale.isActive():
+            self.refresh()
+        one = self.current()
+        order = [e.skp.key for e in self.evaluations]
+        at = order.index(one.skp.key) if one is not None else -1
+        turned = self.evaluations[at + 1 :] + self.evaluations[: at + 1]
+        found = next((e for e in turned if e.predicate is None and not e.locked), None)
+        if found is not None:
+            self._select(found.skp.key)
+        self.table.setFocus()
+
+    # Choosing
+    def rate(self, digit: int) -> None:
+        one = self.current()
+        if one is not None:
+            self.edits.rate(one, self.period, *words.cell_of(digit))
+
+    def _keep_note(self, whose: str, text: str) -> None:
+        one = next((e for e in self.evaluations if e.skp.key == whose), None)
+        if one is not None:
+            self.edits.note(one, self.period, text)
+
+    def _choose_level(self, index: int) -> None:
+        token = self.level.itemData(index)
+        stored = self._service.organisation(self.period)
+        if token:
+            self.edits.set_organisation(self.period, OrganisationLevel(token))
+        else:
+            self.level.setCurrentIndex(self.level.findData(str(stored) if stored else ""))
+
+    def lock_all(self) -> None:
+        """Sign off everything that is rated; asked first, because papers follow from it."""
+        self.sheet.note.keep()
+        ready = [e.skp.key for e in self.evaluations if e.predicate is not None and not e.locked]
+        question = _("Sign and lock {count} evaluations?").format(count=len(ready))
+        consequence = _("Their ratings can then only be changed after reopening with a reason.")
+        if ready and Confirm.ask(self, question, consequence, _("Sign and lock")):
+            self.edits.lock_all(ready, self.period)
+
+    def reopen(self) -> None:
+        one = self.current()
+        if one is not None and one.locked:
+            self.edits.reopen(one, self.period)
+
+    # What the frame asks
+    def activate(self) -> None:
+        if self._stale.isActive():
+            self.refresh()
+        self.table.setFocus()
+
+    def apply(self, change: Change) -> None:
+        if any(op.table in _RELEVANT for op in change.ops):
+            self._stale.start(0)
+
+    def open_item(self, key: str) -> None:
+        """A period, or a person's key."""
+        try:
+            self.show_period(parse_period(key))
+        except UsageError:
+            self.search.clear()
+            one = next((e for e in self.evaluations if key in (e.skp.key, str(e.skp.person["key"]))), None)
+            if one is not None:
+                self._select(one.skp.key)
+
+    def keys(self) -> Sequence[KeyRow]:
+        return (
+            KeyRow("7 8 9", _("Results above expectation")),
+            KeyRow("4 5 6", _("Results as expected")),
+            KeyRow("1 2 3", _("Results below expectation")),
+            KeyRow("Enter", _("Next person without rating")),
+            KeyRow("Tab", _("Take the sentence from the facts")),
+            KeyRow("Ctrl+P", _("Print")),
+        )
+
+    def commands(self) -> Sequence[Command]:
+        kinds = [
+            Command(_("Show the {kind}").format(kind=_(name).lower()), partial(self._show_kind, kind))
+            for kind, name in _KINDS
+        ]
+        return (
+            Command(_("Next person without rating"), self.next_unrated, "Enter"),
+            Command(_("Sign and lock"), self.lock_all, icon="signature"),
+            Command(_("Reopen"), self.reopen, icon="lock-open"),
+            Command(_("Print"), self.print_this, "Ctrl+P", "printer"),
+            *kinds,
+        )
+
+    def _show_kind(self, kind: PeriodKind) -> None:
+        assert kind in EVALUATION_PERIODS
+        self.show_period(period_of(kind, self.period.last))
+
+    def panes(self) -> Sequence[QWidget]:
+        if not self.desk_row.isVisible():
+            return [self.empty.buttons[0]]
+        return [self.table, self.sheet.matrix, self.sheet.note]
+
+    def step_problem(self, step: int) -> bool:
+        """F8: people without a rating."""
+        row = self.table.currentIndex().row() + step
+        while 0 <= row < self.model.rowCount():
+            one = self.model.rows[row].evaluation
+            if one is not None and one.predicate is None:
+                self.table.selectRow(row)
+                return True
+            row += step
+        return False
+
+    def find_in_page(self) -> bool:
+        self.search.setFocus()
+        self.search.selectAll()
+        return True
+
+    def print_this(self) -> bool:
+        self.wanted.emit("printing", f"evaluation|{self.period.code}")
+        return True
+
+    def leave_smallest(self) -> bool:
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def shut(self) -> None:
+        self._stale.stop()
+        self.sheet.note.keep()

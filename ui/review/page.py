@@ -1,0 +1,405 @@
+"""The screen “Tinjau”: reports of a day, week or month, one key for each decision."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QWidget,
+)
+
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.ops import Change
+from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
+from flexdesk.errors import UsageError
+from flexdesk.i18n import N_, _
+from flexdesk.services.outputs import ReviewItem
+from ui.feedback.reporter import Reporter
+from ui.qt import fonts
+from ui.review import words
+from ui.review.detail import Detail, evidence_file
+from ui.review.edits import Edits
+from ui.review.intake import Intake
+from ui.review.queue import Entry, Queue, Tab, queue_of
+from ui.review.side import QueueSide
+from ui.tasks.runner import Runner
+from ui.undo.editor import Editor
+from ui.widgets import keys
+from ui.widgets.banner import BannerAction
+from ui.widgets.button import Button
+from ui.widgets.card import Hairline
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.label import Label
+from ui.widgets.meter import Meter
+from ui.widgets.page import Command, KeyRow, Page
+from ui.widgets.segmented import Segmented
+from ui.widgets.tones import Tone
+
+_KINDS = ((PeriodKind.DAY, N_("Day")), (PeriodKind.WEEK, N_("Week")), (PeriodKind.MONTH, N_("Month")))
+_RELEVANT = frozenset(
+    {"output", "person", "assignment", "leave_entry", "travel_entry", "holiday", "work_result"}
+)
+
+
+class ReviewPage(Page):
+    help_name = "review"
+
+    def __init__(
+        self, desk: Desk, *, editor: Editor, runner: Runner, reporter: Reporter, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Review"), parent)
+        self._desk, self._reporter = desk, reporter
+        self._service = desk.outputs
+        self.edits = Edits(desk.outputs, editor)
+        today = desk.clock.today()
+        self.period = period_of(PeriodKind.DAY, desk.outputs.last_waiting(today) or today)
+        self.queue: Queue | None = None
+        self.opened: set[str] = set()
+        self._later: set[str] = set()
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.timeout.connect(lambda: self.refresh())
+        self._build_header()
+        self.intake = Intake(desk, self.edits, runner, reporter, self)
+        self._build_body()
+        self._wire()
+        self.refresh()
+
+    # Building
+    def _build_header(self) -> None:
+        self.header.add_period(lambda: self.step(-1), lambda: self.step(+1))
+        kinds = Segmented([(kind, _(label)) for kind, label in _KINDS], _("Period"))
+        self.kinds = self.header.add_switch(kinds)
+        self.meter, self.count = Meter(), Label("", "base", fonts.STRONG)
+        self.meter.setFixedWidth(60)
+        self.header.add_widget(self.meter)
+        self.header.add_widget(self.count)
+        self.remind_all = self.header.add_action(Button(_("Remind"), icon="message-circle"))
+        self.load = self.header.add_action(Button(_("Import reports"), icon="file-up", shortcut="Ctrl+I"))
+
+    def _build_body(self) -> None:
+        self.side = QueueSide()
+        self.model, self.list, self.tabs = self.side.model, self.side.list, self.side.tabs
+        self.bulk = self.side.bulk
+        self.detail = Detail(self.list.setFocus)
+        self.done = EmptyState("circle-check", _("Nothing is left to look at here."))
+        self.empty = EmptyState(
+            "clipboard-check",
+            _("No report has arrived for this period."),
+            _("Import the report files, or remind the people."),
+            [
+                BannerAction(_("Import reports"), self.intake.choose, "file-up"),
+                BannerAction(_("Copy reminder"), self.copy_reminder, "message-circle"),
+            ],
+        )
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.desk_row = QWidget()
+        row = QHBoxLayout(self.desk_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(Hairline(upright=True))
+        row.addWidget(self.detail, 1)
+        row.addWidget(self.done, 1)
+        self.body.addWidget(self.desk_row, 1)
+        self.body.addWidget(self.empty, 1)
+
+    def _wire(self) -> None:
+        detail = self.detail
+        self.kinds.chosen.connect(
+            lambda kind: self.show_period(period_of(PeriodKind(kind), self.period.last))
+        )
+        self.tabs.chosen.connect(lambda _tab: self._fill(select_first=True))
+        self.list.selectionModel().currentChanged.connect(self._show_current)
+        self.bulk.clicked.connect(self.accept_rest)
+        self.load.clicked.connect(self.intake.choose)
+        self.intake.busy.connect(self.load.setDisabled)
+        self.intake.arrived.connect(self._arrived)
+        self.remind_all.clicked.connect(self.copy_reminder)
+        detail.accept.clicked.connect(self.accept)
+        detail.accept_note.clicked.connect(self.accept_with_note)
+        detail.send_back.clicked.connect(self.send_back)
+        detail.later.clicked.connect(self.put_off)
+        detail.remind.clicked.connect(self.copy_one_reminder)
+        detail.undo.clicked.connect(self.edits.undo)
+        detail.open_evidence.clicked.connect(self.open_evidence)
+        detail.up.clicked.connect(lambda: self._walk(-1))
+        detail.down.clicked.connect(lambda: self._walk(+1))
+        keys.bind(self.list, "Space", self.open_evidence, Qt.ShortcutContext.WidgetShortcut)
+
+    # Period
+    def show_period(self, period: Period) -> None:
+        self.period = period
+        self.opened.clear()
+        self.refresh(select_first=True)
+
+    def step(self, count: int) -> None:
+        self.show_period(self.period.next() if count > 0 else self.period.previous())
+
+    def refresh(self, *, select_first: bool = False) -> None:
+        """Read the period anew; the current item stays current unless the period is another."""
+        self._stale.stop()
+        found = self._service.review(self.period)
+        sample = self._service.sample(found.items, self.period)
+        places = self._service.places(self.period.first, self.period.last)
+        first = self.queue is None
+        self.queue = queue_of(found, places, sample, self._later)
+        if first and not self.queue.of(Tab.ASKED):
+            self.tabs.choose(Tab.ALL)
+        self.side.delegate.dated = self.period.kind is not PeriodKind.DAY
+        self._fill(select_first=first or select_first)
+
+    # Showing
+    def _fill(self, *, select_first: bool = False) -> None:
+        queue = self.queue
+        assert queue is not None
+        current = self.current()
+        self._show_header(queue)
+        anything = bool(queue.outputs or queue.silent)
+        self.desk_row.setVisible(bool(queue.outputs))
+        self.empty.setVisible(not queue.outputs)
+        self.empty.buttons[1].setEnabled(bool(queue.silent))
+        if not queue.outputs and self.isVisible():
+            self.empty.buttons[0].setFocus()  # the list that had it is gone
+        self.remind_all.setVisible(bool(queue.silent))
+        row = self.list.currentIndex().row()
+        self.model.show(queue.of(Tab(self.tabs.choice)))
+        at = self.model.find(current.key) if current is not None and not select_first else -1
+        if at < 0:
+            at = 0 if select_first else min(max(row, 0), self.model.rowCount() - 1)
+            at = next((n for n in range(max(at, 0), self.model.rowCount()) if self._usable(n)), -1)
+        self._select(at)
+        self.counted.emit(queue.open_questions() if anything else 0, False)
+
+    def _usable(self, row: int) -> bool:
+        return not self.model.entries[row].is_heading
+
+    def _select(self, row: int) -> None:
+        index = self.model.index(row) if row >= 0 else QModelIndex()
+        same = index == self.list.currentIndex()
+        self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.list.scrollTo(index)
+        if same:
+            self._show_current(index)
+
+    def _show_header(self, queue: Queue) -> None:
+        period = self.period
+        label = words.long_day(period.first) if period.kind is PeriodKind.DAY else period.label()
+        said = _("{outputs} outputs of {people} people").format(
+            outputs=words.number(len(queue.outputs)), people=queue.people
+        )
+        self.header.set_period(label, said)
+        self.kinds.choose(period.kind)
+        decided, total = queue.decided(), len(queue.outputs)
+        self.meter.show_share(decided / total if total else 0.0, Tone.POSITIVE)
+        self.count.setText(f"{words.number(decided)} / {words.number(total)}")
+        self.side.show_counts(queue)
+        self.remind_all.set_words(_("Remind {count} people").format(count=len(queue.silent)))
+        self.side.show_bulk(queue, self.opened)
+
+    def current(self) -> Entry | None:
+        return self.model.entry(self.list.currentIndex())
+
+    def _show_current(self, _index: QModelIndex) -> None:
+        entry, queue = self.current(), self.queue
+        shown = entry is not None and not entry.is_heading
+        self.detail.setVisible(shown)
+        self.done.setVisible(not shown)
+        if entry is None or queue is None or not shown:
+            return
+        if entry.key in queue.sample.keys and entry.key not in self.opened:
+            self.opened.add(entry.key)
+            self.side.show_bulk(queue, self.opened)
+        lines = [one for one in self.model.entries if not one.is_heading]
+        total = len(lines)
+        headings = sum(one.is_heading for one in self.model.entries[: self.list.currentIndex().row()])
+        number = self.list.currentIndex().row() - headings + 1
+        position = _("{number} of {total}").format(number=words.number(number), total=words.number(total))
+        recent = self._service.recent(entry.person, entry.day) if entry.day is not None else []
+        self.detail.show_entry(entry, position, recent)
+
+    def _walk(self, step: int) -> None:
+        row = self.list.currentIndex().row() + step
+        while 0 <= row < self.model.rowCount() and not self._usable(row):
+            row += step
+        if 0 <= row < self.model.rowCount():
+            self._select(row)
+        self.list.setFocus()
+
+    def _go_on(self) -> None:
+        """To the next item that waits; the screen says so when there is none."""
+        row = self.model.next_waiting(self.list.currentIndex().row())
+        if row >= 0:
+            self._select(row)
+        self.list.setFocus()
+
+    # Deciding
+    def accept(self) -> None:
+        entry = self.current()
+        if entry is not None and entry.item is not None:
+            self._accept(entry.item)
+
+    def _accept(self, item: ReviewItem, note: str = "") -> None:
+        if self.edits.accept(item, note):
+            self._settled()
+
+    def accept_with_note(self) -> None:
+        entry = self.current()
+        if entry is None or entry.item is None:
+            return
+        item = entry.item
+        self.detail.note.open(
+            _("Note to {name}").format(name=entry.title),
+            _("Accept + note"),
+            str(item.row["note"] or ""),
+            lambda note: self._accept(item, note),
+            wanted=True,
+        )
+
+    def send_back(self) -> None:
+        entry = self.current()
+        if entry is None or entry.item is None or entry.day is None:
+            return
+        message = words.return_message(entry.title, entry.day, entry.text)
+        self.detail.note.open(
+            _("When it is returned, this message is ready to be pasted"),
+            _("Return"),
+            message,
+            lambda note: self._return(entry, note),
+            wanted=True,
+        )
+
+    def _return(self, entry: Entry, note: str) -> None:
+        if entry.item is not None and self.edits.send_back(entry.item, note):
+            QGuiApplication.clipboard().setText(note)
+            self._settled()
+
+    def _settled(self) -> None:
+        """A decision was made: show it now, then go on."""
+        if self._stale.isActive():
+            self.refresh()
+        self._go_on()
+
+    def put_off(self) -> None:
+        """Look at it later: it is passed over until it is opened again; nothing is stored."""
+        entry, queue = self.current(), self.queue
+        if entry is None or entry.item is None or queue is None:
+            return
+        self._later ^= {entry.key}
+        self.queue = queue.with_later(entry.key)
+        self._fill()
+        if entry.key in self._later:
+            self._go_on()
+
+    def accept_rest(self) -> None:
+        queue = self.queue
+        if queue is not None and (rest := queue.matching()):
+            self.edits.accept_rest(rest, queue.sample, self.opened)
+
+    def open_evidence(self) -> None:
+        entry = self.current()
+        if entry is None or entry.item is None:
+            return
+        file = evidence_file(entry.item)
+        if file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        else:
+            self._reporter.tell(_("The evidence is words here, not a file on this laptop."), Tone.ACCENT)
+
+    # Messages
+    def copy_reminder(self) -> None:
+        queue = self.queue
+        if queue is None or not queue.silent:
+            return
+        period = self.period
+        label = words.long_day(period.first) if period.kind is PeriodKind.DAY else period.label()
+        QGuiApplication.clipboard().setText(words.reminder([entry.title for entry in queue.silent], label))
+        self._reporter.tell(_("The reminder for {count} people is copied.").format(count=len(queue.silent)))
+
+    def copy_one_reminder(self) -> None:
+        entry = self.current()
+        if entry is not None and entry.days:
+            QGuiApplication.clipboard().setText(words.reminder_for(entry.title, entry.days))
+            self._reporter.tell(_("The reminder for {name} is copied.").format(name=entry.title))
+
+    def _arrived(self) -> None:
+        """Reports were taken over: show a day that has some, when this period has none of them."""
+        day = self._service.last_waiting(self._desk.clock.today())
+        if day is not None and day not in self.period:
+            self.show_period(period_of(self.period.kind, day))
+
+    # What the frame asks
+    def activate(self) -> None:
+        if self._stale.isActive():
+            self.refresh()
+        self.list.setFocus()
+
+    def apply(self, change: Change) -> None:
+        if self.queue is None or not any(op.table in _RELEVANT for op in change.ops):
+            return
+        decided = self.queue.with_ops(change.ops)
+        if decided is None:
+            self._stale.start(0)
+            return
+        self.queue = decided
+        self._fill()
+
+    def open_item(self, key: str) -> None:
+        """A period, a day, or an output's key."""
+        try:
+            self.show_period(parse_period(key))
+            return
+        except UsageError:
+            pass
+        row = self._desk.store.get("output", key)
+        if row is not None:
+            self.show_period(period_of(PeriodKind.DAY, date.fromisoformat(str(row["day"]))))
+            self.tabs.choose(Tab.ALL)
+            self._fill()
+            self._select(self.model.find(key))
+
+    def keys(self) -> Sequence[KeyRow]:
+        return (
+            KeyRow("1", _("Accept")),
+            KeyRow("2", _("Accept + note")),
+            KeyRow("3", _("Return")),
+            KeyRow("B", _("Put off")),
+            KeyRow("U", _("Undo")),
+            KeyRow("Space", _("Open evidence")),
+            KeyRow("Ctrl+Enter", _("Accept what matches, after the sample")),
+            KeyRow("Ctrl+I", _("Import reports")),
+        )
+
+    def commands(self) -> Sequence[Command]:
+        month = period_of(PeriodKind.MONTH, self.period.last)
+        return (
+            Command(_("Import reports"), self.intake.choose, "Ctrl+I", "file-up"),
+            Command(_("Copy reminder"), self.copy_reminder, icon="message-circle"),
+            Command(_("Show the month"), lambda: self.show_period(month), icon="calendar-range"),
+        )
+
+    def panes(self) -> Sequence[QWidget]:
+        return [self.list, self.detail.accept] if self.desk_row.isVisible() else [self.empty.buttons[0]]
+
+    def step_problem(self, step: int) -> bool:
+        """F8 walks through what raises a question."""
+        entries = self.model.entries
+        row = self.list.currentIndex().row() + step
+        while 0 <= row < len(entries):
+            if not entries[row].is_heading and entries[row].asked:
+                self._select(row)
+                return True
+            row += step
+        return False
+
+    def leave_smallest(self) -> bool:
+        if self.detail.note.isVisible():
+            self.detail.note.drop()
+            return True
+        return False
+
+    def shut(self) -> None:
+        self._stale.stop()

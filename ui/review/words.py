@@ -1,0 +1,91 @@
+"""How days, questions and messages to people are said on the review screen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from flexdesk.domain.outputs import Question
+from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
+from flexdesk.domain.places import LETTERS, Place
+from flexdesk.i18n import N_, _, language
+
+QUESTIONS: Mapping[Question, str] = MappingProxyType(
+    {
+        Question.NO_REPORT: N_("no report"),
+        Question.SAME_SENTENCE: N_("same text"),
+        Question.REPORT_ON_LEAVE: N_("report on leave"),
+        Question.OVERLAP: N_("times overlap"),
+        Question.WRONG_MONTH: N_("outside the period"),
+        Question.NO_EVIDENCE: N_("no evidence"),
+        Question.DUPLICATE: N_("double row"),
+    }
+)
+MOST_DAYS = 5  # more are counted
+
+
+def weekday(day: date) -> str:
+    return (WEEKDAYS_ID if language() == "id" else WEEKDAYS_EN)[day.weekday()]
+
+
+def month(day: date) -> str:
+    return (MONTHS_ID if language() == "id" else MONTHS_EN)[day.month - 1]
+
+
+def long_day(day: date) -> str:
+    """`Rabu 18 November`."""
+    return f"{weekday(day)} {day.day} {month(day)}"
+
+
+def short_day(day: date) -> str:
+    """`Rab 18`."""
+    return f"{weekday(day)[:3]} {day.day}"
+
+
+def short_date(day: date) -> str:
+    """`18 Nov`."""
+    return f"{day.day} {month(day)[:3]}"
+
+
+def days(found: Sequence[date]) -> str:
+    """`18 Nov, 19 Nov`, or a count when there are many."""
+    shown = ", ".join(short_date(day) for day in found[:MOST_DAYS])
+    more = len(found) - MOST_DAYS
+    return _("{days} and {count} more").format(days=shown, count=more) if more > 0 else shown
+
+
+def place(token: str) -> str:
+    """The place as a sentence part; empty when the schedule says nothing."""
+    return LETTERS[Place(token)].label if token else ""
+
+
+def letter(token: str) -> str:
+    return LETTERS[Place(token)].letter if token and token != Place.HOLIDAY else ""
+
+
+def number(value: float) -> str:
+    """`1.200` and `84,1` in Indonesian."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language() == "id" else text
+
+
+def return_message(name: str, day: date, activity: str) -> str:
+    """The sentence that goes back with an output, ready to be pasted into a chat."""
+    return _(
+        "Good day {name}, thank you for your report of {day} “{activity}”. "
+        "Please complete it and send it again, so that I can accept it."
+    ).format(name=name, day=long_day(day), activity=activity)
+
+
+def reminder(names: Sequence[str], period: str) -> str:
+    """One message for everybody without a report; it names nobody's reason."""
+    listed = "\n".join(f"- {name}" for name in names)
+    return _(
+        "Good day. The work reports for {period} of these colleagues have not arrived yet:\n{names}\n"
+        "Please send them today. Thank you."
+    ).format(period=period, names=listed)
+
+
+def reminder_for(name: str, missing: Sequence[date]) -> str:
+    return _(
+        "Good day {name}, your work report of {days} has not arrived yet. Please send it. Thank you."
+    ).format(name=name, days=days(missing))

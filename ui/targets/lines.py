@@ -1,0 +1,140 @@
+"""The cascade as lines of a table: what is open, how deep it stands, who carries it, how it goes."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flexdesk.domain.periods import Period
+from flexdesk.i18n import _
+from flexdesk.services.cascade import (
+    Branch,
+    Pace,
+    Standing,
+    by_person,
+    cascade,
+    leading,
+    orphans,
+    standings,
+)
+from flexdesk.services.targets import Skp
+from ui.targets import words
+
+
+class View(StrEnum):
+    RESULTS = "results"
+    PEOPLE = "people"
+
+
+class Filter(StrEnum):
+    ALL = "all"
+    AT_RISK = "at_risk"
+    BEHIND = "behind"
+    ORPHANS = "orphans"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`standing` is that of the leading indicator, None on headings."""
+
+    key: str
+    level: int
+    text: str
+    code: str
+    carriers: str
+    target: str
+    standing: Standing | None
+    branch: Branch
+    children: int
+    open: bool
+
+    @property
+    def is_result(self) -> bool:
+        return self.branch.result is not None
+
+
+class Plan:
+    """The plans of one year with their standing; rebuilt when the store changes."""
+
+    def __init__(self, plans: Sequence[Skp], until: Period, without_plan: Sequence[str]) -> None:
+        self.plans, self.until = tuple(plans), until
+        self.without_plan = tuple(without_plan)  # names of people without any target
+        self._roots = {View.RESULTS: cascade(plans), View.PEOPLE: by_person(plans)}
+        self._standing: dict[str, Standing | None] = {
+            str(result.row["key"]): leading(standings(result, until))
+            for skp in plans
+            for result in skp.results
+        }
+        self.orphans = orphans(plans)
+
+    def standing(self, key: str) -> Standing | None:
+        return self._standing.get(key)
+
+    def pace(self, key: str) -> Pace:
+        found = self._standing.get(key)
+        return Pace.UNKNOWN if found is None else found.pace
+
+    def counts(self) -> Mapping[Pace, int]:
+        return Counter(self.pace(key) for key in self._standing)
+
+    def roots(self, view: View) -> list[Branch]:
+        return self._roots[view]
+
+    def lines(self, view: View, kept: Filter, closed: Collection[str], needle: str = "") -> list[Line]:
+        """Every visible line. A filter or a search shows the found results flat, without their tree."""
+        roots = self.roots(view)
+        if kept is Filter.ALL and not needle:
+            return [line for root in roots for line in self._walk(root, 0, closed)]
+        results = {one.key: one for root in roots for one in root.walk() if one.result is not None}
+        words_asked = needle.casefold().split()
+        return [
+            self._line(branch, 0, shown_open=False, flat=True)
+            for branch in results.values()
+            if self._passes(branch, kept) and all(word in _searched(branch) for word in words_asked)
+        ]
+
+    def _passes(self, branch: Branch, kept: Filter) -> bool:
+        if kept is Filter.ORPHANS:
+            return branch.key in self.orphans
+        return kept is Filter.ALL or self.pace(branch.key).value == kept.value
+
+    def _walk(self, branch: Branch, level: int, closed: Collection[str]) -> Iterator[Line]:
+        shown_open = bool(branch.children) and branch.key not in closed
+        yield self._line(branch, level, shown_open=shown_open)
+        if shown_open:
+            for child in branch.children:
+                yield from self._walk(child, level + 1, closed)
+
+    def _line(self, branch: Branch, level: int, *, shown_open: bool, flat: bool = False) -> Line:
+        found = self.standing(branch.key)
+        result = branch.result
+        indicator = None
+        if result is not None and found is not None:
+            indicator = next((i for i in result.indicators if str(i.row["key"]) == found.track.key), None)
+        return Line(
+            key=branch.key,
+            level=level,
+            text=branch.text,
+            code=str(result.row["code"] or "") if result is not None else "",
+            carriers=_carriers(branch, flat=flat),
+            target=words.target(indicator) if indicator is not None else "",
+            standing=found,
+            branch=branch,
+            children=0 if flat else len(branch.children),
+            open=shown_open,
+        )
+
+
+def _carriers(branch: Branch, *, flat: bool) -> str:
+    """One name, or how many people carry what stands below."""
+    if branch.result is None and branch.skp is not None:
+        return str(branch.skp.row["jabatan"] or "")
+    count = len(branch.people())
+    if branch.skp is not None and (flat or count <= 1 or not branch.children):
+        return str(branch.skp.person["name"])
+    return _("{count} people").format(count=count)
+
+
+def _searched(branch: Branch) -> str:
+    name = str(branch.skp.person["name"]) if branch.skp is not None else ""
+    return f"{branch.text} {name}".casefold()

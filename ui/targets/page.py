@@ -1,0 +1,326 @@
+"""The screen “Target”: whose result serves whose, who carries it, and how it goes."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.ops import Change
+from flexdesk.domain.periods import Period, PeriodKind, year_of
+from flexdesk.i18n import N_, _
+from flexdesk.progress import Progress
+from flexdesk.services.cascade import ADDITIONAL, Pace, known_until
+from flexdesk.services.targets import TargetImport
+from ui.feedback.reporter import Reporter
+from ui.targets import words
+from ui.targets.detail import TargetPanel
+from ui.targets.edits import Edits
+from ui.targets.lines import Filter, Line, Plan, View
+from ui.targets.outline import OutlineView, columns
+from ui.tasks.on_store import on_store
+from ui.tasks.runner import Runner
+from ui.undo.editor import Editor
+from ui.widgets.banner import BannerAction
+from ui.widgets.button import Button
+from ui.widgets.card import Hairline
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import SearchField
+from ui.widgets.label import Label
+from ui.widgets.page import Command, KeyRow, Page
+from ui.widgets.segmented import Segmented
+from ui.widgets.table import RowsModel
+from ui.widgets.tones import Tone
+
+_VIEWS = ((View.RESULTS, N_("Work results")), (View.PEOPLE, N_("By person")))
+_FILTERS = (
+    (Filter.ALL, N_("All")),
+    (Filter.AT_RISK, N_("At risk")),
+    (Filter.BEHIND, N_("Behind")),
+    (Filter.ORPHANS, N_("Orphans")),
+)
+_RELEVANT = frozenset({"skp", "work_result", "indicator", "realisation", "person", "unit"})
+
+
+class TargetsPage(Page):
+    help_name = "targets"
+
+    def __init__(
+        self, desk: Desk, *, editor: Editor, runner: Runner, reporter: Reporter, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Targets"), parent)
+        self._desk, self._runner, self._reporter = desk, runner, reporter
+        self.edits = Edits(desk.targets, editor)
+        self.year = desk.clock.today().year
+        self.closed = {ADDITIONAL}
+        self.plan: Plan | None = None
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.timeout.connect(self.refresh)
+        self._build_header()
+        self._build_body()
+        self._wire()
+        self.refresh()
+
+    # Building
+    def _build_header(self) -> None:
+        self.header.add_period(lambda: self.show_year(self.year - 1), lambda: self.show_year(self.year + 1))
+        views = Segmented([(view, _(label)) for view, label in _VIEWS], _("View"))
+        self.views = self.header.add_switch(views)
+        self.load = self.header.add_action(Button(_("Import SKP"), icon="file-up", shortcut="Ctrl+I"))
+
+    def _build_body(self) -> None:
+        self.model = RowsModel(columns(), lambda line: line.key)
+        self.table = OutlineView(_("Results and who carries them"), self._row_above)
+        self.table.show_rows_of(self.model)
+        self.panel = TargetPanel()
+        self.search = SearchField(_("Search name or result"), bind=False)
+        self.filters = Segmented([(kept, _(label)) for kept, label in _FILTERS], _("What is shown"))
+        self.people = Label("", "base")
+        self.until = Label("", "small", token="muted")
+        self.nothing = Label("", token="muted", wrap=True)
+        self.empty = EmptyState(
+            "target",
+            _("No target of {year} is here yet.").format(year=self.year),
+            _("Take the SKP over from the file that e-Kinerja gives (Excel)."),
+            [BannerAction(_("Import SKP"), self.choose_file, "file-up")],
+        )
+        tools = QHBoxLayout()
+        tools.setContentsMargins(12, 5, 12, 5)
+        tools.setSpacing(10)
+        for part in (self.search, self.filters, self.people):
+            tools.addWidget(part)
+        tools.addStretch(1)
+        tools.addWidget(self.until)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addLayout(tools)
+        left.addWidget(Hairline())
+        left.addWidget(self.table, 1)
+        self.nothing.setContentsMargins(16, 12, 16, 12)
+        left.addWidget(self.nothing)
+        self.desk_row = QWidget()
+        row = QHBoxLayout(self.desk_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.desk_row, 1)
+        self.body.addWidget(self.empty, 1)
+
+    def _wire(self) -> None:
+        self.views.chosen.connect(lambda _view: self._fill())
+        self.filters.chosen.connect(lambda _kept: self._fill())
+        self.search.textChanged.connect(lambda _text: self._fill())
+        self.load.clicked.connect(self.choose_file)
+        self.table.toggled.connect(self._toggle)
+        self.table.selectionModel().currentRowChanged.connect(self._show_current)
+        self.panel.edit_asked.connect(self._edit)
+        self.panel.closed.connect(self.table.setFocus)
+
+    # Showing
+    def show_year(self, year: int) -> None:
+        self.year = year
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the plans of the year anew."""
+        self._stale.stop()
+        plans = self._desk.targets.plans(year=self.year)
+        until = known_until(plans, self.year, self._desk.clock.today())
+        have = {str(skp.person["key"]) for skp in plans}
+        roster = self._desk.people.roster()
+        self.plan = Plan(plans, until, [one.name for one in roster if one.key not in have])
+        self._show_counts(self.plan)
+        self.desk_row.setVisible(bool(plans))
+        self.empty.setVisible(not plans)
+        self._fill()
+
+    def _show_counts(self, plan: Plan) -> None:
+        self.header.set_period(f"SKP {self.year}", year_of(date(self.year, 1, 1)).label())
+        counts = plan.counts()
+        numbers = {
+            Filter.ALL: sum(counts.values()),
+            Filter.AT_RISK: counts.get(Pace.AT_RISK, 0),
+            Filter.BEHIND: counts.get(Pace.BEHIND, 0),
+            Filter.ORPHANS: len(plan.orphans),
+        }
+        for kept, label in _FILTERS:
+            self.filters.set_label(kept, f"{_(label)} {numbers[kept]}")
+        people = _("{count} people").format(count=len(plan.plans))
+        if plan.without_plan:
+            people += ", " + _("{count} without a target").format(count=len(plan.without_plan))
+        self.people.setText(people)
+        self.people.setToolTip(", ".join(plan.without_plan))
+        self.until.setText(
+            _("plan until {month}: {share} %").format(month=_month(plan.until), share=_due(plan))
+        )
+        self.counted.emit(counts.get(Pace.BEHIND, 0), False)
+
+    def _fill(self) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        line = self.table.line()
+        kept, needle = Filter(self.filters.choice), self.search.text()
+        lines = plan.lines(View(self.views.choice), kept, self.closed, needle)
+        self.model.set_rows(lines)
+        index = self.model.find(line.key) if line is not None else QModelIndex()
+        if lines:
+            self.table.selectRow(index.row() if index.isValid() else 0)
+        self.nothing.setVisible(not lines)
+        self.nothing.setText(_("Nothing here fits what is asked for."))
+        self._show_current()
+
+    def _show_current(self, *_index: QModelIndex) -> None:
+        line, plan = self.table.line(), self.plan
+        if line is not None and plan is not None:
+            self.panel.show_branch(line.branch, plan.until)
+
+    def _row_above(self, row: int) -> int:
+        """The row of the line one level up, or -1."""
+        lines: Sequence[Line] = self.model.rows
+        level = lines[row].level
+        return next((at for at in range(row - 1, -1, -1) if lines[at].level < level), -1)
+
+    def _toggle(self, key: str, is_open: bool) -> None:
+        self.closed.discard(key) if is_open else self.closed.add(key)
+        self._fill()
+
+    # Changing
+    def _edit(self, key: str, text: str, target: str, unit: str) -> None:
+        if self.edits.set_indicator(key, text, target, unit):
+            self.panel.close_form()
+
+    def choose_file(self) -> None:
+        kinds = _("Tables") + " (*.xlsx *.xls *.ods)"
+        name, _kind = QFileDialog.getOpenFileName(self, _("SKP file"), "", kinds)
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, file: Path) -> None:
+        self.load.setEnabled(False)
+        self._runner.start(
+            on_store(self._desk.store, partial(self._read, file)),
+            done=self._imported,
+            failed=self._failed,
+            label=_("Reading targets"),
+        )
+
+    def _read(self, file: Path, progress: Progress) -> TargetImport:
+        progress.report(0, 1)
+        return self.edits.read(file, self.year)
+
+    def _failed(self, error: BaseException) -> None:
+        self.load.setEnabled(True)
+        self._reporter.report(error)
+
+    def _imported(self, taken: TargetImport) -> None:
+        self.load.setEnabled(True)
+        self.edits.keep(taken)
+        said = _(
+            "{people} people, {results} results, {indicators} indicators; {rejected} rows not taken."
+        ).format(
+            people=taken.people,
+            results=taken.results,
+            indicators=taken.indicators,
+            rejected=len(taken.rejected),
+        )
+        reasons = [str(one["message"]) for one in taken.rejected[:2]]
+        self._reporter.tell(" ".join([said, *reasons]), Tone.WARNING if taken.rejected else Tone.POSITIVE)
+
+    # What the frame asks
+    def activate(self) -> None:
+        if self._stale.isActive():
+            self.refresh()
+        self.table.setFocus()
+
+    def apply(self, change: Change) -> None:
+        if any(op.table in _RELEVANT for op in change.ops):
+            self._stale.start(0)
+
+    def open_item(self, key: str) -> None:
+        """A result's key, or a person's: their first result in the view by person."""
+        if not self.model.find(key).isValid():
+            self.filters.choose(Filter.ALL)
+            self.search.clear()
+            self.closed.clear()
+            skp = (
+                next((s for s in self.plan.plans if str(s.person["key"]) == key), None) if self.plan else None
+            )
+            if skp is not None:
+                self.views.choose(View.PEOPLE)
+                key = f"person|{skp.key}"
+            self._fill()
+        index = self.model.find(key)
+        if index.isValid():
+            self.table.selectRow(index.row())
+            self.table.scrollTo(index)
+
+    def keys(self) -> Sequence[KeyRow]:
+        return (
+            KeyRow("← →", _("Close and open a branch")),
+            KeyRow("F2", _("Change the target")),
+            KeyRow("F8", _("Next result at risk or behind")),
+            KeyRow("Ctrl+I", _("Import SKP")),
+        )
+
+    def commands(self) -> Sequence[Command]:
+        return (
+            Command(_("Import SKP"), self.choose_file, "Ctrl+I", "file-up"),
+            Command(_("Show what is behind"), lambda: self.show_only(Filter.BEHIND), icon="trending-down"),
+            Command(_("Show what is at risk"), lambda: self.show_only(Filter.AT_RISK), icon="minus"),
+            Command(_("Print the SKP"), self.print_this, icon="printer"),
+        )
+
+    def show_only(self, kept: Filter) -> None:
+        self.filters.choose(kept)
+        self._fill()
+
+    def panes(self) -> Sequence[QWidget]:
+        if not self.desk_row.isVisible():
+            return [self.empty.buttons[0]]
+        return [self.table, self.search, self.panel.change]
+
+    def step_problem(self, step: int) -> bool:
+        plan = self.plan
+        row = self.table.currentIndex().row() + step
+        while plan is not None and 0 <= row < self.model.rowCount():
+            if plan.pace(self.model.rows[row].key) in (Pace.AT_RISK, Pace.BEHIND):
+                self.table.selectRow(row)
+                return True
+            row += step
+        return False
+
+    def find_in_page(self) -> bool:
+        self.search.setFocus()
+        self.search.selectAll()
+        return True
+
+    def print_this(self) -> bool:
+        self.wanted.emit("printing", f"skp|{self.year}")
+        return True
+
+    def leave_smallest(self) -> bool:
+        if self.panel.close_form():
+            return True
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def shut(self) -> None:
+        self._stale.stop()
+
+
+def _month(until: Period) -> str:
+    return until.label() if until.kind is PeriodKind.MONTH else str(until)
+
+
+def _due(plan: Plan) -> str:
+    return words.number(round(100 * plan.until.last.month / 12))

@@ -1,0 +1,59 @@
+"""How numbers, paces and periods are said on the target screen."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID
+from flexdesk.i18n import N_, _, language
+from flexdesk.services.cascade import Pace, Standing
+from flexdesk.services.targets import TargetIndicator
+from ui.widgets.badge import BadgeFacts
+from ui.widgets.tones import Tone
+
+PACES: Mapping[Pace, BadgeFacts] = MappingProxyType(
+    {
+        Pace.ON_TRACK: BadgeFacts(N_("on track"), Tone.POSITIVE, "check"),
+        Pace.AT_RISK: BadgeFacts(N_("at risk"), Tone.WARNING, "minus"),
+        Pace.BEHIND: BadgeFacts(N_("behind"), Tone.NEGATIVE, "trending-down"),
+        Pace.UNKNOWN: BadgeFacts(N_("no number"), Tone.QUIET, "circle-question-mark"),
+    }
+)
+
+
+def pace(found: Pace) -> BadgeFacts:
+    facts = PACES[found]
+    return BadgeFacts(_(facts.text), facts.tone, facts.icon)
+
+
+def number(value: float) -> str:
+    """`1.200` and `84,1` in Indonesian."""
+    text = f"{value:,.2f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.translate(str.maketrans(",.", ".,")) if language() == "id" else text
+
+
+def target(indicator: TargetIndicator) -> str:
+    """`1.200 dokumen`, or the words of the form."""
+    row = indicator.row
+    found, unit = row["target_number"], str(row["unit"] or "")
+    said = number(float(found)) if isinstance(found, int | float) else str(row["target_text"] or "")
+    return " ".join(part for part in (said, _unit(unit)) if part)
+
+
+def _unit(unit: str) -> str:
+    return "%" if unit.casefold() == "persen" else unit
+
+
+def reached(standing: Standing) -> str:
+    if standing.reached is None:
+        return "–"
+    unit = _unit(standing.track.unit)
+    return f"{number(standing.reached)} %" if unit == "%" else number(standing.reached)
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{round(100 * share)} %"
+
+
+def short_month(month: int) -> str:
+    return (MONTHS_ID if language() == "id" else MONTHS_EN)[month - 1][:3]
