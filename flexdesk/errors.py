@@ -4,9 +4,35 @@ Each class carries its own sentences: what happened, what is safe, what to do. T
 desktop show the same words. `facts` fill the holes of the sentences and travel in JSON unchanged.
 """
 
+import errno
 from typing import Any, ClassVar
 
 from flexdesk.i18n import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("the file or folder is not there"),
+    errno.EACCES: N_("access is not allowed"),
+    errno.EPERM: N_("access is not allowed"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EFBIG: N_("the disk is full, or the file would become too large"),
+    errno.EIO: N_("the disk cannot be read or written"),
+    errno.EEXIST: N_("it is there already"),
+    errno.EISDIR: N_("this is a folder, not a file"),
+    errno.ENOTDIR: N_("a part of the path is not a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EBUSY: N_("another program holds it"),
+    errno.EADDRINUSE: N_("another program uses this port"),
+    errno.ECONNREFUSED: N_("nobody answers at this address"),
+    errno.ETIMEDOUT: N_("the answer took too long"),
+}
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system complains about, in words, with the file where it names one."""
+    known = _REASONS.get(error.errno or 0)
+    words = _(known) if known else error.strerror or type(error).__name__
+    return f"{words}: {error.filename}" if isinstance(error.filename, str) else words
 
 
 class FlexDeskError(Exception):
@@ -62,6 +88,17 @@ class EnvironmentTrouble(FlexDeskError):
     text = N_("The computer or the line did not answer as it should: {detail}.")
     safe = N_("Everything that was confirmed before is safe on this laptop.")
     next = N_("Try again in a moment.")
+
+
+class ProgramFault(FlexDeskError):
+    """Our own mistake, caught at the edge."""
+
+    code = "internal"
+    ticket = "FD-UMU-06"
+    exit_code = 4
+    text = N_("FlexDesk made a mistake of its own ({detail}).")
+    safe = N_("The command was undone; everything that was confirmed before is safe.")
+    next = N_("Please report this with the lines on standard error, and what you did before.")
 
 
 class UsageError(FlexDeskError):

@@ -1,10 +1,11 @@
 """Starts the window on an opened desk and ends when it closes."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 from flexdesk.errors import FlexDeskError
-from flexdesk.i18n import set_language, wanted_language
+from flexdesk.i18n import LANGUAGES, set_language, wanted_language
 from ui.feedback import hooks
 from ui.qt import platform, theme, window_state
 from ui.shell.main_window import MainWindow
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
 
     It is called after the application object exists, so that it may ask for a passphrase.
     """
-    set_language(wanted_language())
+    set_language(_language())
     try:
         app = platform.make_application(arguments)
         window_state.restore_look(theme.current())
@@ -35,6 +36,12 @@ def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
     finally:
         give_back()
         window.shut()
+
+
+def _language() -> str:
+    """What the start asks for wins over what the person chose on the screen of rules."""
+    kept = window_state.kept("look/language")
+    return wanted_language() if "FLEXDESK_LANG" in os.environ or kept not in LANGUAGES else kept
 
 
 def make_window(desk: Desk, specs: Sequence[PageSpec]) -> MainWindow:

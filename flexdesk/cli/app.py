@@ -4,56 +4,73 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError, UsageError
-from flexdesk.i18n import set_language, wanted_language
+from flexdesk.cli.parsing import FLAGS, globals_first, split_globals
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, ProgramFault, UsageError, reason_of
+from flexdesk.i18n import LANGUAGES, _, set_language, wanted_language
 from flexdesk.system.clock import SystemClock, wanted_clock
 from flexdesk.system.folders import data_folder
 
-EXIT_DONE, EXIT_LOOK = 0, 1
+EXIT_DONE, EXIT_LOOK, EXIT_INTERRUPTED = 0, 1, 130
 
 
 def main(argv: Sequence[str]) -> int:
     """The exit code of the contract: 0 done, 1 look, 2 usage, 3 refused, 4 trouble, 5 locked."""
     words = list(argv)
     set_language(asked_language(words))
-    as_json = "--json" in words
+    as_json = FLAGS[0] in words
+    _speak_utf8()
     try:
-        return _run(words, as_json)
-    except FlexDeskError as error:
-        _print_error(error, as_json)
-        return error.exit_code
-    except BrokenPipeError:
+        return _guarded(words, as_json)
+    except BrokenPipeError:  # the reader, `head` for example, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
-    except OSError as error:
-        trouble = EnvironmentTrouble(detail=error.strerror or str(error))
-        _print_error(trouble, as_json)
-        return trouble.exit_code
     except KeyboardInterrupt:
-        return 130
+        return EXIT_INTERRUPTED
+    except SystemExit as leaving:  # --help and --version
+        return int(leaving.code or EXIT_DONE)
 
 
-VALUED = ("--data", "--lang", "--passphrase-file", "--today")
-FLAGS = ("--json",)
+def _guarded(words: Sequence[str], as_json: bool) -> int:
+    try:
+        return _run(words, as_json)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        known = known_error(error)
+        _print_error(known, as_json)
+        return known.exit_code
+
+
+def known_error(error: Exception) -> FlexDeskError:
+    """The error in the program's words; our own mistakes leave their trace on standard error."""
+    if isinstance(error, FlexDeskError):
+        return error
+    from flexdesk.store.errors import translated_at_edge
+
+    known = translated_at_edge(error)
+    if known is None and isinstance(error, OSError):
+        known = EnvironmentTrouble(detail=reason_of(error))
+    if known is None:
+        traceback.print_exception(error)
+        known = ProgramFault(detail=f"{type(error).__name__}: {error}")
+    return known
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 whatever the console speaks; a file name that is no text becomes an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def has_command(words: Sequence[str]) -> bool:
     """Whether anything stands beside the global options; then it is not the desktop that is wanted."""
-    rest = iter(words)
-    for word in rest:
-        if word in VALUED:
-            next(rest, None)
-        elif word not in FLAGS and not _is_valued(word):
-            return True
-    return False
-
-
-def _is_valued(word: str) -> bool:
-    return word.startswith(tuple(f"{name}=" for name in VALUED))
+    return bool(split_globals(words)[1])
 
 
 def asked_language(words: Sequence[str]) -> str:
@@ -61,7 +78,7 @@ def asked_language(words: Sequence[str]) -> str:
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if word == "--lang" and index + 1 < len(words):
             value = words[index + 1]
-        if value in ("id", "en"):
+        if value in LANGUAGES:
             return value
     return wanted_language()
 
@@ -70,32 +87,13 @@ def _run(words: Sequence[str], as_json: bool) -> int:
     from flexdesk.cli.commands.all import parser
     from flexdesk.cli.session import Session
 
-    made = parser(words)
-    arguments = made.parse_args(_globals_first(words))
+    arguments = parser(words).parse_args(globals_first(words))
     with Session.of(arguments) as session:
         result = session.call(arguments)
     if result is not None:
         _print_result(result, as_json)
         return int(result.exit_code)
     return session.exit_code
-
-
-def _globals_first(words: Sequence[str]) -> list[str]:
-    """Global options may stand anywhere on the line; argparse wants them first."""
-    front: list[str] = []
-    rest: list[str] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        if word in FLAGS or _is_valued(word):
-            front.append(word)
-        elif word in VALUED and index + 1 < len(words):
-            front += [word, words[index + 1]]
-            index += 1
-        else:
-            rest.append(word)
-        index += 1
-    return [*front, *rest]
 
 
 def _print_result(result: Any, as_json: bool) -> None:
@@ -106,6 +104,7 @@ def _print_result(result: Any, as_json: bool) -> None:
 
     for line in result.lines or lines_of(result.data):
         print(line)
+    sys.stdout.flush()
 
 
 def print_json(document: Any, stream: TextIO | None = None) -> None:
@@ -127,7 +126,14 @@ def folder_of(arguments: argparse.Namespace) -> Path:
 
 
 def clock_of(arguments: argparse.Namespace) -> SystemClock:
-    return SystemClock(arguments.today) if arguments.today else wanted_clock()
+    """Raises UsageError for a FLEXDESK_TODAY that is no day."""
+    if arguments.today:
+        return SystemClock(arguments.today)
+    try:
+        return wanted_clock()
+    except ValueError:
+        text = os.environ["FLEXDESK_TODAY"]
+        raise UsageError(detail=_("“{text}” is not a date such as 2026-11-23").format(text=text)) from None
 
 
 def passphrase_of(arguments: argparse.Namespace) -> str | None:
@@ -137,8 +143,10 @@ def passphrase_of(arguments: argparse.Namespace) -> str | None:
         return None
     try:
         text = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(detail=str(error)) from error
+    except OSError as error:
+        raise UsageError(detail=reason_of(error)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(detail=_("the file {name} is not UTF-8 text").format(name=name)) from error
     if not text:
-        raise UsageError(detail=f"{name}: 0 bytes")
+        raise UsageError(detail=_("the file {name} is empty").format(name=name))
     return text

@@ -1,14 +1,27 @@
 """One run of the program on the command line: the unit is opened when a command first asks for it."""
 
 import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import cast
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import Desk, has_unit, open_desk
 from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Result
+from flexdesk.errors import UsageError
+from flexdesk.i18n import _
+from flexdesk.keys import keyfile
+from flexdesk.keys.errors import KeyringSilent, NoKeyWay
+from flexdesk.store import lock
+from flexdesk.store.errors import StoreExists
+from flexdesk.store.store import DATABASE
 from flexdesk.system.clock import Clock
+
+_MADE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keyfile.NAME, lock.NAME)
 
 
 class Session:
@@ -28,24 +41,86 @@ class Session:
             folder_of(arguments), clock_of(arguments), passphrase_of(arguments), as_json=arguments.json
         )
 
+    # -- the unit
+
     @property
     def desk(self) -> Desk:
         """The open unit; raises NoStore, StoreLocked, AlreadyOpen."""
         if self._desk is None:
-            self._desk = open_desk(self.folder, passphrase=self.passphrase, clock=self.clock)
+            try:
+                self._desk = self._opened()
+            except KeyringSilent:
+                if not self._can_ask():
+                    raise
+                self.passphrase = getpass.getpass(_("Passphrase of the unit's data: ")) or None
+                self._desk = self._opened()
         return self._desk
 
-    def adopt(self, desk: Desk) -> None:
-        """Use a desk that a command has just made."""
-        self._desk = desk
+    @property
+    def is_open(self) -> bool:
+        return self._desk is not None
+
+    def _opened(self) -> Desk:
+        return open_desk(self.folder, passphrase=self.passphrase, clock=self.clock)
+
+    def make(self, create: Callable[[Path, str | None], Desk]) -> Desk:
+        """The desk of a new folder, with a passphrase from the terminal where nothing else can lock it.
+
+        Raises StoreExists, NoKeyWay.
+        """
+        if has_unit(self.folder):
+            raise StoreExists(folder=str(self.folder))
+        try:
+            self._desk = create(self.folder, self.passphrase)
+        except NoKeyWay:
+            if not self._can_ask():
+                raise
+            self.passphrase = _new_passphrase()
+            self._desk = create(self.folder, self.passphrase)
+        return self._desk
+
+    @contextmanager
+    def undoing_failure(self) -> Iterator[None]:
+        """A command that fails takes away again what it put into a folder without unit."""
+        there = self.folder.exists()
+        known = [name for name in _MADE if (self.folder / name).exists()]
+        fresh = not has_unit(self.folder)
+        try:
+            yield
+        except BaseException:
+            if fresh:
+                self.close()
+                for name in set(_MADE) - set(known):
+                    (self.folder / name).unlink(missing_ok=True)
+                if not there and self.folder.exists() and not any(self.folder.iterdir()):
+                    self.folder.rmdir()
+            raise
+
+    def _can_ask(self) -> bool:
+        return sys.stdin.isatty() and not self.as_json and self.passphrase is None
+
+    # -- commands
 
     def call(self, arguments: argparse.Namespace) -> Result | None:
-        """Run the command that was parsed; a dry run takes the same road and is undone at its end."""
-        if getattr(arguments, "dry_run", False):
-            with self.desk.store.trial():
-                result: Result | None = arguments.run(self, arguments)
-            return result
-        return cast("Result | None", arguments.run(self, arguments))
+        """Run the command that was parsed; one that writes runs as one transaction.
+
+        A dry run takes the same road and is undone at its end.
+        """
+        dry_run = getattr(arguments, "dry_run", False)
+        if not arguments.writes:
+            result = cast("Result | None", arguments.run(self, arguments))
+        else:
+            store = self.desk.store
+            with store.trial() if dry_run else store.writing():
+                result = cast("Result | None", arguments.run(self, arguments))
+        if dry_run and result is not None:
+            result.data["dry_run"] = True
+        return result
+
+    def close(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
 
     def __enter__(self) -> "Session":
         return self
@@ -53,5 +128,12 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._desk is not None:
-            self._desk.close()
+        self.close()
+
+
+def _new_passphrase() -> str | None:
+    """Typed twice; None when nothing was typed. Raises UsageError."""
+    first = getpass.getpass(_("No keyring answers. Choose a passphrase: "))
+    if first and getpass.getpass(_("The passphrase once more: ")) != first:
+        raise UsageError(detail=_("the two passphrases differ"))
+    return first or None

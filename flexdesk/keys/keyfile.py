@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from flexdesk.errors import reason_of
 from flexdesk.keys import slots
 from flexdesk.keys.errors import (
     KeyringSilent,
@@ -156,7 +157,7 @@ def _write(folder: Path, keys: DeviceKeys, ways: list[Slot]) -> None:
     try:
         write_durably(folder / NAME, json.dumps(held, indent=1).encode() + b"\n")
     except OSError as error:
-        raise KeysNotWritten(detail=error.strerror or str(error)) from error
+        raise KeysNotWritten(detail=reason_of(error)) from error
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -49,9 +49,16 @@ class Committer:
         return Op(table, str(row["key"]), {name: row.get(name) for name in after}, after)
 
     def upsert(self, table: str, key: str, cells: Mapping[str, Any]) -> Op:
-        """Cells of a row with a natural key, whether it exists or not."""
+        """Cells of a row with a natural key, whether it exists or not.
+
+        A deleted row that is made anew keeps nothing of what it held.
+        """
         row = self.store.get(table, key)
-        return self.insert(table, cells, key) if row is None else self.update(table, row, cells)
+        if row is not None:
+            return self.update(table, row, cells)
+        fresh = self.insert(table, cells, key)
+        left = self.store.remains(table, key)
+        return Op(table, key, {**fresh.before, **left}, {**dict.fromkeys(left), **fresh.after})
 
     def delete(self, table: str, key: str) -> Op:
         """Raises NotFound."""
@@ -62,7 +69,9 @@ class Committer:
 
 def stored(cell: Any) -> Value:
     """A value as the store keeps it: tokens, ISO dates, 1 and 0; empty text is no value."""
-    if cell is None or cell == "":
+    if type(cell) is str or cell is None:  # nearly all cells of an import
+        return cell or None
+    if cell == "":
         return None
     if isinstance(cell, bool):
         return int(cell)

@@ -8,7 +8,6 @@ from pathlib import Path
 from flexdesk.domain.distribution import DistributionWarning, check_distribution
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import (
-    Aspect,
     OrganisationLevel,
     Predicate,
     Rating,
@@ -20,6 +19,7 @@ from flexdesk.domain.places import AWAY
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, UsageError
 from flexdesk.i18n import N_, _
+from flexdesk.services.cascade import Pace, leading, standings
 from flexdesk.services.commits import Committer
 from flexdesk.services.finding_people import nips
 from flexdesk.services.targets import Skp, TargetService
@@ -201,7 +201,8 @@ class EvaluationService:
         outputs = self._store.select("output", person=person, day=span)
         states = Counter(str(row["review"]) for row in outputs)
         cells = Counter(str(r["place"]) for r in self._store.select("assignment", person=person, day=span))
-        paces = Counter(pace(evaluation.skp, period))
+        leads = [leading(standings(result, period)) for result in evaluation.skp.results]
+        paces = Counter(lead.pace for lead in leads if lead is not None)
         return Facts(
             outputs=len(outputs),
             accepted=states[ReviewState.ACCEPTED],
@@ -211,24 +212,10 @@ class EvaluationService:
             office_days=cells["office"],
             away_days=sum(cells[place] for place in AWAY),
             leave_days=sum(cells[place] for place in ("leave", "sick", "permit")),
-            on_track=paces["on_track"],
-            at_risk=paces["at_risk"],
-            behind=paces["behind"],
+            on_track=paces[Pace.ON_TRACK],
+            at_risk=paces[Pace.AT_RISK],
+            behind=paces[Pace.BEHIND],
         )
-
-
-def pace(skp: Skp, period: Period) -> list[str]:
-    """One word for each counted indicator: on_track (95 % of the even pace), at_risk (75 %), behind."""
-    words = []
-    for result in skp.results:
-        for indicator in result.indicators:
-            track = indicator.track()
-            planned, reached = track.planned(period), track.until(period) or 0
-            if track.aspect is not Aspect.QUANTITY or not planned:
-                continue
-            share = reached / planned
-            words.append("on_track" if share >= 0.95 else "at_risk" if share >= 0.75 else "behind")
-    return words
 
 
 def _evaluation(skp: Skp, row: Row | None) -> Evaluation:

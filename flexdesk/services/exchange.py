@@ -28,7 +28,7 @@ WRITES_PER_BATCH = 20_000
 
 @dataclass
 class Taken:
-    """What became of everything that arrived."""
+    """What became of everything that arrived; `waiting` counts all changes that wait now."""
 
     applied: int = 0
     known: int = 0
@@ -119,8 +119,8 @@ class Exchange:
             self._carriers.add_batch(batch.device, batch.first, batch.last, batch.blob)
             taken.applied += received.applied
             taken.known += received.known
-            taken.waiting += received.waiting
             taken.changes += received.changes
+        taken.waiting = len(self._store.log.waiting())
         self._void_rejected(taken)
 
     # -- the server's word

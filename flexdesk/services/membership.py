@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_, _
 from flexdesk.keys.keyfile import DeviceKeys
 from flexdesk.services.commits import Committer
@@ -194,7 +194,7 @@ class Membership:
         try:
             answer = decode_enrol_response(pyrage.decrypt(path.read_bytes(), [identity]), nonce)
         except OSError as error:
-            raise EnvironmentTrouble(detail=error.strerror or str(error)) from error
+            raise EnvironmentTrouble(detail=reason_of(error)) from error
         except (pyrage.DecryptError, FlexDeskError) as error:
             raise NotOurCertificate(name=path.name) from error
         return self._join(answer, "")

@@ -21,7 +21,8 @@ from flexdesk.errors import NotFound
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
-from flexdesk.services.finding_people import nips
+from flexdesk.services.finding_people import nips, person_row
+from flexdesk.services.report_forms import ReportForm
 from flexdesk.services.sampling import Sample, draw
 from flexdesk.store.store import Row, Store
 
@@ -225,6 +226,38 @@ class OutputService:
 
     def calendar(self, day: date) -> Calendar:
         return self._reader.calendar(day)
+
+    # -- forms to give away
+
+    def blank_forms(self, period: Period, wanted: Sequence[str] = ()) -> list[ReportForm]:
+        """Empty reports of the period's working days; of everybody, or of those NIPs. Raises NotFound."""
+        keys = {str(person_row(self._store, nip)["key"]) for nip in wanted}
+        days = self.calendar(period.first).working_days(period.first, period.last)
+        unit = str((self._store.get("unit", "unit") or {}).get("name") or "")
+        return [
+            ReportForm(
+                person.nip,
+                person.full_name,
+                self._jabatan(person.key),
+                unit,
+                period,
+                days,
+                self._results(person.key, period),
+            )
+            for person in self._reader.people()
+            if not keys or person.key in keys
+        ]
+
+    def _jabatan(self, person: str) -> str:
+        rows = self._store.select("posting", person=person, order='"from"')
+        return str(rows[-1]["jabatan"] or "") if rows else ""
+
+    def _results(self, person: str, period: Period) -> list[tuple[str, str]]:
+        return [
+            (str(result["code"] or ""), str(result["text"] or ""))
+            for plan in self._store.select("skp", person=person, year=period.first.year)
+            for result in self._store.select("work_result", skp=plan["key"], order='"order"')
+        ]
 
     # -- deciding
 

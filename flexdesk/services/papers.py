@@ -85,6 +85,14 @@ class Papers:
         return str(self._unit.get("name") or "")
 
     @property
+    def today(self) -> date:
+        return self._today
+
+    @property
+    def paper(self) -> Paper:
+        return self._paper or Paper.A4
+
+    @property
     def agency(self) -> str:
         return str(self._unit.get("agency") or "")
 

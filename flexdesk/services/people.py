@@ -176,7 +176,7 @@ class PeopleService:
 
     def _newcomer(self, person: RosterPerson, start: str) -> list[Op]:
         key = self._store.new_key()
-        cells = {name: value for name, value in _given(person).items() if value}
+        cells: dict[str, Value] = {name: value for name, value in _given(person).items() if value}
         cells["order"] = person.row
         posting = {**_held_post(person), "reason": PostingReason.EXISTING.value}
         return [_fresh("person", key, cells), _fresh("posting", join_key(key, start), posting)]

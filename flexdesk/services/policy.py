@@ -12,8 +12,9 @@ from flexdesk.domain.periods import Period
 from flexdesk.domain.policy import Policy, Sentence, Setting, differences
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import EnvironmentTrouble
+from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.exchange import packs
+from flexdesk.exchange.unreadable import FileMissing
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.week import coverage_rows, shown_cells
@@ -136,5 +137,7 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as fault:
         raise packs.PackUnreadableError(detail=str(fault)) from fault
+    except FileNotFoundError as fault:
+        raise FileMissing(file=file.name) from fault
     except OSError as fault:
-        raise EnvironmentTrouble(detail=str(fault)) from fault
+        raise EnvironmentTrouble(detail=reason_of(fault)) from fault

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flexdesk.documents import Issued, combine, draw_each
 from flexdesk.documents.combine import Form
 from flexdesk.documents.paper import Paper
+from flexdesk.documents.week_records import WeekSheet
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period
-from flexdesk.errors import EnvironmentTrouble, UsageError
+from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
+from flexdesk.services import unit_reports
 from flexdesk.services.commits import Committer
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.facts import FactReader
@@ -24,7 +26,18 @@ from flexdesk.services.schedule import ScheduleService
 from flexdesk.services.targets import TargetService
 from flexdesk.system.durable import write_durably
 
-KINDS = ("schedule", "assignment-letter", "skp", "evaluation", "evaluation-document")
+KINDS = (
+    "schedule",
+    "assignment-letter",
+    "slip",
+    "eligibility",
+    "skp",
+    "role-matrix",
+    "evaluation",
+    "evaluation-document",
+    "monthly-recap",
+    "predicate-recap",
+)
 TEMPLATE = "1"
 
 
@@ -85,6 +98,11 @@ class PrintService:
         makers: dict[str, Callable[[Papers, Period, Sequence[str]], list[Sheet]]] = {
             "schedule": self._schedules,
             "assignment-letter": self._letters,
+            "slip": self._slips,
+            "eligibility": self._eligibility,
+            "role-matrix": self._roles,
+            "monthly-recap": self._month,
+            "predicate-recap": self._predicates,
             "skp": self._skps,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
@@ -124,11 +142,21 @@ class PrintService:
         paper: str = "",
         combined: bool = False,
         save_ink: bool = False,
+        hide_reasons: bool = True,
         progress: Progress | None = None,
     ) -> list[Drawn]:
-        """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint."""
-        sheets = [sheet for kind in kinds for sheet in self.sheets(kind, period, nips=nips, paper=paper)]
-        if combined:
+        """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint.
+
+        `hide_reasons` prints leave, sickness and permits of a week as a dash.
+        """
+        sheets = [
+            replace(sheet, form=replace(sheet.form, hide_reasons=hide_reasons))
+            if isinstance(sheet.form, WeekSheet)
+            else sheet
+            for kind in kinds
+            for sheet in self.sheets(kind, period, nips=nips, paper=paper)
+        ]
+        if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"
             issued = combine([sheet.form for sheet in sheets], title, progress, save_ink=save_ink)
             name = f"{period.code}_{'_'.join(kinds).upper()}_gabungan.pdf"
@@ -147,28 +175,29 @@ class PrintService:
             for one in drawn:
                 write_durably(out / one.name, one.issued.data, mode=0o644)
                 files.append(PrintedFile(out / one.name, one.kind, one.nip, one.issued))
-        self._file(files, period)
+        self.file(drawn, period)
         return files
 
-    def _file(self, files: Sequence[PrintedFile], period: Period) -> None:
+    def file(self, drawn: Sequence[Drawn], period: Period) -> Change | None:
+        """Enter issued papers with their fingerprints; who printed without a file calls this alone."""
         at = instant(self._committer.clock.now())
         chain = self._store.log.chain(self._store.device).hex()
         ops = tuple(
             self._committer.insert(
                 "issued_document",
                 {
-                    "kind": file.kind,
-                    "entities": file.nip,
+                    "kind": one.kind,
+                    "entities": one.nip,
                     "template": TEMPLATE,
-                    "sha256": file.issued.sha256,
+                    "sha256": one.issued.sha256,
                     "chain_head": chain,
                     "period": period.code,
                     "issued_at": at,
                 },
             )
-            for file in files
+            for one in drawn
         )
-        self._committer.commit(Change("document.issue", ops))
+        return self._committer.commit(Change("document.issue", ops))
 
     # -- kinds
 
@@ -186,6 +215,30 @@ class PrintService:
         letter, signer = (published.letter, published.signer) if published else ("…", "")
         form = papers.order_letter(view, period, letter, signer)
         return [Sheet("assignment-letter", form, "", "")]
+
+    def _slips(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        view = self._schedule.period(period.first, period.last)
+        return [Sheet("slip", papers.slips(view, period, self._keys(nips)), "", "")]
+
+    def _eligibility(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        form = unit_reports.eligibility(papers, self._reader, period.first, self._keys(nips))
+        return [Sheet("eligibility", form, "", "")]
+
+    def _roles(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
+        plans = self._targets.plans(year=period.first.year)
+        form = unit_reports.roles(papers, plans, period.first.year)
+        return [Sheet("role-matrix", form, "", "")] if plans else []
+
+    def _month(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
+        view = self._schedule.period(period.first, period.last)
+        span = (period.first.isoformat(), period.last.isoformat())
+        form = unit_reports.month(papers, view, self._store.select("output", day=span), period)
+        return [Sheet("monthly-recap", form, "", "")]
+
+    def _predicates(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
+        evaluations = self._evaluation.evaluations(period)
+        form = unit_reports.predicates(papers, evaluations, period, self._evaluation.organisation(period))
+        return [Sheet("predicate-recap", form, "", "")] if evaluations else []
 
     def _skps(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
         wanted = self._keys(nips)
@@ -231,7 +284,7 @@ def _writing_files() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EnvironmentTrouble(detail=error.strerror or str(error)) from error
+        raise EnvironmentTrouble(detail=reason_of(error)) from error
 
 
 def _plain(text: str) -> str:

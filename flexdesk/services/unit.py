@@ -21,6 +21,7 @@ SETTABLE = (
     "service_decree",
     "head",
     "letterhead",
+    "address",
     "place",
     "paper",
 )

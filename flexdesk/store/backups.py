@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flexdesk.errors import NotFound
 from flexdesk.store import connection as opening
-from flexdesk.store.errors import StoreExists, translating
+from flexdesk.store.errors import StoreDamaged, StoreExists, WrongKey, translating
 from flexdesk.store.store import DATABASE, Store
 
 FOLDER = "backups"
@@ -74,8 +74,16 @@ class Backups:
         return dropped
 
     def verify(self, name: str) -> list[str]:
-        """What is wrong inside a backup; empty when nothing is. Raises NotFound, WrongKey."""
-        connection = opening.connect(self._path(name), self._key)
+        """What is wrong inside a backup; empty when nothing is. Raises NotFound."""
+        path = self._path(name)
+        try:
+            with translating():
+                return self._faults(path)
+        except (StoreDamaged, WrongKey) as damage:
+            return [damage.message]
+
+    def _faults(self, path: Path) -> list[str]:
+        connection = opening.connect(path, self._key)
         try:
             faults = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
             faults += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

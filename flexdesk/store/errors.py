@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError, StoreLocked
-from flexdesk.i18n import N_
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, StoreLocked, reason_of
+from flexdesk.i18n import N_, _
 
 
 class WrongKey(StoreLocked):
@@ -51,6 +51,7 @@ class StoreDamaged(EnvironmentTrouble):
 class NoStore(FlexDeskError):
     code = "store.missing"
     ticket = "FD-SIM-05"
+    exit_code = 5
     text = N_("There is no unit in this folder yet.")
     safe = N_("Nothing was changed.")
     next = N_("Make one with `flexdesk init`, or join a server with `flexdesk enrol`.")
@@ -72,6 +73,13 @@ class StoreTooNew(FlexDeskError):
     next = N_("Install the newer FlexDesk on this laptop.")
 
 
+_SIGNS = {
+    "disk i/o": N_("the disk cannot be read or written"),
+    "unable to open": N_("the data file cannot be opened"),
+    "readonly": N_("the data file can only be read"),
+}
+
+
 def translated(error: Exception) -> FlexDeskError | None:
     """Our error for what the disk, a lock or a key did; None for what is our own mistake."""
     words = str(error).lower()
@@ -83,11 +91,17 @@ def translated(error: Exception) -> FlexDeskError | None:
         return WrongKey()
     if "malformed" in words or "corrupt" in words:
         return StoreDamaged(detail=str(error))
-    if isinstance(error, OSError) or any(
-        sign in words for sign in ("disk i/o", "unable to open", "readonly")
-    ):
-        return EnvironmentTrouble(detail=str(error))
+    if isinstance(error, OSError):
+        return EnvironmentTrouble(detail=reason_of(error))
+    for sign, told in _SIGNS.items():
+        if sign in words:
+            return EnvironmentTrouble(detail=_(told))
     return None
+
+
+def translated_at_edge(error: Exception) -> FlexDeskError | None:
+    """The same for an error that passed every door; None unless the disk or the database raised it."""
+    return translated(error) if isinstance(error, sqlite.DatabaseError | OSError) else None
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
-from flexdesk.cli.parsing import Parser, new_parser
+from flexdesk.cli.parsing import Parser, new_parser, split_globals
+from flexdesk.i18n import language
 
 MODULES: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
@@ -12,8 +13,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "people": ("people",),
     "rules": ("calendar", "policy", "leave", "travel", "request"),
     "schedule": ("schedule",),
-    "performance": ("targets", "outputs", "evaluate", "organisation"),
-    "printing": ("print",),
+    "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),
+    "printing": ("print", "verify"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
     "server": ("server",),
@@ -22,13 +23,13 @@ _MODULE_OF = {command: module for module, commands in MODULES.items() for comman
 
 
 def parser(words: Sequence[str]) -> Parser:
-    """A parser that knows the command among `words`, or all of them when there is none it knows."""
-    known = next((_MODULE_OF[word] for word in words if word in _MODULE_OF), "")
-    return _parser_of(known)
+    """A parser that knows the command that `words` begin with, or all of them when that is none it knows."""
+    rest = split_globals(words)[1]
+    return _parser_of(_MODULE_OF.get(rest[0], "") if rest else "", language())
 
 
 @cache
-def _parser_of(module: str) -> Parser:
+def _parser_of(module: str, _language: str) -> Parser:
     made, root = new_parser()
     for name in (module,) if module else MODULES:
         import_module(f"flexdesk.cli.commands.{name}").add(root)

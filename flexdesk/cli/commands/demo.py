@@ -20,7 +20,7 @@ def add(root: Group) -> None:
 
 
 def run_demo(session: Session, arguments: argparse.Namespace) -> Result:
-    from flexdesk.services.demo import DemoFiles, demonstrate
+    from flexdesk.demo import DemoFiles, demonstrate
 
     if arguments.out.exists() and any(arguments.out.iterdir()):
         raise UsageError(detail=_("the folder {folder} is not empty").format(folder=arguments.out))

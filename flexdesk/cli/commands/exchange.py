@@ -2,32 +2,38 @@
 
 import argparse
 import time
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from flexdesk.bootstrap import create_empty, has_unit
-from flexdesk.cli.parsing import Group, Result, page, paging, subgroup
+from flexdesk.bootstrap import Desk, create_empty, has_unit
+from flexdesk.cli.parsing import Group, Result, page, paging, seconds, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import EnvironmentTrouble, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.exchange import Taken
-from flexdesk.services.sync import Status, Synced
+from flexdesk.services.status import Status
+from flexdesk.services.sync import Synced
 from flexdesk.store import history
 from flexdesk.store.store import Dispute
 from flexdesk.sync.bundle_header import BundleHeader, State
+from flexdesk.sync.faults import BundleFault
 
 
 def add(root: Group) -> None:
     bundle = subgroup(root, "bundle", _("changes as a signed, encrypted file"))
-    made = bundle.add("create", run_create, _("write a bundle"))
+    made = bundle.add("create", run_create, _("write a bundle"), tries=True)
     made.add_argument("--out", type=Path, required=True)
     made.add_argument("--to", default="server", metavar="server|unit|DEVICE")
     made.add_argument("--no-photos", action="store_true")
     bundle.add("inspect", run_inspect, _("look inside, apply nothing")).add_argument("file", type=Path)
     bundle.add("apply", run_apply, _("merge a bundle"), writes=True).add_argument("file", type=Path)
 
-    root.add("receipt", run_receipt, _("mark what the server has")).add_argument("code", metavar="CODE|FILE")
+    receipt = root.add("receipt", run_receipt, _("mark what the server has"), tries=True)
+    receipt.add_argument("code", metavar="CODE|FILE")
     enrol = root.add("enrol", run_enrol, _("join a server"))
     enrol.add_argument("url", nargs="?", default="")
     enrol.add_argument("code", nargs="?", default="")
@@ -37,7 +43,7 @@ def add(root: Group) -> None:
     enrol.add_argument("--holder", default="", help=_("whose laptop this is"))
     sync = root.add("sync", run_sync, _("one exchange with the server"))
     sync.add_argument("--url", default="")
-    sync.add_argument("--watch", type=float, metavar="SECONDS")
+    sync.add_argument("--watch", type=seconds, metavar="SECONDS")
     root.add("status", run_status, _("what is saved, sent and received"))
     conflicts = subgroup(root, "conflicts", _("cells that several people changed at once"))
     paging(conflicts.add("list", run_conflicts, _("all open conflicts")))
@@ -63,7 +69,13 @@ def _header_json(header: BundleHeader, size: int) -> dict[str, Any]:
 
 
 def run_create(session: Session, arguments: argparse.Namespace) -> Result:
-    written = session.desk.bundles.create(arguments.out, arguments.to)
+    desk = session.desk
+    if arguments.dry_run:
+        with desk.store.trial(), TemporaryDirectory() as elsewhere:
+            written = desk.bundles.create(Path(elsewhere) / arguments.out.name, arguments.to)
+        written = replace(written, path=arguments.out)
+    else:
+        written = desk.bundles.create(arguments.out, arguments.to)
     line = _("Bundle {number} with {changes} changes is in {path} ({bytes} bytes).").format(
         number=written.header.number, changes=written.header.changes, path=written.path, bytes=written.bytes
     )
@@ -71,7 +83,10 @@ def run_create(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def run_inspect(session: Session, arguments: argparse.Namespace) -> Result:
-    found = session.desk.bundles.inspect(arguments.file)
+    try:
+        found = session.desk.bundles.inspect(arguments.file)
+    except BundleFault as fault:
+        return _refused(arguments.file, fault)
     missing = [{"device": m.device, "have": m.have, "needed": m.needed} for m in found.missing]
     line = _("Bundle {number} of {sender}: {changes} changes, {state}.").format(
         number=found.header.number,
@@ -81,6 +96,22 @@ def run_inspect(session: Session, arguments: argparse.Namespace) -> Result:
     )
     data = {**_header_json(found.header, found.bytes), "state": str(found.state), "missing": missing}
     return Result(data, 1 if missing else 0, [line])
+
+
+def _refused(file: Path, fault: BundleFault) -> Result:
+    """A bundle that would not be applied: nothing that it says of itself can be trusted."""
+    data: dict[str, Any] = {
+        "number": None,
+        "from": None,
+        "ranges": {},
+        "prerequisites": {},
+        "bytes": file.stat().st_size,
+        "changes": None,
+        "state": "refused",
+        "missing": [],
+        "error": fault.as_json(),
+    }
+    return Result(data, fault.exit_code, [fault.message, fault.what_is_safe, fault.what_to_do])
 
 
 _STATES = {
@@ -115,36 +146,40 @@ def _taken_result(session: Session, taken: Taken) -> Result:
 
 
 def run_receipt(session: Session, arguments: argparse.Namespace) -> Result:
-    file = Path(arguments.code)
+    with session.desk.store.trial() if arguments.dry_run else nullcontext():
+        covered = _take_receipt(session, arguments.code)
+    line = _("The server has everything up to change {seq} of this laptop.").format(seq=covered)
+    return Result({"covered": covered}, lines=[line])
+
+
+def _take_receipt(session: Session, code: str) -> int:
+    """By file or by code; the highest own change that the server has."""
+    file = Path(code)
     if file.is_file():
         session.desk.bundles.receipt_file(file)
     else:
-        session.desk.bundles.receipt_code(arguments.code)
-    covered = session.desk.carriers.received()
-    line = _("The server has everything up to change {seq} of this laptop.").format(seq=covered)
-    return Result({"covered": covered}, lines=[line])
+        session.desk.bundles.receipt_code(code)
+    return session.desk.carriers.received()
 
 
 # -- enrolment and the line
 
 
 def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
-    if not has_unit(session.folder):
-        session.adopt(create_empty(session.folder, passphrase=session.passphrase, clock=session.clock))
+    """In an empty folder a failure leaves nothing, so that the next try, or `init`, finds it empty again."""
+    by_file = arguments.request is not None or arguments.certificate is not None
+    if not by_file and not (arguments.url and arguments.code):
+        raise UsageError(detail=_("enrolment needs the server's address and a code"))
+    with session.undoing_failure():
+        if not has_unit(session.folder):
+            session.make(lambda folder, word: create_empty(folder, passphrase=word, clock=session.clock))
+        _join(session.desk, arguments)
     desk = session.desk
     if arguments.request is not None:
-        desk.membership.write_request(
-            arguments.request, arguments.file_code or arguments.url, arguments.holder
-        )
-        return Result({"device": desk.store.device, "path": str(arguments.request)})
-    if arguments.certificate is not None:
-        desk.membership.take_certificate(arguments.certificate)
-    else:
-        if not arguments.url or not arguments.code:
-            raise UsageError(detail=_("enrolment needs the server's address and a code"))
-        holder = arguments.holder or str(desk.unit.row().get("name") or "")
-        desk.membership.enrol(arguments.url, arguments.code, holder)
-        desk.sync.sync()
+        line = _("The request is in {path}.").format(path=arguments.request)
+        return Result({"device": desk.store.device, "path": str(arguments.request)}, lines=[line])
+    if arguments.certificate is None:
+        desk.sync.sync()  # the laptop stays joined when the line breaks now
     server = desk.membership.server()
     data = {
         "server": server.url if server else None,
@@ -153,6 +188,17 @@ def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
         "role": server.role if server else None,
     }
     return Result(data, lines=[_("This laptop has joined {server}.").format(server=data["server"])])
+
+
+def _join(desk: Desk, arguments: argparse.Namespace) -> None:
+    holder = arguments.holder or str(desk.unit.row().get("name") or "")
+    if arguments.request is not None:
+        code = arguments.file_code or arguments.url
+        desk.membership.write_request(arguments.request, code, holder)
+    elif arguments.certificate is not None:
+        desk.membership.take_certificate(arguments.certificate)
+    else:
+        desk.membership.enrol(arguments.url, arguments.code, holder)
 
 
 def run_sync(session: Session, arguments: argparse.Namespace) -> Result:
@@ -198,7 +244,7 @@ def sync_result(done: Synced) -> Result:
 
 
 def run_status(session: Session, _arguments: argparse.Namespace) -> Result:
-    status = session.desk.sync.status()
+    status = session.desk.status.read()
     return Result(status_json(status), 1 if status.conflicts else 0)
 
 

@@ -9,7 +9,7 @@ from flexdesk.cli.parsing import Group, Result, day, page, paging, pairs, subgro
 from flexdesk.cli.session import Session
 from flexdesk.domain.eligibility import Eligibility
 from flexdesk.domain.people import Person
-from flexdesk.errors import UsageError
+from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.people import PeopleImport
@@ -105,10 +105,14 @@ def _mapping(file: Path | None) -> dict[int | str, str | None] | None:
     if file is None:
         return None
     try:
-        held: dict[int | str, str | None] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(detail=str(error)) from error
-    return held
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(detail=reason_of(error)) from error
+    except ValueError as error:
+        raise UsageError(detail=_("the file {name} is not JSON").format(name=file.name)) from error
+    if not isinstance(held, dict) or not all(isinstance(field, str | None) for field in held.values()):
+        raise UsageError(detail=_('a mapping is {{"heading": "field", …}}').format())
+    return {int(name) if name.isdecimal() else name: field for name, field in held.items()}
 
 
 def run_list(session: Session, arguments: argparse.Namespace) -> Result:
@@ -118,7 +122,8 @@ def run_list(session: Session, arguments: argparse.Namespace) -> Result:
     return Result(data, lines=lines or [_("Nobody is in the roster yet.")])
 
 
-def _person(person: Person, posting: Row, eligibility: Eligibility) -> dict[str, Any]:
+def _person(person: Person, posting: Row, eligibility: Eligibility | None) -> dict[str, Any]:
+    """`eligibility` is None for somebody who left the roster."""
     return {
         "nip": person.nip,
         "name": person.name,
@@ -136,19 +141,23 @@ def _person(person: Person, posting: Row, eligibility: Eligibility) -> dict[str,
         "field_duty": person.field_duty,
         "task_criteria": person.task_criteria or None,
         "archived": person.archived,
-        "eligibility": eligibility.as_json(),
+        "eligibility": eligibility.as_json() if eligibility else None,
     }
 
 
 def run_show(session: Session, arguments: argparse.Namespace) -> Result:
     desk = session.desk
-    key = person_row(desk.store, arguments.nip)["key"]
-    found = next(row for row in desk.people.rows(session.clock.today()) if row[0].key == key)
+    key = str(person_row(desk.store, arguments.nip)["key"])
     postings = [
         {name: value for name, value in row.items() if name not in ("key", "person")}
-        for row in desk.people.postings(str(key))
+        for row in desk.people.postings(key)
     ]
-    return Result({**_person(*found), "postings": postings})
+    for found in desk.people.rows(session.clock.today()):
+        if found[0].key == key:
+            return Result({**_person(*found), "postings": postings})
+    person = next(person for person in desk.people.roster(archived=True) if person.key == key)
+    last = desk.people.postings(key)[:1]
+    return Result({**_person(person, last[0] if last else {}, None), "postings": postings})
 
 
 def run_add(session: Session, arguments: argparse.Namespace) -> Result:

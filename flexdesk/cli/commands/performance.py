@@ -1,16 +1,30 @@
 """`targets`, `outputs`, `evaluate`, `organisation`: from what was promised to what it was worth."""
 
 import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, page, paging, period, subgroup
+from flexdesk.cli.files import written
+from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.domain.ops import Value
 from flexdesk.domain.performance import OrganisationLevel
 from flexdesk.domain.periods import Period
+from flexdesk.errors import NotFound
+from flexdesk.exchange.report_files import read_reports
+from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
+from flexdesk.services import ekinerja
 from flexdesk.services.evaluation import Evaluation
+from flexdesk.services.outputs import OutputImport
+from flexdesk.services.report_forms import FORMATS, workbook
+from flexdesk.services.report_forms import page as blank_page
+from flexdesk.services.sharing import SharedFile
 from flexdesk.services.targets import Skp
+from flexdesk.store.store import Row
 
 
 def add(root: Group) -> None:
@@ -26,6 +40,12 @@ def add(root: Group) -> None:
     load = outputs.add("import", run_outputs_import, _("read report files of any layout"), writes=True)
     load.add_argument("file", type=Path, nargs="+")
     load.add_argument("--format", default="auto", choices=("auto",))
+    outputs.add("paste", run_outputs_paste, _("read a table of reports from standard input"), writes=True)
+    blank = outputs.add("template", run_outputs_template, _("blank reports, one for each person"), tries=True)
+    blank.add_argument("--period", type=period, required=True)
+    blank.add_argument("--out", type=folder, required=True)
+    blank.add_argument("--format", default="xlsx", choices=FORMATS)
+    blank.add_argument("--nip", nargs="*", default=[], help=_("these people only"))
     listed = outputs.add("list", run_outputs_list, _("outputs with what they raise"))
     listed.add_argument("--period", type=period, required=True)
     paging(listed)
@@ -35,6 +55,12 @@ def add(root: Group) -> None:
     send_back = outputs.add("return", run_outputs_return, _("return outputs with a note"), writes=True)
     send_back.add_argument("id", nargs="+", metavar="ID")
     send_back.add_argument("--note", required=True)
+
+    bridge = root.add("ekinerja", run_ekinerja, _("values in the order of the e-Kinerja form"))
+    bridge.add_argument("--nip", required=True)
+    bridge.add_argument("--period", type=period, required=True)
+    bridge.add_argument("--copy", action="store_true", help=_("values only, one a line, for the clipboard"))
+    paging(bridge)
 
     evaluate = root.add("evaluate", run_evaluate, _("ratings to predicates"), writes=True)
     evaluate.add_argument("--period", type=period, required=True)
@@ -114,12 +140,31 @@ def skp_json(skp: Skp) -> dict[str, Any]:
 
 
 def run_outputs_import(session: Session, arguments: argparse.Namespace) -> Result:
-    outcome = session.desk.outputs.import_files(arguments.file)
+    return _taken(session, session.desk.outputs.import_files(arguments.file))
+
+
+def run_outputs_paste(session: Session, _arguments: argparse.Namespace) -> Result:
+    text = sys.stdin.read()
+    return _taken(session, session.desk.outputs.take([read_reports(read_text(text))]))
+
+
+def run_outputs_template(session: Session, arguments: argparse.Namespace) -> Result:
+    forms = session.desk.outputs.blank_forms(arguments.period, arguments.nip)
+    draw = workbook if arguments.format == "xlsx" else blank_page
+    files = [
+        SharedFile(f"laporan_{form.period.code}_{form.nip}.{arguments.format}", draw(form)) for form in forms
+    ]
+    paths = written(arguments.out, files, dry_run=arguments.dry_run)
+    return Result({"files": paths}, 0 if paths else 1, paths)
+
+
+def _taken(session: Session, outcome: OutputImport) -> Result:
     data = {
         "accepted": outcome.accepted,
         "duplicates": outcome.duplicates,
         "unmatched": list(outcome.unmatched),
         "rejected": list(outcome.rejected),
+        "outputs": _rows(session, [op.row for op in outcome.change.ops] if outcome.change else []),
     }
     line = _(
         "{accepted} outputs taken, {duplicates} known, {unmatched} of unknown people, {rejected} rejected."
@@ -137,15 +182,7 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
     review = session.desk.outputs.review(arguments.period)
     items = [
         {
-            "id": item.key,
-            "nip": item.person["nip"],
-            "date": item.row["day"],
-            "activity": item.row["activity"],
-            "amount": item.row["amount"],
-            "unit": item.row["unit"],
-            "code": item.row["code"],
-            "evidence": item.row["evidence"],
-            "review": item.row["review"],
+            **_output(item.row, item.person["nip"]),
             "questions": [
                 {"kind": str(finding.question), "message": finding.sentence} for finding in item.questions
             ],
@@ -165,14 +202,50 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
     return Result({"outputs": page(items, arguments), "findings": findings}, 1 if findings else 0)
 
 
+def _output(row: Row, nip: Value) -> dict[str, Any]:
+    return {
+        "id": row["key"],
+        "nip": nip,
+        "date": row["day"],
+        "activity": row["activity"],
+        "amount": row["amount"],
+        "unit": row["unit"],
+        "code": row["code"],
+        "evidence": row["evidence"],
+        "review": row["review"],
+        "note": row["note"],
+    }
+
+
+def _rows(session: Session, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Outputs as they stand now, in the order of their keys."""
+    store = session.desk.store
+    people = {str(row["key"]): row["nip"] for row in store.select("person")}
+    return [_output(row, people.get(str(row["person"]))) for row in store.select("output", key=list(keys))]
+
+
 def run_outputs_accept(session: Session, arguments: argparse.Namespace) -> Result:
     session.desk.outputs.accept(arguments.id, arguments.note)
-    return Result({"accepted": arguments.id})
+    return Result({"accepted": arguments.id, "outputs": _rows(session, arguments.id)})
 
 
 def run_outputs_return(session: Session, arguments: argparse.Namespace) -> Result:
     session.desk.outputs.send_back(arguments.id, arguments.note)
-    return Result({"returned": arguments.id})
+    return Result({"returned": arguments.id, "outputs": _rows(session, arguments.id)})
+
+
+def run_ekinerja(session: Session, arguments: argparse.Namespace) -> Result:
+    desk, span = session.desk, arguments.period
+    plans = desk.targets.plans(nip=arguments.nip, year=span.first.year)
+    if not plans:
+        raise NotFound(what=_("Target"), key=arguments.nip)
+    person = str(plans[0].person["key"])
+    outputs = [row for row in desk.outputs.rows(span) if row["person"] == person]
+    outputs.sort(key=lambda row: (str(row["day"]), str(row["starts"] or ""), str(row["key"])))
+    found = page(ekinerja.rows(plans[0], outputs, span), arguments)
+    if arguments.copy:
+        return Result({"rows": [asdict(row) for row in found]}, lines=[row.value for row in found])
+    return Result({"rows": [asdict(row) for row in found]})
 
 
 # -- evaluation

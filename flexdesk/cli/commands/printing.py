@@ -1,53 +1,90 @@
 """`print`: official papers as PDF, each with the result of the machine check."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, period
+from flexdesk.cli.parsing import Group, Result, folder, period
 from flexdesk.cli.session import Session
-from flexdesk.i18n import _
-from flexdesk.services.printing import KINDS, PrintedFile
+from flexdesk.domain.periods import Period
+from flexdesk.i18n import N_, _
+from flexdesk.services.printing import KINDS, Drawn
+from flexdesk.services.verifying import PaperState, verify
 
 
 def add(root: Group) -> None:
-    parser = root.add("print", run_print, _("official papers as PDF"))
+    parser = root.add("print", run_print, _("official papers as PDF"), tries=True)
     parser.add_argument("kind", nargs="+", choices=KINDS, metavar="KIND")
     parser.add_argument("--period", type=period, required=True)
     parser.add_argument("--nip", nargs="*", default=[])
     parser.add_argument("--paper", choices=("A4", "F4"), default="")
-    parser.add_argument("--out", type=Path, default=Path())
+    parser.add_argument("--out", type=folder, default=Path())
     parser.add_argument("--combined", action="store_true")
+    check = root.add("verify", run_verify, _("whether a paper is the version on file"))
+    check.add_argument("file", type=Path, metavar="FILE.pdf")
+
+
+def run_verify(session: Session, arguments: argparse.Namespace) -> Result:
+    found = verify(session.desk.store, arguments.file)
+    document = {name: value for name, value in (found.document or {}).items() if name != "key"}
+    changed = [
+        {"at": e.at.isoformat(), "table": e.table, "row": e.row, "field": e.field, "after": e.after}
+        for e in found.changed_since
+    ]
+    data = {"state": str(found.state), "document": document or None, "changed_since": changed}
+    line = f"{arguments.file.name}: {_(_STATES[found.state])}"
+    if changed:
+        line += " " + _("{count} values were changed since.").format(count=len(changed))
+    return Result(data, 0 if found.state is PaperState.CURRENT and not changed else 1, [line])
+
+
+_STATES = {
+    PaperState.CURRENT: N_("this is the version on file."),
+    PaperState.SUPERSEDED: N_("a newer version was issued."),
+    PaperState.UNKNOWN: N_("this paper is not on file here."),
+    PaperState.ALTERED: N_("made with FlexDesk, but these are not the bytes on file."),
+}
 
 
 def run_print(session: Session, arguments: argparse.Namespace) -> Result:
-    files = session.desk.printing.make(
+    desk = session.desk
+    drawn = desk.printing.draw(
         arguments.kind,
         arguments.period,
         nips=arguments.nip,
         paper=arguments.paper,
-        out=arguments.out,
         combined=arguments.combined,
     )
-    checks = checks_json(files)
-    data = {"files": [file_json(file) for file in files], "checks": checks}
-    return Result(data, 1 if any(checks.values()) else 0, [str(file.path) for file in files])
+    with desk.store.writing():
+        files = issue(session, drawn, arguments.period, arguments.out, dry_run=arguments.dry_run)
+    checks = checks_json(drawn)
+    lines = [file["path"] for file in files] or [_("There is nothing to print in this period.")]
+    return Result({"files": files, "checks": checks}, 1 if any(checks.values()) or not files else 0, lines)
 
 
-def file_json(file: PrintedFile) -> dict[str, Any]:
+def issue(
+    session: Session, drawn: Sequence[Drawn], period: Period, out: Path, *, dry_run: bool
+) -> list[dict[str, Any]]:
+    """Write papers and put them on file, except in a dry run; the JSON form of each."""
+    if not dry_run:
+        session.desk.printing.keep(drawn, period, out)
+    return [
+        {
+            "path": str(out / one.name),
+            "kind": one.kind,
+            "nip": one.nip or None,
+            "pages": one.issued.report.pages,
+            "sha256": one.issued.sha256,
+            "bytes": len(one.issued.data),
+        }
+        for one in drawn
+    ]
+
+
+def checks_json(drawn: Sequence[Drawn]) -> dict[str, int]:
     return {
-        "path": str(file.path),
-        "kind": file.kind,
-        "nip": file.nip or None,
-        "pages": file.issued.report.pages,
-        "sha256": file.issued.sha256,
-        "bytes": file.bytes,
-    }
-
-
-def checks_json(files: list[PrintedFile]) -> dict[str, int]:
-    return {
-        "clipped": sum(len(file.issued.report.clipped) for file in files),
-        "split_signatures": sum(len(file.issued.report.split_signatures) for file in files),
-        "missing_glyphs": len({g for file in files for g in file.issued.report.missing_glyphs}),
+        "clipped": sum(len(one.issued.report.clipped) for one in drawn),
+        "split_signatures": sum(len(one.issued.report.split_signatures) for one in drawn),
+        "missing_glyphs": len({glyph for one in drawn for glyph in one.issued.report.missing_glyphs}),
     }

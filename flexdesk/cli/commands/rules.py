@@ -5,7 +5,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, day, page, paging, period, subgroup
+from flexdesk.cli.parsing import Group, Result, count, day, page, paging, period, subgroup
+from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
 from flexdesk.domain.calendar import days
 from flexdesk.domain.policy import Sentence, Setting
@@ -130,7 +131,7 @@ def _add_registers(root: Group) -> None:
     paging(listed)
     balance = leave.add("balance", run_leave_balance, _("annual leave left"))
     balance.add_argument("nip", metavar="NIP")
-    balance.add_argument("--year", type=int)
+    balance.add_argument("--year", type=count)
     travel = subgroup(root, "travel", _("official travel"))
     made = travel.add("add", run_travel_add, _("enter an official travel"), writes=True)
     made.add_argument("nip", metavar="NIP")
@@ -212,6 +213,8 @@ def _add_requests(request: Group) -> None:
 def run_request_add(session: Session, arguments: argparse.Namespace) -> Result:
     names = ("days", "place", "reason", "evidence", "plan", "outputs")
     cells = {name: getattr(arguments, name) for name in names}
+    if cells["place"]:
+        cells["place"] = str(place_of(cells["place"]) or "")
     row = session.desk.registers.add_request(
         arguments.nip, arguments.kind, arguments.first, arguments.to, **cells
     )

@@ -2,17 +2,20 @@
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, day, page, paging, period, subgroup
+from flexdesk.cli.files import written
+from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
+from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
-from flexdesk.domain.places import OF_LETTER, Place
 from flexdesk.domain.rules.findings import Finding, Level
-from flexdesk.errors import UsageError
 from flexdesk.i18n import _
+from flexdesk.planner.plan import PlanStatus
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.schedule import Proposal
+from flexdesk.services.sharing import FORMATS, files_of
 
 
 def add(root: Group) -> None:
@@ -40,7 +43,7 @@ def add(root: Group) -> None:
         paging(made)
     plan = schedule.add("plan", run_plan, _("propose the cells that are free"), writes=True)
     plan.add_argument("--period", type=period, required=True)
-    plan.add_argument("--seconds", type=float, default=10)
+    plan.add_argument("--seconds", type=seconds, default=10.0)
     plan.add_argument("--apply", action="store_true")
     copy = schedule.add("copy", run_copy, _("last week as a proposal"), writes=True)
     copy.add_argument("--from", dest="source", type=period, required=True)
@@ -50,28 +53,17 @@ def add(root: Group) -> None:
     publish.add_argument("--period", type=period, required=True)
     publish.add_argument("--letter", default="")
     publish.add_argument("--signer", default="", metavar="NIP")
-    publish.add_argument("--out", type=Path)
+    publish.add_argument("--out", type=folder)
+    export = schedule.add("export", run_export, _("files to share"), tries=True)
+    export.add_argument("--period", type=period, required=True)
+    export.add_argument("--format", required=True, choices=FORMATS)
+    export.add_argument("--out", type=Path, required=True, metavar="PATH")
+    export.add_argument("--nip", nargs="*", default=[], help=_("these people only"))
 
 
 def _cell(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("nip", metavar="NIP")
     parser.add_argument("date", type=day, metavar="DATE")
-
-
-def place_of(text: str) -> Place | None:
-    """A code or a letter; `none` and `.` empty the cell. Raises UsageError."""
-    if text in ("none", ".", ""):
-        return None
-    if text.upper() in OF_LETTER:
-        return OF_LETTER[text.upper()]
-    try:
-        return Place(text.lower())
-    except ValueError:
-        raise UsageError(
-            detail=_("“{text}” is not a place; places are {choices}").format(
-                text=text, choices=", ".join(Place)
-            )
-        ) from None
 
 
 def findings_json(findings: list[Finding]) -> list[dict[str, Any]]:
@@ -144,7 +136,7 @@ def run_check(session: Session, arguments: argparse.Namespace) -> Result:
 def run_plan(session: Session, arguments: argparse.Namespace) -> Result:
     desk, span = session.desk, arguments.period
     began = time.monotonic()
-    plan = desk.schedule.plan(span.first, span.last)
+    plan = desk.schedule.plan(span.first, span.last, seconds=arguments.seconds)
     seconds = time.monotonic() - began
     if arguments.apply:
         desk.schedule.take(desk.schedule.proposal_of(plan, span.first, span.last))
@@ -163,7 +155,8 @@ def run_plan(session: Session, arguments: argparse.Namespace) -> Result:
         "why": plan.why,
         "applied": arguments.apply,
     }
-    return Result(data, 1 if plan.relaxed else 0, [plan.why])
+    look = plan.relaxed or plan.status is PlanStatus.INFEASIBLE
+    return Result(data, 1 if look else 0, [plan.why])
 
 
 def run_copy(session: Session, arguments: argparse.Namespace) -> Result:
@@ -191,18 +184,41 @@ def proposal_json(session: Session, proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def run_export(session: Session, arguments: argparse.Namespace) -> Result:
+    desk, span = session.desk, arguments.period
+    view = desk.schedule.period(span.first, span.last)
+    if arguments.nip:
+        wanted = {str(person_row(desk.store, nip)["key"]) for nip in arguments.nip}
+        view = replace(view, people=tuple(person for person in view.people if person.key in wanted))
+    pages: list[bytes] = []
+    if arguments.format == "png":
+        drawn = desk.printing.draw(["schedule"], span)
+        pages = [page for one in drawn for page in pictures(one.issued.data)]
+    unit = str(desk.unit.row().get("name") or "")
+    title = f"Jadwal kerja {unit}, {span.label('id')}"
+    files = files_of(view, title, f"jadwal_{span.code}", arguments.format, session.clock.now(), pages)
+    paths = written(arguments.out, files, dry_run=arguments.dry_run)
+    return Result({"files": paths}, 0 if paths else 1, paths)
+
+
+def pictures(pdf: bytes) -> list[bytes]:
+    from flexdesk.documents.preview import page_count, page_png
+
+    return [page_png(pdf, number, scale=2.0) for number in range(page_count(pdf))]
+
+
 def run_publish(session: Session, arguments: argparse.Namespace) -> Result:
-    from flexdesk.cli.commands.printing import file_json
+    from flexdesk.cli.commands.printing import issue
 
     desk, span = session.desk, arguments.period
     signer = str(person_row(desk.store, arguments.signer)["key"]) if arguments.signer else ""
     desk.schedule.publish_period(span, arguments.letter, signer)
     view = desk.schedule.period(span.first, span.last)
     out = arguments.out or desk.folder / "documents"
-    files = desk.printing.make(["assignment-letter", "schedule"], span, out=out)
+    drawn = desk.printing.draw(["assignment-letter", "schedule"], span)
     data = {
         "version": view.published,
         "letter": arguments.letter or None,
-        "documents": [file_json(file) for file in files],
+        "documents": issue(session, drawn, span, out, dry_run=arguments.dry_run),
     }
     return Result(data)

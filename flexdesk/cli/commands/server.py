@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flexdesk.cli.parsing import Group, Result, subgroup
 from flexdesk.cli.session import Session
-from flexdesk.errors import FlexDeskError, NotFound, UsageError
+from flexdesk.errors import FlexDeskError, NotFound, UsageError, reason_of
 from flexdesk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(1 << 16)
     except OSError as error:
-        raise UsageError(detail=error.strerror or str(error)) from error
+        raise UsageError(detail=reason_of(error)) from error
 
 
 def _imported(imported: Any) -> Result:

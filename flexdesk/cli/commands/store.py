@@ -3,20 +3,23 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, page, paging, period, subgroup
+from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, split_globals, subgroup
 from flexdesk.cli.session import Session
-from flexdesk.domain.schema import BY_NAME
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError, UsageError
+from flexdesk.domain.ops import Value
+from flexdesk.domain.schema import BY_NAME, TABLES
+from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.services.finding_people import person_row
 from flexdesk.store import history
 from flexdesk.store.backups import Backup
 from flexdesk.store.digest import digest, dump
 from flexdesk.store.history import Entry
+from flexdesk.store.store import Store
 
 
 def add(root: Group) -> None:
@@ -26,12 +29,13 @@ def add(root: Group) -> None:
     entries.add_argument("--period", type=period)
     paging(entries)
     backup = subgroup(root, "backup", _("copies of the unit's data"))
-    backup.add("create", run_backup_create, _("make a backup now"))
-    backup.add("list", run_backup_list, _("all backups, newest first"))
-    backup.add("verify", run_backup_verify, _("open backups and check them"))
-    restore = backup.add("restore", run_backup_restore, _("lay a backup out as a folder of its own"))
+    backup.add("create", run_backup_create, _("make a backup now"), tries=True)
+    paging(backup.add("list", run_backup_list, _("all backups, newest first")))
+    check = backup.add("verify", run_backup_verify, _("open backups and check them"))
+    check.add_argument("name", nargs="?", default="")
+    restore = backup.add("restore", run_backup_restore, _("go back to a backup"))
     restore.add_argument("name", nargs="?", default="")
-    restore.add_argument("--as-copy", type=Path, required=True, metavar="DIR")
+    restore.add_argument("--as-copy", type=folder, metavar="DIR", help=_("leave the present data alone"))
     rows = root.add("dump", run_dump, _("every row, sorted"))
     rows.add_argument("--table", nargs="*", default=[], choices=sorted(BY_NAME), metavar="T")
     root.add("digest", run_digest, _("one number for the visible state"))
@@ -52,23 +56,60 @@ def run_history(session: Session, arguments: argparse.Namespace) -> Result:
             return Result({"chain": "intact", "first_bad": None}, lines=[_("The chain is intact.")])
         device, seq = bad
         line = _("The first altered entry is change {seq} of {device}.").format(seq=seq, device=device)
-        return Result({"chain": "broken", "first_bad": {"device": device, "seq": seq}}, 1, [line])
-    entries = [_entry(session, entry) for entry in _wanted(session, arguments)]
-    return Result({"entries": page(entries, arguments), "chain": "unchecked"})
+        return Result({"chain": "first_bad", "first_bad": {"device": device, "seq": seq}}, 1, [line])
+    found = page(_wanted(session, arguments), arguments)
+    before = _before(desk.store, found)
+    entries = [_entry(session, entry, before.get(_identity(entry))) for entry in found]
+    intact = desk.store.log.first_bad() is None
+    lines = [f"{e['at'][:19]}  {e['by']}  {e['table']} {e['row']}  {_change(e)}" for e in entries]
+    return Result(
+        {"entries": entries, "chain": "intact" if intact else "first_bad"},
+        0 if intact else 1,
+        lines or [_("Nothing was changed yet.")],
+    )
 
 
 def _wanted(session: Session, arguments: argparse.Namespace) -> list[Entry]:
-    found = history.recent(session.desk.store, limit=100_000)
+    found = history.recent(session.desk.store, limit=-1)
     if arguments.nip:
-        key = str(person_row(session.desk.store, arguments.nip)["key"])
-        found = [entry for entry in found if key in entry.row.split("|")]
+        keys = _keys_of(session.desk.store, str(person_row(session.desk.store, arguments.nip)["key"]))
+        found = [entry for entry in found if entry.row in keys or keys & set(entry.row.split("|"))]
     if arguments.period:
         span = arguments.period
         found = [entry for entry in found if entry.at.date() in span]
     return found
 
 
-def _entry(session: Session, entry: Entry) -> dict[str, Any]:
+def _keys_of(store: Store, person: str) -> set[str]:
+    """The person and every row that belongs to the person, by key."""
+    keys = {person}
+    for table in TABLES:
+        if "person" in [column.name for column in table.columns]:
+            keys |= {str(row["key"]) for row in store.select(table.name, person=person)}
+    return keys
+
+
+def _identity(entry: Entry) -> tuple[str, int, str, str, str]:
+    return (entry.device, entry.seq, entry.table, entry.row, entry.field)
+
+
+def _before(store: Store, entries: Sequence[Entry]) -> dict[tuple[str, int, str, str, str], Value]:
+    """What the fields held until then, read from the history of the rows that are shown."""
+    rows = {(entry.table, entry.row) for entry in entries if entry.table in BY_NAME}
+    return {
+        _identity(entry): entry.before
+        for table, row in sorted(rows)
+        for entry in history.of_row(store, table, row)
+    }
+
+
+def _change(entry: dict[str, Any]) -> str:
+    before = "-" if entry["before"] is None else entry["before"]
+    after = "-" if entry["after"] is None else entry["after"]
+    return f"{entry['field']}: {before} → {after}"
+
+
+def _entry(session: Session, entry: Entry, before: Value) -> dict[str, Any]:
     return {
         "at": entry.at.isoformat(),
         "by": session.desk.membership.holder(entry.device),
@@ -78,6 +119,7 @@ def _entry(session: Session, entry: Entry) -> dict[str, Any]:
         "table": entry.table,
         "row": entry.row,
         "field": entry.field,
+        "before": before,
         "after": entry.after,
         "void": entry.void,
     }
@@ -86,23 +128,32 @@ def _entry(session: Session, entry: Entry) -> dict[str, Any]:
 # -- backups
 
 
-def run_backup_create(session: Session, _arguments: argparse.Namespace) -> Result:
+def run_backup_create(session: Session, arguments: argparse.Namespace) -> Result:
+    if arguments.dry_run:
+        with TemporaryDirectory() as elsewhere:
+            session.desk.store.copy_to(Path(elsewhere) / "copy.db")
+        return Result({"backups": []}, lines=[_("A backup can be made.")])
     backup = session.desk.backups.create(session.clock.now())
     return Result(
         {"backups": [_backup(backup)]}, lines=[_("Backup {name} is made.").format(name=backup.name)]
     )
 
 
-def run_backup_list(session: Session, _arguments: argparse.Namespace) -> Result:
-    return Result({"backups": [_backup(backup) for backup in session.desk.backups.all()]})
+def run_backup_list(session: Session, arguments: argparse.Namespace) -> Result:
+    backups = page([_backup(backup) for backup in session.desk.backups.all()], arguments)
+    return Result({"backups": backups}, lines=[] if backups else [_("there is no backup yet")])
 
 
-def run_backup_verify(session: Session, _arguments: argparse.Namespace) -> Result:
-    found = [
-        {**_backup(backup), "faults": session.desk.backups.verify(backup.name)}
-        for backup in session.desk.backups.all()
-    ]
-    return Result({"backups": found}, 1 if any(item["faults"] for item in found) else 0)
+def run_backup_verify(session: Session, arguments: argparse.Namespace) -> Result:
+    backups = session.desk.backups
+    wanted = [backup for backup in backups.all() if arguments.name in ("", backup.name)]
+    if arguments.name and not wanted:
+        raise NotFound(what=_("Backup"), key=arguments.name)
+    found = [{**_backup(backup), "faults": backups.verify(backup.name)} for backup in wanted]
+    whole = _("whole")
+    lines = [f"{item['name']}: {', '.join(item['faults']) or whole}" for item in found]
+    bad = any(item["faults"] for item in found)
+    return Result({"backups": found}, 1 if bad else 0, lines or [_("there is no backup yet")])
 
 
 def run_backup_restore(session: Session, arguments: argparse.Namespace) -> Result:
@@ -111,9 +162,25 @@ def run_backup_restore(session: Session, arguments: argparse.Namespace) -> Resul
     if not arguments.name and not found:
         raise UsageError(detail=_("there is no backup yet"))
     name = arguments.name or found[0].name
+    if arguments.as_copy is None:
+        return _restored(session, name)
     backups.restore_as_copy(name, arguments.as_copy)
     line = _("{name} lies in {folder}; the copy does not send.").format(name=name, folder=arguments.as_copy)
     return Result({"name": name, "folder": str(arguments.as_copy)}, lines=[line])
+
+
+def _restored(session: Session, name: str) -> Result:
+    from flexdesk.restoring import restore
+
+    done = restore(session.desk, name)
+    data = {"name": name, "device": done.device, "kept": done.kept, "certified": done.certified}
+    lines = [
+        _("{name} is in place; what was there before is the backup {kept}.").format(
+            name=name, kept=done.kept
+        ),
+        _("This laptop counts as a new one from now on: join the server anew before sending."),
+    ]
+    return Result(data, lines=lines)
 
 
 def _backup(backup: Backup) -> dict[str, Any]:
@@ -136,9 +203,9 @@ def run_digest(session: Session, _arguments: argparse.Namespace) -> Result:
 
 
 def run_doctor(session: Session, _arguments: argparse.Namespace) -> Result:
-    from flexdesk.services.doctor import examine
+    from flexdesk.doctor import examine
 
-    checks = examine(session.folder, session.passphrase)
+    checks = examine(session.folder, session.passphrase, session.desk if session.is_open else None)
     bad = any(check["state"] == "bad" for check in checks)
     lines = [f"{check['state']:5} {check['name']}: {check['message']}" for check in checks]
     return Result({"checks": checks}, 1 if bad else 0, lines)
@@ -169,13 +236,13 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
                 if text.strip():
                     yield number, text
     except UnicodeDecodeError as error:
-        raise UsageError(detail=str(error)) from error
+        raise UsageError(detail=_("the file {name} is not UTF-8 text").format(name=file.name)) from error
     except OSError as error:
-        raise EnvironmentTrouble(detail=error.strerror or str(error)) from error
+        raise EnvironmentTrouble(detail=reason_of(error)) from error
 
 
 def _answer(session: Session, text: str) -> dict[str, Any]:
-    from flexdesk.cli.commands.all import parser
+    from flexdesk.cli.app import known_error
 
     try:
         words = json.loads(text)["run"]
@@ -185,13 +252,29 @@ def _answer(session: Session, text: str) -> dict[str, Any]:
         error = UsageError(detail=_('a line is {"run": ["command", …]}'))
         return {"exit": error.exit_code, "error": error.as_json()}
     try:
-        arguments = parser(words).parse_args(words)
-        if arguments.run is run_batch:
-            raise UsageError(detail=_("a batch cannot hold a batch"))
-        result = session.call(arguments)
-    except FlexDeskError as error:
-        return {"exit": error.exit_code, "error": error.as_json()}
+        result = session.call(_parsed(words))
+    except BrokenPipeError:
+        raise
+    except Exception as raised:
+        known = known_error(raised)
+        return {"exit": known.exit_code, "error": known.as_json()}
     return {"exit": result.exit_code if result else 0, "result": result.data if result else None}
+
+
+def _parsed(words: list[str]) -> argparse.Namespace:
+    """The arguments of a line; raises UsageError for what would print by itself or never end."""
+    from flexdesk.cli.commands.all import parser
+
+    own, rest = split_globals(words)
+    if set(own) - {"--json"}:
+        raise UsageError(detail=_("global options stand before `batch`, not in a line"))
+    if {"-h", "--help", "--version"} & set(rest):
+        raise UsageError(detail=_("a line cannot ask for help"))
+    arguments = parser(rest).parse_args(rest)
+    endless = arguments.run is run_batch or getattr(arguments, "watch", None) is not None
+    if endless or rest[:2] in (["server", "run"], ["backup", "restore"]):
+        raise UsageError(detail=_("this command cannot stand in a batch"))
+    return arguments
 
 
 def _write(session: Session, document: dict[str, Any]) -> None:

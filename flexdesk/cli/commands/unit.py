@@ -1,18 +1,25 @@
 """`init`, `unit`, `service-point`, `place`, `discipline`: the unit and what belongs to it."""
 
 import argparse
-import getpass
-import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from flexdesk.bootstrap import create_desk
-from flexdesk.cli.parsing import Group, Result, day, pairs, subgroup
+from flexdesk.bootstrap import Desk, create_desk, has_unit
+from flexdesk.cli.parsing import Group, Result, count, day, page, paging, pairs, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
-from flexdesk.keys.errors import NoKeyWay
+from flexdesk.keys import keyfile
+from flexdesk.keys.errors import KeysExist, NoKeyWay
+from flexdesk.keys.keyfile import Keyring
+from flexdesk.keys.system_keyring import answers, no_keyring, system_keyring
+from flexdesk.store.errors import StoreExists
+
+_THROWAWAY = "dry run"  # locks a unit that lives for one second
 
 
 def add(root: Group) -> None:
-    init = root.add("init", run_init, _("make a new unit in an empty folder"))
+    init = root.add("init", run_init, _("make a new unit in an empty folder"), tries=True)
     init.add_argument("--unit", required=True)
     init.add_argument("--agency", required=True)
     init.add_argument(
@@ -30,19 +37,20 @@ def add(root: Group) -> None:
     point = subgroup(root, "service-point", _("counters that must be staffed"))
     made = point.add("add", run_point_add, _("add a service point"), writes=True)
     made.add_argument("name")
-    made.add_argument("--need", type=int, default=1)
+    made.add_argument("--need", type=count, default=1)
     made.add_argument("--days", default="mon,tue,wed,thu,fri")
     made.add_argument("--hours", default="")
     assign = point.add("assign", run_point_assign, _("say who serves a point"), writes=True)
     assign.add_argument("name")
     assign.add_argument("nip", nargs="+", metavar="NIP")
-    point.add("list", run_point_list, _("all service points"))
+    paging(point.add("list", run_point_list, _("all service points")))
 
     place = subgroup(root, "place", _("approved places other than office and home"))
     made = place.add("add", run_place_add, _("add an approved place"), writes=True)
     made.add_argument("name")
     made.add_argument("--kind", required=True, choices=("other_office", "other_place"))
     made.add_argument("--approved-by", required=True)
+    paging(place.add("list", run_place_list, _("all approved places")))
 
     discipline = subgroup(root, "discipline", _("disciplinary proceedings and sanctions"))
     made = discipline.add("add", run_discipline_add, _("record a proceeding or a sanction"), writes=True)
@@ -53,37 +61,64 @@ def add(root: Group) -> None:
 
 
 def run_init(session: Session, arguments: argparse.Namespace) -> Result:
-    def make(passphrase: str | None) -> Result:
-        desk = create_desk(
-            session.folder,
+    def create(folder: Path, passphrase: str | None, keyring: Keyring = system_keyring) -> Desk:
+        return create_desk(
+            folder,
             unit=arguments.unit,
             agency=arguments.agency,
             zone=arguments.zone,
             kind=arguments.kind,
             passphrase=passphrase,
             clock=session.clock,
+            keyring=keyring,
         )
-        session.adopt(desk)
-        data = {"unit_id": desk.membership.unit_id, "device": desk.store.device}
-        if arguments.head_nip:
-            data["head"] = str(desk.people.add(arguments.head_nip, arguments.head_nip)["nip"])
-            desk.unit.set({"head": arguments.head_nip})
-        lines = [
-            _("The unit “{unit}” is ready in {folder}.").format(unit=arguments.unit, folder=session.folder)
-        ]
-        return Result(data, lines=lines)
 
-    try:
-        return make(session.passphrase)
-    except NoKeyWay:
-        if not sys.stdin.isatty() or session.as_json:
-            raise
-        return make(getpass.getpass(_("No keyring answers. Choose a passphrase: ")) or None)
+    if arguments.dry_run:
+        _check_new(session)
+        with TemporaryDirectory() as folder, create(Path(folder), _THROWAWAY, no_keyring) as desk:
+            return _made(desk, session, arguments)
+    with session.undoing_failure():
+        return _made(session.make(create), session, arguments)
+
+
+def _check_new(session: Session) -> None:
+    """Whether a unit could be made here: raises StoreExists, KeysExist, NoKeyWay."""
+    if has_unit(session.folder):
+        raise StoreExists(folder=str(session.folder))
+    if keyfile.exists(session.folder):
+        raise KeysExist()
+    keyring = system_keyring()
+    if session.passphrase is None and (keyring is None or not answers(keyring)):
+        raise NoKeyWay()
+
+
+def _made(desk: Desk, session: Session, arguments: argparse.Namespace) -> Result:
+    data = {"unit_id": desk.membership.unit_id, "device": desk.store.device}
+    if arguments.head_nip:
+        # The name comes with the first roster; until then the number stands for it.
+        with desk.store.writing():
+            data["head"] = str(desk.people.add(arguments.head_nip, arguments.head_nip)["nip"])
+            desk.unit.set({"head": data["head"]})
+    line = _("The unit “{unit}” is ready in {folder}.").format(unit=arguments.unit, folder=session.folder)
+    return Result(data, lines=[line])
 
 
 def run_set(session: Session, arguments: argparse.Namespace) -> Result:
-    session.desk.unit.set(pairs(arguments.values))
+    values = pairs(arguments.values)
+    if values.get("letterhead"):
+        values["letterhead"] = _text(Path(values["letterhead"]))
+    session.desk.unit.set(values)
     return run_show(session, arguments)
+
+
+def _text(file: Path) -> str:
+    """The lines of a letterhead; raises UsageError."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UsageError(detail=reason_of(error)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(detail=_("the file {name} is not UTF-8 text").format(name=file.name)) from error
 
 
 def run_show(session: Session, _arguments: argparse.Namespace) -> Result:
@@ -106,8 +141,34 @@ def run_point_assign(session: Session, arguments: argparse.Namespace) -> Result:
     return Result({"name": arguments.name, "assigned": arguments.nip})
 
 
-def run_point_list(session: Session, _arguments: argparse.Namespace) -> Result:
-    return Result({"service_points": [dict(row) for row in session.desk.unit.service_points()]})
+def run_point_list(session: Session, arguments: argparse.Namespace) -> Result:
+    desk = session.desk
+    nips = {str(row["key"]): row["nip"] for row in desk.store.select("person")}
+    points = [
+        {
+            "id": row["key"],
+            "name": row["name"],
+            "need": row["need"],
+            "days": row["days"],
+            "opens": row["opens"],
+            "closes": row["closes"],
+            "people": [
+                nips[str(duty["person"])]
+                for duty in desk.store.select("service_duty", service_point=row["key"])
+                if duty["serves"] and str(duty["person"]) in nips
+            ],
+        }
+        for row in desk.unit.service_points()
+    ]
+    return Result({"service_points": page(points, arguments)})
+
+
+def run_place_list(session: Session, arguments: argparse.Namespace) -> Result:
+    places = [
+        {"id": row["key"], "name": row["name"], "kind": row["kind"], "approved_by": row["approved_by"]}
+        for row in session.desk.unit.places()
+    ]
+    return Result({"places": page(places, arguments)})
 
 
 def run_place_add(session: Session, arguments: argparse.Namespace) -> Result:

@@ -2,12 +2,13 @@
 
 import platform
 import shutil
+import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from flexdesk.bootstrap import has_unit, open_desk
+from flexdesk.bootstrap import Desk, has_unit, open_desk
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 
@@ -17,9 +18,10 @@ LOW_DISK = 200 << 20  # bytes; a backup of a large unit must fit several times
 Check = dict[str, str]
 
 
-def examine(folder: Path, passphrase: str | None) -> list[Check]:
-    """Every check with `name`, `state` (good, note, bad) and `message`."""
-    return [*_computer(), *_disk(folder), *_keyring(), *_store(folder, passphrase)]
+def examine(folder: Path, passphrase: str | None, desk: Desk | None = None) -> list[Check]:
+    """Every check with `name`, `state` (good, note, bad) and `message`; `desk` if the unit is open."""
+    unit = _unit(desk) if desk is not None else _store(folder, passphrase)
+    return [*_computer(), *_printers(), *_disk(folder), *_keyring(), *unit]
 
 
 def _check(name: str, state: str, message: str) -> Check:
@@ -36,6 +38,28 @@ def _computer() -> Iterator[Check]:
         there = find_spec(module) is not None
         message = _("installed") if there else _("not installed on this computer")
         yield _check(name, GOOD if there else NOTE, message)
+
+
+def _printers() -> Iterator[Check]:
+    found = _printer_names()
+    if found is None:
+        yield _check("printers", NOTE, _("the printing system of this computer does not answer"))
+        return
+    names = ", ".join(found) or _("no printer is set up; papers can be saved as PDF")
+    yield _check("printers", GOOD if found else NOTE, names)
+
+
+def _printer_names() -> list[str] | None:
+    """As the operating system lists them; None where it does not answer."""
+    windows = ["powershell", "-NoProfile", "-Command", "(Get-CimInstance Win32_Printer).Name"]
+    command = windows if platform.system() == "Windows" else ["lpstat", "-e"]
+    if shutil.which(command[0]) is None:
+        return None
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.split("\n")[:-1] if done.returncode == 0 else None
 
 
 def _disk(folder: Path) -> Iterator[Check]:
@@ -61,14 +85,24 @@ def _store(folder: Path, passphrase: str | None) -> Iterator[Check]:
         return
     try:
         with open_desk(folder, passphrase=passphrase) as desk:
-            faults = desk.store.check()
-            message = "; ".join(faults[:3]) or _("the data file is whole")
-            yield _check("store", BAD if faults else GOOD, message)
-            bad = desk.store.log.first_bad()
-            chain = _("the log's chain is intact") if bad is None else f"{bad[0]} {bad[1]}"
-            yield _check("chain", GOOD if bad is None else BAD, chain)
-            backups = desk.backups.all()
-            last = backups[0].made_at.isoformat() if backups else _("there is no backup yet")
-            yield _check("backup", GOOD if backups else NOTE, last)
+            yield from _unit(desk)
     except FlexDeskError as error:
         yield _check("store", BAD, error.message)
+
+
+def _unit(desk: Desk) -> Iterator[Check]:
+    faults = desk.store.check()
+    message = "; ".join(faults[:3]) or _("the data file is whole")
+    yield _check("store", BAD if faults else GOOD, message)
+    bad = desk.store.log.first_bad()
+    chain = (
+        _("the log's chain is intact")
+        if bad is None
+        else _("the log is altered from change {seq} of {device} on").format(device=bad[0], seq=bad[1])
+    )
+    yield _check("chain", GOOD if bad is None else BAD, chain)
+    backups = desk.backups.all()
+    last = _("there is no backup yet")
+    if backups:
+        last = _("the newest backup is of {instant}").format(instant=backups[0].made_at.isoformat())
+    yield _check("backup", GOOD if backups else NOTE, last)

@@ -1,0 +1,108 @@
+"""Whether a paper is the one on file: by the fingerprint of its bytes, without a line or a server."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from flexdesk.domain.periods import parse_period
+from flexdesk.errors import EnvironmentTrouble, reason_of
+from flexdesk.exchange.unreadable import FileMissing
+from flexdesk.store import history
+from flexdesk.store.history import Entry
+from flexdesk.store.store import Row, Store
+
+# What a paper of each kind is drawn from; a change there after the issue makes it say something else today.
+_SOURCES = {
+    "schedule": ("assignment",),
+    "assignment-letter": ("assignment", "publication"),
+    "slip": ("assignment",),
+    "skp": ("skp", "work_result", "indicator", "expectation"),
+    "evaluation": ("evaluation", "organisation_result", "realisation", "feedback"),
+    "evaluation-document": ("evaluation", "organisation_result"),
+}
+_MADE_HERE = b"/Producer (FlexDesk)"
+
+
+class PaperState(StrEnum):
+    CURRENT = "current"
+    SUPERSEDED = "superseded"  # a later paper of the same kind, period and person was issued
+    UNKNOWN = "unknown"
+    ALTERED = "altered"  # made by this program, but not with these bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """`document` is the row on file; `changed_since` what was changed below it after it was issued."""
+
+    state: PaperState
+    document: Row | None
+    changed_since: tuple[Entry, ...]
+
+
+def verify(store: Store, file: Path) -> Verified:
+    """Raises FileMissing, EnvironmentTrouble."""
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissing(file=file.name) from error
+    except OSError as error:
+        raise EnvironmentTrouble(detail=reason_of(error)) from error
+    found = store.select("issued_document", sha256=sha256(data).hexdigest(), order="issued_at")
+    if not found:
+        return Verified(PaperState.ALTERED if _MADE_HERE in data else PaperState.UNKNOWN, None, ())
+    paper = found[-1]
+    same = store.select(
+        "issued_document", kind=paper["kind"], period=paper["period"], entities=paper["entities"]
+    )
+    later = any(
+        str(row["issued_at"]) > str(paper["issued_at"]) and row["sha256"] != paper["sha256"] for row in same
+    )
+    changed = _changed_since(store, paper)
+    return Verified(PaperState.SUPERSEDED if later else PaperState.CURRENT, paper, tuple(changed))
+
+
+def _changed_since(store: Store, paper: Row) -> Sequence[Entry]:
+    """Changes below the paper, newest first; of the same person where it is a person's paper."""
+    tables = sorted({name for kind in str(paper["kind"]).split("+") for name in _SOURCES.get(kind, ())})
+    if not tables:
+        return ()
+    issued = datetime.fromisoformat(str(paper["issued_at"]))
+    entries = [
+        e for e in history.recent(store, tables=tables, limit=-1) if e.at.replace(microsecond=0) > issued
+    ]
+    return [entry for entry in entries if _is_below(store, entry, paper)]
+
+
+def _is_below(store: Store, entry: Entry, paper: Row) -> bool:
+    if entry.table == "assignment":
+        period = parse_period(str(paper["period"]))
+        return period.first.isoformat() <= entry.row.split("|")[-1] <= period.last.isoformat()
+    if not paper["entities"]:
+        return True
+    people = store.select("person", nip=paper["entities"])
+    return bool(people) and str(people[0]["key"]) == _person_of(store, entry.table, entry.row)
+
+
+_ABOVE = {
+    "indicator": ("work_result", "result"),
+    "work_result": ("skp", "skp"),
+    "realisation": ("indicator", ""),
+    "evaluation": ("skp", ""),
+    "expectation": ("skp", ""),
+    "feedback": ("skp", "skp"),
+}
+
+
+def _person_of(store: Store, table: str, key: str) -> str:
+    """The person whose plan a row belongs to; empty where it has none."""
+    while table != "skp":
+        if table not in _ABOVE:
+            return ""
+        parent, column = _ABOVE[table]
+        row = store.get(table, key) if column else None
+        key = str((row or {}).get(column) or "") if column else key.split("|")[0]
+        table = parent
+    return str((store.get("skp", key) or {}).get("person") or "")

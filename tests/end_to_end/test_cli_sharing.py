@@ -1,0 +1,192 @@
+"""What leaves the program as a file comes back, is checked, or is read by other programs."""
+
+import io
+import json
+import re
+import time
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from flexdesk.exchange.tables import read_tables
+from tests.end_to_end.conftest import DATA
+from tests.helpers.command_line import CommandLine
+
+WEEK = "2026-W48"
+ACTIVITIES = DATA / "activities"
+
+
+@pytest.fixture
+def planned(fd: CommandLine) -> CommandLine:
+    fd("schedule", "plan", "--period", WEEK, "--apply")
+    nip = fd("people", "list", "--limit", "6").json["people"][5]["nip"]
+    fd("leave", "add", nip, "--kind", "sick", "--from", "2026-11-24", "--to", "2026-11-25")
+    fd("schedule", "set", nip, "2026-11-24", "none")
+    fd("schedule", "set", nip, "2026-11-25", "none")
+    return fd
+
+
+def export(fd: CommandLine, format: str, out: Path, *more: str) -> list[Path]:
+    answer = fd("schedule", "export", "--period", WEEK, "--format", format, "--out", out, *more)
+    return [Path(path) for path in answer.json["files"]]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_shared_table_is_read_back_cell_for_cell(planned: CommandLine, tmp_path: Path, format: str) -> None:
+    (file,) = export(planned, format, tmp_path / f"jadwal.{format}")
+    shown = {
+        (c["nip"], c["date"]): c["place"]
+        for c in planned("schedule", "show", "--period", WEEK).json["cells"]
+        if c["place"] and c["place"] not in ("leave", "sick", "permit", "holiday")
+    }
+    before = planned("dump", "--table", "assignment").json
+    taken = planned("schedule", "import", file, code=None).json
+    assert (taken["accepted"], taken["rejected"]) == (len(shown), [])
+    after = planned("dump", "--table", "assignment").json
+    places = {row["key"]: row["place"] for row in before["assignment"]}
+    assert {row["key"]: row["place"] for row in after["assignment"]}.items() >= places.items()
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "ics", "txt"])
+def test_nobody_learns_who_is_ill(planned: CommandLine, tmp_path: Path, format: str) -> None:
+    (file,) = export(planned, format, tmp_path / f"jadwal.{format}")
+    if format == "xlsx":
+        cells = [str(c) for sheet in read_tables(file) for row in sheet.rows for c in row.cells]
+        assert "S" not in cells
+        return
+    text = file.read_text("utf-8")
+    assert "sick" not in text
+    assert "Sakit" not in text
+
+
+def test_a_calendar_has_one_entry_for_each_day_away(planned: CommandLine, tmp_path: Path) -> None:
+    (file,) = export(planned, "ics", tmp_path)
+    text = file.read_bytes().decode("utf-8")
+    assert text.startswith("BEGIN:VCALENDAR\r\n")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    cells = planned("schedule", "show", "--period", WEEK).json["cells"]
+    away = [
+        c for c in cells if c["place"] in ("home", "other_office", "other_place", "training", "duty_travel")
+    ]
+    assert text.count("BEGIN:VEVENT") == len(away)
+
+
+def test_pictures_and_codes(planned: CommandLine, tmp_path: Path) -> None:
+    nips = [p["nip"] for p in planned("people", "list", "--limit", "2").json["people"]]
+    for format, count in (("png", 1), ("qr", 2)):
+        more = ("--nip", *nips) if format == "qr" else ()
+        files = export(planned, format, tmp_path / format, *more)
+        assert len(files) == count
+        assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
+    tried = ("schedule", "export", "--period", WEEK, "--format", "txt", "--out", tmp_path / "x", "--dry-run")
+    assert planned(*tried).json["files"]
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_paper_is_recognised_by_its_bytes(planned: CommandLine, tmp_path: Path) -> None:
+    printed = planned("print", "schedule", "--period", WEEK, "--out", tmp_path).json["files"]
+    paper = Path(printed[0]["path"])
+    found = planned("verify", paper).json
+    assert (found["state"], found["document"]["sha256"]) == ("current", printed[0]["sha256"])
+    data = paper.read_bytes()
+    altered = tmp_path / "ubahan.pdf"
+    altered.write_bytes(data[:-30] + b" " + data[-29:])
+    assert planned("verify", altered, code=1).json["state"] == "altered"
+    altered.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    assert planned("verify", altered, code=1).json["state"] == "unknown"
+    planned("verify", tmp_path / "tiada.pdf", code=3)
+
+
+def test_papers_about_the_whole_unit(planned: CommandLine, tmp_path: Path) -> None:
+    planned("targets", "import", ACTIVITIES / "skp-2026.xlsx")
+    kinds = ("eligibility", "monthly-recap", "predicate-recap", "role-matrix", "slip")
+    done = planned("print", *kinds, "--period", WEEK, "--out", tmp_path).json
+    assert [file["kind"] for file in done["files"]] == list(kinds)
+    assert set(done["checks"].values()) == {0}
+
+
+def test_a_newer_paper_supersedes_and_a_change_is_named(planned: CommandLine, tmp_path: Path) -> None:
+    line = ("print", "schedule", "--period", WEEK, "--out")
+    first = Path(planned(*line, tmp_path / "a").json["files"][0]["path"])
+    nip = planned("people", "list", "--limit", "9").json["people"][8]["nip"]
+    time.sleep(1.1)  # papers are filed to the second
+    planned("schedule", "set", nip, "2026-11-26", "training")
+    changed = planned("verify", first, code=1).json
+    assert (changed["state"], changed["changed_since"][0]["after"]) == ("current", "training")
+    planned(*line, tmp_path / "b")
+    assert planned("verify", first, code=1).json["state"] == "superseded"
+
+
+def test_blank_reports_are_read_as_reports_without_rows(fd: CommandLine, tmp_path: Path) -> None:
+    nip = fd("people", "list", "--limit", "1").json["people"][0]["nip"]
+    line = ("outputs", "template", "--period", WEEK, "--out", tmp_path, "--nip", nip)
+    (file,) = fd(*line).json["files"]
+    taken = fd("outputs", "import", file).json
+    assert (taken["accepted"], taken["rejected"], taken["unmatched"]) == (0, [], [])
+    sheets = read_tables(Path(file))
+    assert [sheet.name for sheet in sheets] == ["Laporan", "Kode RHK"]
+    heading = next(row for row in sheets[0].rows if "Uraian kegiatan" in row.cells)
+    assert heading.cells[0] == "Tanggal"
+
+
+def test_a_blank_page_needs_nothing_from_outside(fd: CommandLine, tmp_path: Path) -> None:
+    fd("targets", "import", ACTIVITIES / "skp-2026.xlsx")
+    nip = fd("targets", "list", "--limit", "1").json["skp"][0]["nip"]
+    line = ("outputs", "template", "--period", "2026-11", "--format", "html", "--out", tmp_path, "--nip", nip)
+    (file,) = fd(*line).json["files"]
+    text = Path(file).read_text("utf-8")
+    assert "{{" not in text
+    assert not re.search(r"(src|href)=", text)
+    found = re.search(r"const form = (\{.*\});", text)
+    assert found is not None
+    form = json.loads(found[1])
+    assert form["nip"] == nip
+    assert form["results"]
+    # What the page saves is a table with these headings; here the same is made without a browser.
+    row = [
+        form["nip"],
+        form["name"],
+        form["days"][0],
+        "08:00",
+        "09:00",
+        form["results"][0][0],
+        "Rapat",
+        "1",
+        "x",
+    ]
+    table = tmp_path / "kembali.csv"
+    lines = [form["headings"], [*row, "", ""]]
+    table.write_text(
+        "\ufeff" + "\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines), "utf-8"
+    )
+    taken = fd("outputs", "import", table).json
+    assert (taken["accepted"], taken["outputs"][0]["code"]) == (1, form["results"][0][0])
+
+
+def test_a_pasted_table_is_taken(fd: CommandLine) -> None:
+    nip = fd("people", "list", "--limit", "1").json["people"][0]["nip"]
+    table = (
+        f"NIP\tTanggal\tUraian kegiatan\tVolume\tSatuan\n{nip}\t2026-11-20\tMenyusun laporan\t2\tdokumen\n"
+    )
+    with patch("sys.stdin", io.StringIO(table)):
+        taken = fd("outputs", "paste").json
+    assert (taken["accepted"], taken["outputs"][0]["activity"]) == (1, "Menyusun laporan")
+    with patch("sys.stdin", io.StringIO("selamat pagi")):
+        fd("outputs", "paste", code=3)
+
+
+def test_ekinerja_rows_follow_the_form(fd: CommandLine) -> None:
+    fd("targets", "import", ACTIVITIES / "skp-2026.xlsx")
+    fd("outputs", "import", ACTIVITIES / "laporan-harian-2026-09.xlsx")
+    nip = fd("targets", "list", "--limit", "4").json["skp"][3]["nip"]
+    line = ("ekinerja", "--nip", nip, "--period", "2026-09-01")
+    rows = fd(*line).json["rows"]
+    daily = [row["field"] for row in rows if row["form"] == "Progress Harian"]
+    assert daily[:8] == [
+        "Rencana Aksi", "Tanggal Kegiatan", "Jam Mulai Kegiatan", "Jam Selesai Kegiatan", "Kegiatan Harian",
+        "Realisasi", "Satuan", "Bukti Dukung",
+    ]  # fmt: skip
+    assert {"form", "item", "field", "value"} == set(rows[0])
+    copied = fd(*line, "--copy", json=False).out.splitlines()
+    assert len(copied) == len(rows)
