@@ -1,0 +1,46 @@
+"""The kinds of paper as the screen lists them: names, groups, and which stretch of time they are for."""
+
+from dataclasses import dataclass
+
+from flexdesk.domain.periods import PeriodKind
+from flexdesk.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """`key` is that of `services.printing`; `periods` are the choices of time, the usual one first."""
+
+    key: str
+    title: str
+    group: str
+    icon: str
+    periods: tuple[PeriodKind, ...]
+    paper: str
+    each_person: bool
+    landscape: bool = False
+
+
+_WEEK = (PeriodKind.WEEK,)
+_YEAR = (PeriodKind.YEAR,)
+_RATED = (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR)
+
+# The names are those printed on the forms.
+KINDS: tuple[KindFacts, ...] = (
+    KindFacts("schedule", "Jadwal mingguan", N_("Schedule"), "calendar-range", _WEEK, "F4", False, True),
+    KindFacts("assignment-letter", "SPT dan lampiran", N_("Schedule"), "file-text", _WEEK, "F4", False),
+    KindFacts("slip", "Slip per orang", N_("Schedule"), "user", _WEEK, "A4", True),
+    KindFacts("skp", "SKP", N_("Performance"), "target", _YEAR, "A4", True, True),
+    KindFacts("evaluation", "Evaluasi kinerja", N_("Performance"), "grid-3x3", _RATED, "A4", True, True),
+    KindFacts("evaluation-document", "Dokumen evaluasi", N_("Performance"), "signature", _RATED, "A4", True),
+)
+BY_KEY = {kind.key: kind for kind in KINDS}
+
+# What the schedule screen calls its papers -> kinds here; the text message is no paper.
+OF_OUTPUT = {"letter": "assignment-letter", "wall": "schedule", "slips": "slip"}
+
+PERIODS = {
+    PeriodKind.WEEK: N_("Week"),
+    PeriodKind.MONTH: N_("Month"),
+    PeriodKind.QUARTER: N_("Quarter"),
+    PeriodKind.YEAR: N_("Year"),
+}

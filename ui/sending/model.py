@@ -1,0 +1,178 @@
+"""One look at everything between this laptop and the others, read in a job and shown at once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flexdesk.bootstrap import Desk
+from flexdesk.i18n import _
+from flexdesk.services.sending import DisputedRow, Outgoing, Rejected, Wanted
+from flexdesk.services.status import Status
+from flexdesk.store.carriers import Carrier, SyncState
+from ui.sending import words
+from ui.widgets.badge import BadgeFacts
+from ui.widgets.entries import Entry
+from ui.widgets.tones import Tone
+
+RED_AFTER_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """`estimate` is bytes of the next exchange; `url` is empty where no server was joined by line."""
+
+    today: date
+    status: Status
+    unsent_days: int
+    out: tuple[Outgoing, ...]
+    wanted: tuple[Wanted, ...]
+    waiting: int
+    rejected: tuple[Rejected, ...]
+    disputed: tuple[DisputedRow, ...]
+    carriers: tuple[Carrier, ...]
+    handed: int
+    received: int
+    estimate: int
+    url: str
+    laptops: tuple[tuple[str, str], ...]
+
+    @property
+    def late(self) -> bool:
+        return self.unsent_days >= RED_AFTER_DAYS
+
+
+def read(desk: Desk) -> Centre:
+    status = desk.status.read()
+    oldest = status.oldest_unsent
+    server = desk.membership.server()
+    return Centre(
+        today=desk.clock.today(),
+        status=status,
+        unsent_days=max((desk.clock.now() - oldest).days, 0) if oldest else 0,
+        out=tuple(desk.sending.outgoing()),
+        wanted=tuple(desk.sending.wanted()),
+        waiting=desk.sending.waiting(),
+        rejected=tuple(desk.sending.rejected()),
+        disputed=tuple(desk.sending.disputed()),
+        carriers=tuple(desk.carriers.all(60)),
+        handed=desk.carriers.handed(),
+        received=desk.carriers.received(),
+        estimate=desk.sending.estimate("server" if server else "unit"),
+        url=server.url if server else "",
+        laptops=tuple(desk.sending.laptops()),
+    )
+
+
+def headline(centre: Centre) -> str:
+    """What is not received yet, and when the server last answered."""
+    status = centre.status
+    parts = []
+    if status.unsent and not centre.unsent_days:
+        text = _("{count} records of today are not sent yet. All are safe on this laptop.")
+        parts.append(text.format(count=status.unsent))
+    elif status.unsent:
+        text = _("{count} records are not sent yet, the oldest for {days} days. All are safe on this laptop.")
+        parts.append(text.format(count=status.unsent, days=centre.unsent_days))
+    elif centre.out:
+        parts.append(_("Everything is handed over; a receipt is still missing."))
+    else:
+        parts.append(_("Everything of this laptop is received."))
+    if not status.enrolled:
+        parts.append(_("This laptop has not joined a server; bundles work without one."))
+    elif status.last_receipt_at is not None:
+        when = words.moment(status.last_receipt_at, centre.today)
+        parts.append(_("Server last answered {when}.").format(when=when))
+    else:
+        parts.append(_("The server has not answered yet."))
+    if abs(status.clock_skew_seconds) > 24 * 3600:
+        days = round(abs(status.clock_skew_seconds) / (24 * 3600))
+        parts.append(_("The clock of this laptop is {days} days off.").format(days=days))
+    return " ".join(parts)
+
+
+def headline_tone(centre: Centre) -> Tone:
+    if centre.late:
+        return Tone.NEGATIVE
+    if centre.status.unsent:
+        return Tone.WARNING
+    return Tone.ACCENT if centre.out else Tone.POSITIVE
+
+
+def out_entries(centre: Centre) -> list[Entry]:
+    return [
+        Entry(
+            f"{one.table}|{one.state}",
+            words.table(one.table),
+            _("{changes} changes, {rows} entries").format(changes=one.changes, rows=one.rows),
+            words.icon(one.table),
+            words.size(one.size),
+            words.badge(one.state),
+        )
+        for one in centre.out
+    ]
+
+
+def in_entries(centre: Centre) -> list[Entry]:
+    """Conflicts first, then what the server refused, then what waits for a part that is missing."""
+    attention = words.badge(SyncState.ACTION)
+    made = [
+        Entry(
+            f"conflict|{row.key}",
+            _("Conflict: {what}").format(what=row_title(row)),
+            ", ".join(words.field(part.field) for part in row.fields),
+            "git-compare",
+            "",
+            attention,
+        )
+        for row in centre.disputed
+    ]
+    for one in centre.rejected:
+        what = ", ".join(dict.fromkeys(words.table(name) for name in one.tables)) or str(one.seq)
+        title = _("Refused: {what}").format(what=what)
+        made.append(Entry(f"rejected|{one.seq}", title, one.reason, "circle-x", "", attention))
+    for part in centre.wanted:
+        title = _("Waiting for {holder}").format(holder=part.holder)
+        note = _("changes {first} to {last} are missing; {count} wait here")
+        text = note.format(first=part.first, last=part.last, count=centre.waiting)
+        made.append(
+            Entry(f"wanted|{part.device}", title, text, "clock", "", BadgeFacts(_("Waits"), Tone.ACCENT))
+        )
+    return made
+
+
+def history_entries(centre: Centre) -> list[Entry]:
+    return [
+        Entry(
+            str(one.number),
+            f"{one.number:04d}",
+            _carrier_note(one),
+            "package-check" if one.receipt else "package",
+            words.moment_of(one.handed_at or one.made_at, centre.today),
+            words.badge(carrier_state(one)),
+        )
+        for one in centre.carriers
+    ]
+
+
+def carrier_state(carrier: Carrier) -> SyncState:
+    """Green only with a receipt; handed over is not received."""
+    if carrier.receipt:
+        return SyncState.RECEIVED
+    return SyncState.HANDED if carrier.handed_at else SyncState.BUNDLED
+
+
+def _carrier_note(carrier: Carrier) -> str:
+    kind = _("over the line") if carrier.kind == "sync" else _("bundle")
+    parts = [kind, words.size(carrier.bytes)]
+    if carrier.receipt:
+        parts.insert(0, carrier.receipt)
+    elif carrier.handed_at:
+        parts.append(_("waits for the receipt"))
+    else:
+        parts.append(_("not handed over yet"))
+    return ", ".join(parts)
+
+
+def row_title(row: DisputedRow) -> str:
+    """`Fitri Handayani, 20 Nov 2026` or the name of the table."""
+    when = words.value("day", row.day) if row.day else ""
+    return ", ".join(part for part in (row.person, when) if part) or words.table(row.table)

@@ -1,0 +1,353 @@
+"""The screen “Kirim”: what goes out, what came in, what went; under them the one thing in hand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.ops import Change
+from flexdesk.i18n import _
+from flexdesk.services.sync import Synced
+from flexdesk.store.carriers import SyncState
+from ui.feedback.reporter import Reporter
+from ui.qt import fonts
+from ui.sending import model, words
+from ui.sending.conflict import ConflictCard
+from ui.sending.dealings import Dealings
+from ui.sending.line import Line, ServerLine
+from ui.sending.model import Centre
+from ui.tasks.on_store import on_store
+from ui.tasks.runner import Runner
+from ui.undo.editor import Editor
+from ui.widgets.badge import BadgeFacts
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.entries import EntryList
+from ui.widgets.label import ElidedLabel, Label
+from ui.widgets.page import Command, KeyRow, Page
+from ui.widgets.tones import Tone
+
+Result = TypeVar("Result")
+_SETTLE_MS = 80  # many changes at once are read in one go
+
+
+class SendingPage(Page):
+    """Everything here is read from log positions; nothing turns green without a receipt."""
+
+    help_name = "sending"
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        editor: Editor,
+        runner: Runner,
+        reporter: Reporter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Send"), parent)
+        self._desk, self._editor, self._runner, self._reporter = desk, editor, runner, reporter
+        self.centre: Centre | None = None
+        self.line = ServerLine(desk, runner, self)
+        self._conflict_at = 0
+        self.dealings = Dealings(
+            desk, editor=editor, runner=runner, reporter=reporter, line=self.line, parent=self
+        )
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_SETTLE_MS)
+        self._later.timeout.connect(self.read)
+        self._build()
+        self._wire()
+
+    # -- building
+
+    def _build(self) -> None:
+        header = self.header
+        self.open_file = header.add_action(Button(_("Open bundle"), icon="download", shortcut="Ctrl+O"))
+        self.sync = header.add_action(Button(_("Synchronise"), icon="refresh-cw", shortcut="F5"))
+        self.make = header.add_action(
+            Button(_("Make bundle"), icon="package", shortcut="Ctrl+B", kind=Kind.PRIMARY)
+        )
+        self.headline = QVBoxLayout()
+        self._banner: Banner | None = None
+        self.body.addLayout(self.headline)
+        self.outgoing, self.out_card = self._column(_("Out"), _("Nothing waits to be sent."))
+        self.incoming, self.in_card = self._column(_("In"), _("Nothing waits for you."))
+        self.history, self.history_card = self._column(_("Bundles and exchanges"), _("Nothing went out yet."))
+        self.receipt = Button(
+            _("Enter receipt"), icon="receipt", shortcut="Ctrl+T", kind=Kind.QUIET, small=True
+        )
+        self.history_card.head.addWidget(self.receipt)
+        columns = QHBoxLayout()
+        columns.setSpacing(10)
+        for card in (self.out_card, self.in_card, self.history_card):
+            columns.addWidget(card, 1)
+        self.body.addLayout(columns, 1)
+        self.conflict = ConflictCard()
+        for part in (self.conflict, *self.dealings.forms):
+            self.body.addWidget(part)
+            part.hide()
+        self._build_server_row()
+
+    def _column(self, title: str, nothing: str) -> tuple[EntryList, Card]:
+        card = Card(title, " ", flush=True)
+        entries = EntryList(title, lines=True)
+        empty = Label(nothing, "base", token="muted", wrap=True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(12, 24, 12, 12)
+        card.body.addWidget(entries, 1)
+        card.body.addWidget(empty, 1)
+        entries.setProperty("empty", empty)
+        entries.setMinimumHeight(fonts.scaled(120))
+        return entries, card
+
+    def _build_server_row(self) -> None:
+        card = Card()
+        self.server_words = ElidedLabel("", "base", token="muted")
+        self.join = Button(_("Join the server"), icon="wifi")
+        row = QHBoxLayout()
+        row.addWidget(self.server_words, 1)
+        row.addWidget(self.join)
+        card.body.addLayout(row)
+        self.body.addWidget(card)
+
+    def _wire(self) -> None:
+        self.sync.clicked.connect(lambda: self.synchronise())
+        self.make.clicked.connect(lambda: self.dealings.start_bundle())
+        self.open_file.clicked.connect(lambda: self.dealings.ask_bundle())
+        self.receipt.clicked.connect(lambda: self.dealings.start_receipt())
+        self.join.clicked.connect(lambda: self.dealings.start_join())
+        self.outgoing.opened.connect(self._open_out)
+        self.incoming.opened.connect(self._open_in)
+        self.incoming.chosen.connect(self._choose_in)
+        self.history.opened.connect(self._open_history)
+        self.conflict.settled.connect(self._settle)
+        self.conflict.skipped.connect(lambda: self.step_problem(+1))
+        self.line.changed.connect(self._show_line)
+        self.line.synced.connect(self._say_synced)
+        self.line.refused.connect(lambda error: self._reporter.report(error, self.synchronise))
+        self.dealings.moved.connect(self._later.start)
+        self.dealings.opened.connect(self.conflict.hide)
+        self.dealings.closed.connect(self._form_closed)
+
+    # -- showing
+
+    def read(self) -> None:
+        """Read everything anew, in a job."""
+        self._later.stop()
+        self._runner.start(
+            on_store(self._desk.store, lambda _progress: model.read(self._desk)), done=self.show_centre
+        )
+
+    def show_centre(self, centre: Centre) -> None:
+        self.centre = self.dealings.centre = centre
+        self._show_banner(centre)
+        for entries, rows in (
+            (self.outgoing, model.out_entries(centre)),
+            (self.incoming, model.in_entries(centre)),
+            (self.history, model.history_entries(centre)),
+        ):
+            entries.show_entries(rows)
+            entries.setVisible(bool(rows))
+            entries.property("empty").setVisible(not rows)
+        estimate = _("about {size} without photos").format(size=words.size(centre.estimate))
+        self.out_card.note.setText(estimate if centre.out else "")
+        count = len(centre.disputed) + len(centre.rejected)
+        self.in_card.note.setText(_("{count} need a decision").format(count=count) if count else "")
+        self._show_conflict()
+        if centre.url:
+            self.line.begin()
+        self._show_line()
+        self.counted.emit(count, centre.late)
+
+    def _show_banner(self, centre: Centre) -> None:
+        text, tone = model.headline(centre), model.headline_tone(centre)
+        if self._banner is not None:
+            if (self._banner.text, self._banner.tone) == (text, tone):
+                return
+            self.headline.removeWidget(self._banner)
+            self._banner.hide()
+            self._banner.deleteLater()
+        self._banner = Banner(tone, text)
+        self.headline.addWidget(self._banner)
+
+    def _show_conflict(self) -> None:
+        centre = self.centre
+        if centre is None or not centre.disputed or self.dealings.busy:
+            self.conflict.hide()
+            return
+        self._conflict_at = min(self._conflict_at, len(centre.disputed) - 1)
+        self.conflict.show_row(centre.disputed[self._conflict_at], self._conflict_at + 1, centre)
+        self.conflict.show()
+
+    def _show_line(self) -> None:
+        """The state of the line as a badge, and when it is tried again."""
+        centre, line = self.centre, self.line
+        if centre is None:
+            return
+        if not centre.status.enrolled:
+            self.header.set_badge(BadgeFacts(_("No server"), Tone.NEUTRAL, "wifi-off"))
+            self.header.set_title(_("Send"))
+            self.server_words.setText(
+                _("No server joined. Bundles reach other laptops and the agency as files.")
+            )
+            self.join.show()
+            return
+        badges = {
+            Line.IDLE: BadgeFacts(_("Ready"), Tone.NEUTRAL, "wifi"),
+            Line.RUNNING: BadgeFacts(_("Exchanging"), Tone.ACCENT, "refresh-cw"),
+            Line.OFFLINE: BadgeFacts(_("Offline"), Tone.NEUTRAL, "wifi-off"),
+            Line.REFUSED: BadgeFacts(_("Refused"), Tone.NEGATIVE, "circle-x"),
+        }
+        self.header.set_badge(badges[line.state])
+        again = ""
+        if line.state is Line.OFFLINE:
+            again = _("no line, {count} records are safe here").format(count=centre.status.unsent)
+            if line.next_try is not None:
+                when = words.moment(line.next_try, centre.today)
+                again += _("; tries again by itself at {when}").format(when=when)
+        self.header.set_title(_("Send"), again)
+        self.sync.setEnabled(line.state is not Line.RUNNING)
+        self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
+        self.join.setVisible(not centre.url)
+
+    # -- the line
+
+    def synchronise(self) -> None:
+        """F5: exchange now; without a server the way to join one is shown."""
+        if not self._desk.membership.server():
+            self.dealings.start_join()
+        else:
+            self.line.sync()
+
+    def _say_synced(self, synced: Synced) -> None:
+        self._editor.forget()
+        self._later.start()
+        received = synced.state is SyncState.RECEIVED
+        text = _("{sent} changes received by the server, {received} came in, {size} over the line.").format(
+            sent=synced.sent, received=synced.received, size=words.size(synced.bytes_up + synced.bytes_down)
+        )
+        if synced.receipt and received:
+            text += _(" Receipt {code}.").format(code=synced.receipt)
+        self._reporter.tell(text, Tone.POSITIVE if received else Tone.ACCENT)
+
+    # -- conflicts and lists
+
+    def _form_closed(self) -> None:
+        self._show_conflict()
+        self.panes()[0].setFocus()
+
+    def _settle(self, choices: Mapping[str, str], title: str) -> None:
+        text = _("Conflict ended: {what}").format(what=title)
+        if self._editor.run(text, lambda: self._desk.sync.resolve_all(choices)):
+            self.read()
+
+    def _choose_in(self, key: str) -> None:
+        kind, _bar, rest = key.partition("|")
+        if kind == "conflict" and self.centre is not None:
+            keys_ = [row.key for row in self.centre.disputed]
+            self._conflict_at = keys_.index(rest) if rest in keys_ else 0
+            self._show_conflict()
+
+    def _open_in(self, key: str) -> None:
+        self._choose_in(key)
+        kind, _bar, rest = key.partition("|")
+        if kind == "conflict":
+            self.conflict.table.setFocus()
+        elif kind == "rejected" and self.centre is not None:
+            found = next(one for one in self.centre.rejected if str(one.seq) == rest)
+            text = _(
+                "Change {seq} was refused: {reason} It is kept in the log; write it anew if it is right."
+            )
+            self._reporter.tell(text.format(seq=found.seq, reason=found.reason), Tone.WARNING)
+        else:
+            self._reporter.tell(_("Ask for the missing part, or synchronise; nothing is lost."), Tone.ACCENT)
+
+    def _open_out(self, key: str) -> None:
+        screen = words.screen(key.partition("|")[0])
+        if screen:
+            self.wanted.emit(screen, "")
+
+    def _open_history(self, key: str) -> None:
+        """A bundle that lies here still can be handed over now."""
+        if self.centre is None:
+            return
+        carrier = next((one for one in self.centre.carriers if str(one.number) == key), None)
+        if carrier is None:
+            return
+        if carrier.kind == "bundle" and not carrier.handed_at:
+            self.dealings.hand_over(carrier.number)
+        elif not carrier.receipt:
+            self.dealings.start_receipt()
+
+    # -- what the frame asks
+
+    def activate(self) -> None:
+        self.read()
+
+    def apply(self, _change: Change) -> None:
+        if self.isVisible():
+            self._later.start()
+
+    def open_item(self, key: str) -> None:
+        """`conflict`, `bundle`, `receipt` or `sync`, as other screens and the palette ask."""
+        ways: dict[str, Callable[[], object]] = {
+            "bundle": self.dealings.start_bundle,
+            "receipt": self.dealings.start_receipt,
+            "sync": self.synchronise,
+        }
+        QTimer.singleShot(0, self, ways.get(key, partial(self.step_problem, 0)))
+
+    def step_problem(self, step: int) -> bool:
+        if self.centre is None or not self.centre.disputed:
+            return False
+        for form in self.dealings.forms:
+            form.hide()
+        self._conflict_at = (self._conflict_at + step) % len(self.centre.disputed)
+        self._show_conflict()
+        self.incoming.choose(f"conflict|{self.centre.disputed[self._conflict_at].key}")
+        self.conflict.table.setFocus()
+        return True
+
+    def keys(self) -> Sequence[KeyRow]:
+        return (
+            KeyRow("F5", _("Exchange with the server")),
+            KeyRow("Ctrl+B", _("Make a bundle")),
+            KeyRow("Ctrl+O", _("Open a bundle")),
+            KeyRow("Ctrl+T", _("Enter a receipt")),
+            KeyRow("F8", _("Next conflict")),
+            KeyRow("← / →", _("Pick mine or theirs")),
+            KeyRow("Ctrl+← / Ctrl+→", _("Pick one side for all fields")),
+            KeyRow("Enter", _("Keep the result")),
+        )
+
+    def commands(self) -> Sequence[Command]:
+        return (
+            Command(_("Exchange with the server"), self.synchronise, "F5", "refresh-cw"),
+            Command(_("Make a bundle"), self.dealings.start_bundle, "Ctrl+B", "package"),
+            Command(_("Open a bundle"), self.dealings.ask_bundle, "Ctrl+O", "download"),
+            Command(_("Enter a receipt"), self.dealings.start_receipt, "Ctrl+T", "receipt"),
+            Command(_("Join the server"), self.dealings.start_join, icon="wifi"),
+        )
+
+    def panes(self) -> Sequence[QWidget]:
+        return [part for part in self._stops() if part.isVisibleTo(self)]
+
+    def _stops(self) -> Sequence[QWidget]:
+        forms = self.dealings.forms
+        return (self.outgoing, self.incoming, self.history, self.conflict.table, *forms, self.make)
+
+    def leave_smallest(self) -> bool:
+        if self.dealings.busy:
+            self.dealings.put_away()
+            return True
+        return False
+
+    def shut(self) -> None:
+        self._later.stop()
+        self.line.shut()
