@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flexdesk.domain.golongan import PNS, PPPK, normal_golongan
-from flexdesk.domain.identity import Nip, NipFault, parse_nip
+from flexdesk.domain.identity import Nip, NipFault, is_placeholder, parse_nip
 from flexdesk.domain.names import join_name, letters, split_name
 
 births = st.dates(date(1940, 1, 1), date(2008, 12, 31))
@@ -29,6 +29,20 @@ def test_a_whole_nip_survives_every_dressing(nip: str, gap: str, front: str) -> 
     assert parsed == Nip(nip)
     assert isinstance(parsed, Nip)
     assert parse_nip(parsed.grouped) == parsed
+
+
+@given(st.from_regex(r"(?:19|20)[0-9]{16}", fullmatch=True) | nips)
+def test_a_bare_nip_is_judged_as_a_dressed_one(digits: str) -> None:
+    assert parse_nip(digits) == parse_nip(f"'{digits}")
+
+
+@given(
+    st.sampled_from(["null", "none", "nihil", "tidak ada", "belum diisi", "kosong", "n/a", "#N/A"]), st.data()
+)
+def test_a_placeholder_is_one_in_any_case_and_dressing(text: str, data: st.DataObject) -> None:
+    cased = data.draw(st.sampled_from([text, text.upper(), text.title()]))
+    dressing = st.text(" -._'*()", max_size=3)
+    assert is_placeholder(data.draw(dressing) + cased + data.draw(dressing))
 
 
 @given(nips)
