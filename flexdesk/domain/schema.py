@@ -156,9 +156,10 @@ COLUMN_BY_ID: dict[tuple[int, int], Column] = {
 
 def join_key(*parts: str) -> str:
     """A natural key; raises ValueError for a part that would be taken for two."""
-    if any("|" in part for part in parts):
+    key = "|".join(parts)
+    if key.count("|") >= len(parts):
         raise ValueError(parts)
-    return "|".join(parts)
+    return key
 
 
 def split_key(row: str) -> list[str]:

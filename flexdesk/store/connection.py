@@ -12,6 +12,7 @@ from flexdesk.store.errors import translating
 Connection = Any  # sqlcipher3 has no types; every use stays inside this package
 
 BUSY_MS = 5_000
+CACHE_KIB = 32 << 10  # a page that falls out of the cache is encrypted, written and read back once more
 
 
 def connect(path: Path, key: bytes) -> Connection:
@@ -28,6 +29,7 @@ def connect(path: Path, key: bytes) -> Connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = OFF")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         except BaseException:
             connection.close()
             raise

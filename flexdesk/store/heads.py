@@ -1,6 +1,6 @@
 """Applies one write to the rows: the merge rule of `domain.merge` over what the tables hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flexdesk.domain import merge, schema
 from flexdesk.domain.log import RowWrite, Tx
@@ -10,7 +10,7 @@ from flexdesk.domain.schema import Table
 from flexdesk.store import materialise
 from flexdesk.store.connection import Connection
 
-_CHUNK = 500
+_NAMES = {table.id: {column.id: column.name for column in table.columns} for table in schema.TABLES}
 
 
 def apply(connection: Connection, tx: Tx, write: RowWrite) -> Op | None:
@@ -30,60 +30,67 @@ def apply(connection: Connection, tx: Tx, write: RowWrite) -> Op | None:
     return _update(connection, tx, table, dict(found), cells)
 
 
-def apply_many(connection: Connection, tx: Tx, writes: Iterable[RowWrite]) -> list[Op]:
-    """The same for many writes of one transaction; rows that are new go in with one statement a shape."""
+def apply_many(connection: Connection, tx: Tx, writes: Sequence[RowWrite], *, tell: bool = True) -> list[Op]:
+    """The same for many writes of one transaction; rows that are new go in with one statement a shape.
+
+    Without `tell` nothing is returned: the author of a change knows what it changed.
+    """
     changed: list[Op] = []
-    fresh: dict[Table, dict[str, Mapping[str, Value]]] = {}
+    fresh: dict[int, list[RowWrite]] = {}
     rest: list[RowWrite] = []
-    known = _known_rows(connection, writes := list(writes))
+    known = _known_rows(connection, writes)
     for write in writes:
-        table = schema.BY_ID.get(write.table)
-        if (
-            table is None
-            or (table.id, write.row) in known
-            or write.row in fresh.get(table, {})
-            or any(
-                c == 0 or v is None or (table.id, c) not in schema.COLUMN_BY_ID
-                for c, v in write.cells.items()
-            )
-        ):
+        place = (write.table, write.row)
+        names = _NAMES.get(write.table)
+        if names is None or place in known or not _is_plain(write.cells, names):
             rest.append(write)
-            continue
-        after = {schema.COLUMN_BY_ID[table.id, c].name: v for c, v in write.cells.items()}
-        fresh.setdefault(table, {})[write.row] = after
-        changed.append(Op(table.name, write.row, dict.fromkeys(after), after))
-    for table, rows in fresh.items():
-        materialise.insert_rows(connection, table, (tx.device, tx.seq, tx.hlc), rows.items())
-    changed += [op for write in rest if (op := apply(connection, tx, write)) is not None]
+        else:
+            fresh.setdefault(write.table, []).append(write)
+        known.add(place)
+    for number, rows in fresh.items():
+        materialise.insert_writes(connection, schema.BY_ID[number], (tx.device, tx.seq, tx.hlc), rows)
+        if tell:
+            changed += [_appeared(write) for write in rows]
+    for write in rest:
+        if (op := apply(connection, tx, write)) is not None and tell:
+            changed.append(op)
     return changed
 
 
-def _known_rows(connection: Connection, writes: list[RowWrite]) -> set[tuple[int, str]]:
+def _appeared(write: RowWrite) -> Op:
+    names = _NAMES[write.table]
+    after = {names[column]: value for column, value in write.cells.items()}
+    return Op(schema.BY_ID[write.table].name, write.row, dict.fromkeys(after), after)
+
+
+def _is_plain(cells: Mapping[int, Value], names: Mapping[int, str]) -> bool:
+    """Whether a new row holds nothing but values of known columns, so that no head needs to be stored."""
+    return bool(cells) and None not in cells.values() and cells.keys() <= names.keys()
+
+
+def _known_rows(connection: Connection, writes: Iterable[RowWrite]) -> set[tuple[int, str]]:
     wanted: dict[int, list[str]] = {}
     for write in writes:
         wanted.setdefault(write.table, []).append(write.row)
     known: set[tuple[int, str]] = set()
     for number, rows in wanted.items():
-        if (table := schema.BY_ID.get(number)) is None:
-            continue
-        for start in range(0, len(rows), _CHUNK):
-            some = rows[start : start + _CHUNK]
-            sql = f"SELECT key FROM {materialise.name(table)} WHERE key IN ({', '.join('?' * len(some))})"
-            known.update((number, found[0]) for found in connection.execute(sql, some))
+        if (table := schema.BY_ID.get(number)) is not None:
+            found = materialise.rows_by_key(connection, table, rows, columns="key")
+            known.update((number, str(row["key"])) for row in found)
     return known
 
 
 def _insert(connection: Connection, tx: Tx, table: Table, row: str, cells: Mapping[int, Value]) -> Op | None:
     named = {schema.COLUMN_BY_ID[table.id, c].name: v for c, v in cells.items() if c}
-    materialise.insert_rows(connection, table, (tx.device, tx.seq, tx.hlc), [(row, named)])
+    plain = RowWrite(table.id, row, {c: v for c, v in cells.items() if c})
+    materialise.insert_writes(connection, table, (tx.device, tx.seq, tx.hlc), [plain])
     for column, value in cells.items():
         if column == 0 or value is None:
             _store_heads(connection, table, row, column, merge.after((), tx, value))
-    if 0 in cells:
-        _judge_row(connection, table, row)
     after: dict[str, Value] = {n: v for n, v in named.items() if v is not None}
-    if cells.get(0):
-        after[DELETED] = cells[0]
+    if _judge_row(connection, table, row) if 0 in cells else not after:
+        _set_gone(connection, table, row, 1)
+        after[DELETED] = 1
     return Op(table.name, row, dict.fromkeys(after), after) if after else None
 
 
@@ -100,17 +107,20 @@ def _update(
             continue
         name = schema.COLUMN_BY_ID[table.id, column].name
         shown = merge.shown(heads).value
-        if shown != found[name]:
+        if not _same(shown, found[name]):
             before[name], after[name] = found[name], shown
     if after:
         sets = ", ".join(f"{materialise.quoted(name)} = ?" for name in after)
         connection.execute(
             f"UPDATE {materialise.name(table)} SET {sets} WHERE key = ?", (*after.values(), row)
         )
-    gone = _judge_row(connection, table, row) if 0 in cells or _has_row_heads(connection, table, row) else 0
+    if 0 in cells or _has_row_heads(connection, table, row):
+        gone = _judge_row(connection, table, row)
+    else:
+        gone = _is_empty(table, {**found, **after})
     if gone != found["_gone"]:
         before[DELETED], after[DELETED] = found["_gone"] or None, gone or None
-        connection.execute(f"UPDATE {materialise.name(table)} SET _gone = ? WHERE key = ?", (gone, row))
+        _set_gone(connection, table, row, gone)
     return Op(table.name, row, before, after) if after else None
 
 
@@ -132,6 +142,11 @@ def _heads_of(
     if column == 0 or (value := found[schema.COLUMN_BY_ID[table.id, column].name]) is None:
         return ()
     return (_default_head(found, value),)
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Equal and of one type; 1 and 1.0 are two values, as in `merge.in_conflict`."""
+    return type(one) is type(other) and one == other
 
 
 def _default_head(found: Mapping[str, Value], value: Value) -> Head:
@@ -157,33 +172,41 @@ def _store_heads(
         connection.execute("DELETE FROM conflict WHERE tbl = ? AND row = ? AND col = ?", cell)
 
 
+def _set_gone(connection: Connection, table: Table, row: str, gone: int) -> None:
+    connection.execute(f"UPDATE {materialise.name(table)} SET _gone = ? WHERE key = ?", (gone, row))
+
+
 def _has_row_heads(connection: Connection, table: Table, row: str) -> bool:
     sql = "SELECT 1 FROM head WHERE tbl = ? AND row = ? AND col = 0 LIMIT 1"
     return connection.execute(sql, (table.id, row)).fetchone() is not None
 
 
 def _judge_row(connection: Connection, table: Table, row: str) -> int:
-    """1 when the row is gone: deleted, and nobody wrote into it without knowing of the deletion.
+    """1 when the row is gone: deleted with the knowledge of everything that stands in it, or wholly empty.
 
-    A row that lives although somebody deleted it is listed as a conflict of column 0.
+    A row that somebody deleted while another wrote into it or brought it back stays, and is listed as a
+    conflict of column 0.
     """
-    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
-    deletions = _heads_of(connection, table, dict(found), 0)
-    gone, disputed = 0, False
-    if deletions and merge.shown(deletions).value:
-        txs = [tx for head in deletions if (tx := tx_of(connection, head.device, head.seq))]
-        unknown = [
-            h for h in _cell_heads(connection, table, dict(found)) if not any(_knew(tx, h) for tx in txs)
-        ]
-        gone, disputed = (0, True) if unknown else (1, False)
-    connection.execute(f"UPDATE {materialise.name(table)} SET _gone = ? WHERE key = ?", (gone, row))
+    found = dict(
+        connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
+    )
+    of_row = _heads_of(connection, table, found, 0)
+    deletions = [tx for head in of_row if head.value and (tx := tx_of(connection, head.device, head.seq))]
+    living = [head for head in of_row if not head.value] + _cell_heads(connection, table, found)
+    known = all(any(_knew(tx, head) for tx in deletions) for head in living)
+    gone = int(bool(deletions) and known) or _is_empty(table, found)
     sql = (
         "INSERT OR IGNORE INTO conflict VALUES (?, ?, 0)"
-        if disputed
+        if deletions and not gone
         else "DELETE FROM conflict WHERE tbl = ? AND row = ? AND col = 0"
     )
     connection.execute(sql, (table.id, row))
     return gone
+
+
+def _is_empty(table: Table, found: Mapping[str, Value]) -> int:
+    """1 when no cell shows a value, as after the undo of an insertion."""
+    return int(all(found[column.name] is None for column in table.columns))
 
 
 def _knew(deletion: Tx, head: Head) -> bool:

@@ -51,6 +51,40 @@ _SELECT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What one own transaction wrote into one table; `size` is its length in the log, in characters."""
+
+    seq: int
+    at: datetime
+    kind: str
+    table: str
+    rows: int
+    size: int
+
+
+def own_after(store: Store, seq: int) -> list[OwnPart]:
+    """Own transactions after that number, oldest first, one part for each table they wrote."""
+    found = store.connection.execute(
+        "SELECT tx.seq, tx.hlc, tx.kind, op.tbl, count(*) AS rows,"
+        " sum(length(op.row) + length(op.cells)) AS size"
+        " FROM tx JOIN op ON op.tx = tx.pos WHERE tx.device = ? AND tx.seq > ?"
+        " GROUP BY tx.pos, op.tbl ORDER BY tx.seq",
+        (store.device, seq),
+    )
+    return [
+        OwnPart(
+            row["seq"],
+            instant(row["hlc"]),
+            row["kind"],
+            schema.BY_ID[row["tbl"]].name if row["tbl"] in schema.BY_ID else f"#{row['tbl']}",
+            row["rows"],
+            row["size"],
+        )
+        for row in found
+    ]
+
+
 def instant(hlc: int) -> datetime:
     """The wall-clock part of a hybrid clock value; the last representable second for absurd ones."""
     return datetime.fromtimestamp(min((hlc >> 16) / 1000, 253_402_300_799), UTC)

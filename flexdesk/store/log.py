@@ -13,6 +13,10 @@ from flexdesk.i18n import N_
 from flexdesk.store import heads, materialise
 from flexdesk.store.connection import Connection
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_NUMBERS = {
+    table.name: {column.name: column.id for column in (schema.ROW, *table.columns)} for table in schema.TABLES
+}
 _MANY = 50  # from here on, new rows are written with one statement a shape
 
 
@@ -28,7 +32,7 @@ class ForkFound(FlexDeskError):
 
 @dataclass
 class Received:
-    """What became of transactions that arrived."""
+    """What became of transactions that arrived; `waiting` counts all that wait now, of earlier ones too."""
 
     applied: int = 0
     known: int = 0
@@ -60,6 +64,11 @@ class Log:
             return GENESIS
         row = self._db.execute("SELECT chain FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
         return None if row is None else bytes(row["chain"])
+
+    def hlc_at(self, device: str, seq: int) -> int | None:
+        """The clock value of that transaction; None when it is not applied here."""
+        row = self._db.execute("SELECT hlc FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
+        return None if row is None else int(row["hlc"])
 
     def txs(self, device: str, first: int, last: int | None = None) -> Iterator[Tx]:
         """Applied transactions of one device in order, with their writes."""
@@ -96,29 +105,27 @@ class Log:
             ops = tuple(op for op in map(_real, ops) if op is not None)
         if not ops:
             return None
-        for op in ops:
-            self._check(op)
+        self._check(ops)
         vector = self.vector()
         hlc = rule.tick(self._hlc(), now_ms)
         context = {d: s for d, s in vector.items() if d != self.device}
         writes = tuple(_write_of(op) for op in ops)
         tx = Tx(self.device, vector.get(self.device, 0) + 1, hlc, context, change.kind, writes)
-        self._append(tx)
+        self._append(tx, tell=False)
         self._set_hlc(hlc)
         return Change(change.kind, ops, tx.device, tx.seq)
 
-    def _check(self, op: Op) -> None:
-        table = schema.BY_NAME[op.table]
-        found = self._db.execute(
-            f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (op.row,)
-        ).fetchone()
-        for name, before in op.before.items():
-            if name == DELETED:
-                stored: Value = (found["_gone"] or None) if found is not None else None
-            else:
-                stored = found[name] if found is not None else None
-            if stored != before:
-                raise StaleEdit(table=op.table, row=op.row, field=name, stored=stored, expected=before)
+    def _check(self, ops: Sequence[Op]) -> None:
+        """Raises StaleEdit at the first cell that does not hold what its op says it held."""
+        keys: dict[str, list[str]] = {}
+        for op in ops:
+            keys.setdefault(op.table, []).append(op.row)
+        for name, wanted in keys.items():
+            table = schema.BY_NAME[name]
+            stored = {row["key"]: row for row in materialise.rows_by_key(self._db, table, wanted)}
+            for op in ops:
+                if op.table == name:
+                    _compare(op, stored.get(op.row))
 
     # -- other devices
 
@@ -133,7 +140,9 @@ class Log:
         for tx in txs:
             chain = None if chain is None else rule.chain_after(chain, tx)
             self._take(tx, chain, source, result)
-        self._drain(result)
+        if result.applied:
+            self._drain(result)
+        result.waiting = self._db.execute("SELECT count(*) FROM waiting").fetchone()[0]
         return result
 
     def _take(self, tx: Tx, chain: bytes | None, source: str, result: Received) -> None:
@@ -145,11 +154,13 @@ class Log:
             return
         if not self._in_order(tx, vector):
             sql = "INSERT OR IGNORE INTO waiting (device, seq, tx, source) VALUES (?, ?, ?, ?)"
-            cursor = self._db.execute(sql, (tx.device, tx.seq, _dump(tx), source))
-            result.waiting += cursor.rowcount
+            self._db.execute(sql, (tx.device, tx.seq, _dump(tx, chain), source))
             return
-        expected = rule.chain_after(self.chain(tx.device), tx)
-        if chain is not None and chain != expected:
+        self._accept(tx, chain, result)
+
+    def _accept(self, tx: Tx, chain: bytes | None, result: Received) -> None:
+        """Apply what is in order; `chain` is the value that its carrier gave for after it."""
+        if chain is not None and chain != rule.chain_after(self.chain(tx.device), tx):
             raise ForkFound(device=tx.device, seq=tx.seq)
         result.changes.append(self._apply_remote(tx))
         result.applied += 1
@@ -162,21 +173,28 @@ class Log:
         return Change(tx.kind, tuple(ops), tx.device, tx.seq)
 
     def _drain(self, result: Received) -> None:
-        """Apply what waited for what has just come, until nothing more fits."""
-        while True:
-            vector = self.vector()
-            ready = [tx for tx in self.waiting() if self._in_order(tx, vector)]
-            if not ready:
+        """Apply what waited for what has just come, until nothing more fits. Raises ForkFound."""
+        vector = self.vector()
+        held = self._held()
+        while held:
+            left = []
+            for tx, chain in held:
+                if tx.seq > vector.get(tx.device, 0) and self._in_order(tx, vector):
+                    self._accept(tx, chain, result)
+                    vector[tx.device] = tx.seq
+                else:
+                    left.append((tx, chain))
+            if len(left) == len(held):
                 break
-            for tx in ready:
-                self._db.execute("DELETE FROM waiting WHERE device = ? AND seq = ?", (tx.device, tx.seq))
-                result.changes.append(self._apply_remote(tx))
-                result.applied += 1
-                result.waiting -= 1
-        for device, seq in self.vector().items():
+            held = left
+        for device, seq in vector.items():
             self._db.execute("DELETE FROM waiting WHERE device = ? AND seq <= ?", (device, seq))
 
     def waiting(self) -> list[Tx]:
+        """What arrived and cannot be applied yet, by device and number."""
+        return [tx for tx, _chain in self._held()]
+
+    def _held(self) -> list[tuple[Tx, bytes | None]]:
         rows = self._db.execute("SELECT tx FROM waiting ORDER BY device, seq").fetchall()
         return [_load(row["tx"]) for row in rows]
 
@@ -260,19 +278,19 @@ class Log:
 
     # -- private
 
-    def _append(self, tx: Tx) -> list[Op]:
-        """Log a transaction that is in order, apply its writes, move the vector."""
+    def _append(self, tx: Tx, *, tell: bool = True) -> list[Op]:
+        """Log a transaction that is in order, apply its writes, move the vector; see `heads.apply_many`."""
         chain = rule.chain_after(self.chain(tx.device), tx)
         sql = "INSERT INTO tx (device, seq, hlc, context, kind, chain) VALUES (?, ?, ?, ?, ?, ?)"
         cursor = self._db.execute(sql, (tx.device, tx.seq, tx.hlc, self._context(tx.ctx), tx.kind, chain))
         pos = cursor.lastrowid
         self._db.executemany(
             "INSERT INTO op (tx, n, tbl, row, cells) VALUES (?, ?, ?, ?, ?)",
-            [(pos, n, w.table, w.row, _dump_cells(w.cells)) for n, w in enumerate(tx.writes)],
+            ((pos, n, w.table, w.row, _dump_cells(w.cells)) for n, w in enumerate(tx.writes)),
         )
         self._db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (tx.device, tx.seq, chain))
         if len(tx.writes) >= _MANY:
-            return heads.apply_many(self._db, tx, tx.writes)
+            return heads.apply_many(self._db, tx, tx.writes, tell=tell)
         return [op for write in tx.writes if (op := heads.apply(self._db, tx, write)) is not None]
 
     def _context(self, ctx: Mapping[str, int]) -> int:
@@ -300,6 +318,16 @@ class Log:
         self._set_hlc(hlc)
 
 
+def _compare(op: Op, stored: Mapping[str, Value] | None) -> None:
+    for name, before in op.before.items():
+        if stored is None:
+            found: Value = None
+        else:
+            found = (stored["_gone"] or None) if name == DELETED else stored[name]
+        if found != before:
+            raise StaleEdit(table=op.table, row=op.row, field=name, stored=found, expected=before)
+
+
 def _one_per_row(ops: Iterable[Op]) -> Iterable[Op]:
     """Several ops on one row as one: what it was before the first, what it is after the last."""
     merged: dict[tuple[str, str], Op] = {}
@@ -312,31 +340,38 @@ def _one_per_row(ops: Iterable[Op]) -> Iterable[Op]:
 
 def _real(op: Op) -> Op | None:
     """The op without cells that stay as they are."""
-    names = [n for n, v in op.after.items() if op.before.get(n) != v]
+    before = op.before
+    names = [n for n, v in op.after.items() if before.get(n) != v]
+    if len(names) == len(op.after):
+        return op
     if not names:
         return None
-    return Op(op.table, op.row, {n: op.before.get(n) for n in names}, {n: op.after[n] for n in names})
+    return Op(op.table, op.row, {n: before.get(n) for n in names}, {n: op.after[n] for n in names})
 
 
 def _write_of(op: Op) -> RowWrite:
-    table = schema.BY_NAME[op.table]
-    return RowWrite(table.id, op.row, {table.column(name).id: value for name, value in op.after.items()})
+    numbers = _NUMBERS[op.table]
+    return RowWrite(
+        schema.BY_NAME[op.table].id, op.row, {numbers[name]: value for name, value in op.after.items()}
+    )
 
 
 def _dump_cells(cells: Mapping[int, Value]) -> str:
-    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _JSON.encode(cells)
 
 
 def _cells(text: str) -> dict[int, Value]:
     return {int(column): value for column, value in json.loads(text).items()}
 
 
-def _dump(tx: Tx) -> str:
+def _dump(tx: Tx, chain: bytes | None) -> str:
     writes = [[w.table, w.row, dict(w.cells)] for w in tx.writes]
-    return json.dumps([tx.device, tx.seq, tx.hlc, dict(tx.ctx), tx.kind, writes], ensure_ascii=False)
+    after = None if chain is None else chain.hex()
+    body = [tx.device, tx.seq, tx.hlc, dict(tx.ctx), tx.kind, writes, after]
+    return json.dumps(body, ensure_ascii=False)
 
 
-def _load(text: str) -> Tx:
-    device, seq, hlc, ctx, kind, writes = json.loads(text)
+def _load(text: str) -> tuple[Tx, bytes | None]:
+    device, seq, hlc, ctx, kind, writes, after = json.loads(text)
     rows = tuple(RowWrite(t, row, {int(c): v for c, v in cells.items()}) for t, row, cells in writes)
-    return Tx(device, seq, hlc, ctx, kind, rows)
+    return Tx(device, seq, hlc, ctx, kind, rows), None if after is None else bytes.fromhex(after)

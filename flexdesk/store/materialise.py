@@ -6,21 +6,14 @@ as nearly all are, costs one row in all and not one for each cell.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flexdesk.domain import schema
+from flexdesk.domain.log import RowWrite
 from flexdesk.domain.ops import Value
-from flexdesk.domain.schema import Kind, Table
+from flexdesk.domain.schema import Table
 from flexdesk.store.connection import Connection, writing
 
-_SQL_TYPES = {
-    Kind.TEXT: "TEXT",
-    Kind.INTEGER: "INTEGER",
-    Kind.NUMBER: "",  # no affinity: 3 stays an integer, 3.5 a float
-    Kind.DATE: "TEXT",
-    Kind.TIME: "TEXT",
-}
 # Lookups that views make all the time, beside the key.
 _INDEXES = {
     "assignment": ("day",),
@@ -32,6 +25,8 @@ _INDEXES = {
     "leave_entry": ("person",),
     "travel_entry": ("person",),
 }
+
+_CHUNK = 500  # keys in one question
 
 Condition = Value | tuple[Value, Value] | Sequence[Value]
 
@@ -58,7 +53,8 @@ def _ensure_table(connection: Connection, table: Table) -> list[tuple[int, int]]
     known = {row["name"] for row in connection.execute(f"PRAGMA table_info({name(table)})")}
     if not known:
         parts = [f"{quoted(part)} TEXT" for part in table.key if len(table.key) > 1]
-        cells = [f"{quoted(c.name)} {_SQL_TYPES[c.kind]}" for c in table.columns]
+        # Cells have no type: a column that SQLite converts would show something else than the log holds.
+        cells = [quoted(c.name) for c in table.columns]
         fixed = ["key TEXT PRIMARY KEY", "_device TEXT", "_seq INTEGER", "_hlc INTEGER", "_gone INTEGER"]
         connection.execute(f"CREATE TABLE {name(table)} ({', '.join(fixed + parts + cells)}) WITHOUT ROWID")
         for indexed in _INDEXES.get(table.name, ()):
@@ -67,9 +63,7 @@ def _ensure_table(connection: Connection, table: Table) -> list[tuple[int, int]]
         return [(table.id, column.id) for column in table.columns]
     fresh = [c for c in table.columns if c.name not in known]
     for column in fresh:
-        connection.execute(
-            f"ALTER TABLE {name(table)} ADD COLUMN {quoted(column.name)} {_SQL_TYPES[column.kind]}"
-        )
+        connection.execute(f"ALTER TABLE {name(table)} ADD COLUMN {quoted(column.name)}")
     return [(table.id, column.id) for column in fresh]
 
 
@@ -82,28 +76,28 @@ def name(table: Table) -> str:
     return f"s_{table.name}"
 
 
-def parts(table: Table, row: str) -> dict[str, str]:
-    """The natural key's parts as columns; empty for single-part and counter keys."""
-    if len(table.key) < 2:
-        return {}
-    return dict(zip(table.key, schema.split_key(row), strict=True))
-
-
-def insert_rows(
-    connection: Connection,
-    table: Table,
-    stamp: tuple[str, int, int],
-    rows: Iterable[tuple[str, Mapping[str, Value]]],
+def insert_writes(
+    connection: Connection, table: Table, stamp: tuple[str, int, int], writes: Iterable[RowWrite]
 ) -> None:
-    """Insert new rows whose cells all come from the transaction `stamp` (device, seq, hlc)."""
-    grouped: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    for key, cells in rows:
-        filled = {**parts(table, key), **{n: v for n, v in cells.items() if v is not None}}
-        grouped.setdefault(tuple(filled), []).append((key, *stamp, 0, *filled.values()))
-    for columns, values in grouped.items():
+    """Insert new rows, with cells of known columns only, by the transaction `stamp` (device, seq, hlc)."""
+    grouped: dict[tuple[int, ...], list[RowWrite]] = {}
+    for write in writes:
+        grouped.setdefault(tuple(write.cells), []).append(write)
+    named = {column.id: column.name for column in table.columns}
+    keyed = parts_of(table)
+    split = schema.split_key if keyed else _no_parts
+    for shape, rows in grouped.items():
+        columns = (*keyed, *(named[column] for column in shape))
         names = ", ".join(("key", "_device", "_seq", "_hlc", "_gone", *map(quoted, columns)))
         marks = ", ".join("?" * (5 + len(columns)))
-        connection.executemany(f"INSERT INTO {name(table)} ({names}) VALUES ({marks})", values)
+        connection.executemany(
+            f"INSERT INTO {name(table)} ({names}) VALUES ({marks})",
+            ((w.row, *stamp, 0, *split(w.row), *w.cells.values()) for w in rows),
+        )
+
+
+def _no_parts(_key: str) -> list[str]:
+    return []
 
 
 def select(
@@ -126,6 +120,23 @@ def select(
     columns = ", ".join(map(quoted, ("key", *parts_of(table), *(c.name for c in table.columns))))
     sql = f"SELECT {columns} FROM {name(table)} WHERE {' AND '.join(clauses)} ORDER BY {order}"
     return [dict(row) for row in connection.execute(sql, values)]
+
+
+def rows_by_key(
+    connection: Connection, table: Table, keys: Sequence[str], columns: str = "*"
+) -> Iterator[Mapping[str, Value]]:
+    """The stored rows among `keys`, gone ones too."""
+    for start in range(0, len(keys), _CHUNK):
+        some = keys[start : start + _CHUNK]
+        sql = f"SELECT {columns} FROM {name(table)} WHERE key IN ({', '.join('?' * len(some))})"
+        yield from connection.execute(sql, some)
+
+
+def gone_row(connection: Connection, table: Table, key: str) -> dict[str, Value] | None:
+    """A row that is deleted or empty, with all its columns; None for a living or unknown one."""
+    sql = f"SELECT * FROM {name(table)} WHERE key = ? AND _gone <> 0"
+    found = connection.execute(sql, (key,)).fetchone()
+    return None if found is None else dict(found)
 
 
 def parts_of(table: Table) -> tuple[str, ...]:

@@ -2,22 +2,24 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from flexdesk.domain import schema
 from flexdesk.domain.merge import Head
-from flexdesk.domain.ops import Change, Op, Value
+from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.store import connection as opening
 from flexdesk.store import heads, materialise, migrations
 from flexdesk.store.connection import Connection
 from flexdesk.store.errors import NoStore, StoreExists, translating
 from flexdesk.store.lock import FolderLock
 from flexdesk.store.log import Log
+from flexdesk.system.garbage import collecting_later
 
 DATABASE = "store.db"
+_MANY_OPS = 5_000
 
 Row = dict[str, Value]
 
@@ -159,7 +161,8 @@ class Store:
 
     def commit(self, change: Change, now_ms: int, *, keep_equal: bool = False) -> Change | None:
         """Rows and log together; see `Log.commit`."""
-        with self.writing():
+        many = len(change.ops) > _MANY_OPS
+        with collecting_later() if many else nullcontext(), self.writing():
             done = self.log.commit(change, now_ms, keep_equal=keep_equal)
             if done is not None:
                 self.set_setting("counter", str(self._last_number))
@@ -179,6 +182,16 @@ class Store:
     def get(self, table: str, key: str) -> Row | None:
         found = self.select(table, key=key)
         return found[0] if found else None
+
+    def remains(self, table: str, key: str) -> Row:
+        """The cells that a deleted row still holds, with its deletion; nothing for any other row."""
+        found = schema.BY_NAME[table]
+        with translating():
+            row = materialise.gone_row(self._db, found, key)
+            if row is None or not any(head.value for head in heads.heads_of(self._db, found, key, 0)):
+                return {}
+        held = {column.name: row[column.name] for column in found.columns}
+        return {DELETED: 1, **{name: value for name, value in held.items() if value is not None}}
 
     def find_people(self, text: str, limit: int = 0) -> list[Row]:
         """People whose name or NIP contains every word of `text`, by name; `limit` 0 means all."""
@@ -240,6 +253,9 @@ class Store:
     def check(self) -> list[str]:
         """What is wrong inside the file; empty when nothing is."""
         with translating():
+            # A power cut in mid-checkpoint leaves torn pages that the write-ahead log still holds whole; they
+            # are written again first, because the check of pages looks at the database file alone.
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             faults = [row[0] for row in self._db.execute("PRAGMA cipher_integrity_check")]
             faults += [row[0] for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         return faults
