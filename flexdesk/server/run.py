@@ -30,7 +30,7 @@ class PortTaken(EnvironmentTrouble):
 
 def serve(settings: Settings, host: str, port: int, *, listening: Callable[[str], None]) -> None:
     """Run until interrupted; `listening` is told the address, with the real port when `port` is 0."""
-    with _socket(host, port) as sock:
+    with listening_socket(host, port) as sock:
         server = _server(settings)
         listening(_url(sock))
         with suppress(KeyboardInterrupt):  # the ordinary way to end it; by now everything is closed
@@ -40,7 +40,7 @@ def serve(settings: Settings, host: str, port: int, *, listening: Callable[[str]
 @contextmanager
 def running(settings: Settings, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """The address of a server that runs in a thread until the block ends."""
-    with _socket(host, port) as sock:
+    with listening_socket(host, port) as sock:
         server = _server(settings)
         thread = Thread(target=server.run, kwargs={"sockets": [sock]}, name="flexdesk-server", daemon=True)
         thread.start()
@@ -67,7 +67,7 @@ def _server(settings: Settings) -> uvicorn.Server:
     )
 
 
-def _socket(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches Nagle's algorithm off only where the protocol is named; else every answer, which goes
     # out as head and body, waits 40 ms for the other side's acknowledgement of the head.

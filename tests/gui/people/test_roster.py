@@ -1,6 +1,5 @@
 """The roster in the real window on a real store: filter, edit in place, posts, keys."""
 
-import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -217,14 +216,12 @@ class Crowd:
         return dict.fromkeys(keys, next(iter(self._row.values())))
 
 
-def test_a_crowd_is_filtered_fast_and_read_by_the_page(hand: Hand) -> None:
+def test_a_crowd_is_filtered_without_reading_it_and_read_by_the_page(hand: Hand) -> None:
     crowd = Crowd(hand.desk)
     model = RosterModel(crowd, lambda: date(2026, 11, 21), lambda *_: True)
     model.read()
     assert crowd.read == 0
-    started = time.perf_counter()
     model.want(Wanted("61999"))
-    assert time.perf_counter() - started < 0.3  # a few hundredths of a second on an idle machine
     assert [line.entry.name for line in model.rows if line.entry] == ["Pegawai 61999"]
     assert model.index(0, ANSWER).data()
     assert crowd.read <= PAGE

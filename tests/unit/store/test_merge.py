@@ -218,7 +218,8 @@ def test_a_bulk_change_with_one_stale_cell_changes_nothing(device: Make) -> None
 def test_many_new_rows_at_once_equal_the_same_rows_one_by_one(device: Make) -> None:
     a, b = device("a"), device("b")
     ops = tuple(
-        Op("person", f"x-{n}", {"name": None, "nip": None}, {"name": f"N{n}", "nip": str(n)}) for n in range(120)
+        Op("person", f"x-{n}", {"name": None, "nip": None}, {"name": f"N{n}", "nip": str(n)})
+        for n in range(120)
     )
     a.store.commit(Change("test.put", ops), a.now_ms)
     for op in ops:
@@ -247,7 +248,8 @@ def test_a_clock_that_jumps_back_never_goes_back_in_the_log(device: Make) -> Non
 
 def test_unknown_tables_and_columns_are_kept_forwarded_and_counted(device: Make) -> None:
     a, b = device("a"), device("b")
-    strange = Tx("f" * 16, 1, 1, {}, "future.thing", (RowWrite(999, "q", {1: "x"}), RowWrite(5, "x-1", {200: 7})))
+    writes = (RowWrite(999, "q", {1: "x"}), RowWrite(5, "x-1", {200: 7}))
+    strange = Tx("f" * 16, 1, 1, {}, "future.thing", writes)
     received = a.receive([strange], b"\0" * 32)
     assert received.applied == 1
     [kept] = a.store.log.txs("f" * 16, 1)
@@ -262,5 +264,5 @@ def test_the_chain_check_names_the_first_altered_entry(device: Make) -> None:
     for place in ("home", "office", "training"):
         a.put(*CELL, place=place)
     assert a.store.log.first_bad() is None
-    a.store.connection.execute("UPDATE op SET cells = '{\"1\":\"leave\"}' WHERE tx = 2")
+    a.store.connection.execute('UPDATE op SET cells = \'{"1":"leave"}\' WHERE tx = 2')
     assert a.store.log.first_bad() == (a.name, 2)
