@@ -71,4 +71,4 @@ def _pns(match: re.Match[str]) -> str | None:
 
 def fits(golongan: str, kind: Kind) -> bool:
     """Rule NIP-07: seventeen values for PNS, seventeen others for PPPK."""
-    return golongan in (PNS if kind is Kind.PNS else PPPK)
+    return golongan in (PANGKAT if kind is Kind.PNS else _PPPK_VALUES)

@@ -8,6 +8,11 @@ from enum import StrEnum
 _DIGITS = 18
 _EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number
 
+# What nearly every cell holds: eighteen digits that are surely right (later days of a month are looked at).
+_SURE = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{4}(?:0[1-9]|1[0-2]|2[1-9])[12]"
+    r"(?!000)[0-9]{3}"
+)
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _LABEL = re.compile(r"^(?:N\s?\.?\s?I\s?\.?\s?P\s?(?:PPK)?|NI\s?PPPK)\s*[.:]*\s*(?=\d|$)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-–—_'’‘`\u00a0]+")
@@ -15,11 +20,12 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _PLACEHOLDERS = frozenset({"", "null", "none", "nihil", "nil", "na", "n/a", "kosong", "#n/a"})
 _NOTHING_INSIDE = re.compile(r"(?:tidak|belum)[\s_]?(?:tercatat|diisi|terisi|ada|punya)")
 _LONGEST_PLACEHOLDER = 24
+_STARTS_NO_PLACEHOLDER = frozenset("ACDEFGHIJLMOPQRSUVWXYZacdefghijlmopqrsuvwxyz0123456789")
 
 
 def is_placeholder(text: str) -> bool:
     """Whether offices write this to mean that a cell is empty."""
-    if len(text) > _LONGEST_PLACEHOLDER:
+    if len(text) > _LONGEST_PLACEHOLDER or text[:1] in _STARTS_NO_PLACEHOLDER:
         return False
     bare = text.strip(" -–—_.'’‘`*()\t\r\n").casefold()
     return bare in _PLACEHOLDERS or (bare[:1] in ("t", "b") and _NOTHING_INSIDE.fullmatch(bare) is not None)
@@ -110,7 +116,7 @@ def parse_nip(cell: object) -> Nip | NipFault:
     A number is never turned into a NIP: its last digits are lost for ever.
     """
     if isinstance(cell, str):
-        return _parse_text(cell)
+        return Nip(cell) if _SURE.fullmatch(cell) else _parse_text(cell)
     if cell is None:
         return NipFault.MISSING
     if isinstance(cell, bool):

@@ -1,8 +1,8 @@
 """Names of officials: front titles, the name itself and back titles, apart and officially joined."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
@@ -51,8 +51,7 @@ _GLUED = re.compile(r"(?<=[A-Za-z]{2})\.(?=(?:S|M|Ph|A\.Md)\.[A-Za-z]|(?:MH|MM|M
 _DEGREE_START = re.compile(r"(?:S|M|A|D|Sp|Ph|B|Lc|SubSp)\.", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A name taken apart; `name` is empty when there was none."""
 
     front: tuple[str, ...]
@@ -76,8 +75,10 @@ def letters(title: str) -> str:
 
 def split_name(text: str) -> PersonName:
     """Takes `Drs. H. Nama, S.Sos., M.Si.` apart, also without commas or spaces."""
-    flat = _INVISIBLE.sub("", text) if not text.isascii() else text
-    flat = " ".join(flat.translate(_APOSTROPHES).split())
+    flat = text
+    if not text.isascii() or "`" in text:
+        flat = _INVISIBLE.sub("", text).translate(_APOSTROPHES)
+    flat = " ".join(flat.split())
     if _PLAIN.fullmatch(flat) and _TITLE_WORDS.isdisjoint(flat.casefold().split()):
         return PersonName((), flat, ())
     head, *tail = (part.strip() for part in re.split(r"[,;]", flat))

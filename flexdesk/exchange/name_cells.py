@@ -26,6 +26,9 @@ class NameCell(NamedTuple):
     golongan: str | None
 
 
+NO_NAME = NameCell("", None, None, None)
+
+
 def read_name_cell(cell: Cell) -> NameCell:
     """The first line is the name, even when it is blank and a birth place stands on the second."""
     if not isinstance(cell, str):

@@ -26,8 +26,14 @@ _CHUNK = 1 << 20
 _PACKED_CHUNK = 1 << 16
 _READ = (".xml", ".rels", "mimetype")  # the reader opens nothing else: no pictures, no macros
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-_CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
-_ROW_NUMBER = re.compile(rb'<row r="(\d{1,9})"')
+_SHEETS = "xl/worksheets/"  # a sheet that lies elsewhere is none to the reader, whatever its name ends with
+_POSITION = re.compile(r"([A-Za-z]{1,4})([0-9]{1,9})")
+# A cell as nearly all programs write it; the first pattern finds what is not sure to lie within A1:AZ99999.
+_NOT_NEAR = re.compile(rb'<c(?![A-Za-z]| r="A?[A-Z][0-9]{1,5}")')
+_NEAR_CELLS = 52 * 99_999
+_NOT_USUAL = re.compile(rb'<c(?![A-Za-z]| r="[A-Z]{1,3}[0-9]{1,7}")')
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_PREFIXED = re.compile(rb":c[\s/>]")
 
 
 def check_zip(data: bytes, *, file: str, limits: Limits) -> None:
@@ -40,8 +46,9 @@ def check_zip(data: bytes, *, file: str, limits: Limits) -> None:
             _check_declared_size(archive, file, limits)
             ods = _is_ods(archive, file)
             for entry in archive.infolist():
-                if entry.filename.endswith(_READ):
-                    _check_entry(data, entry, file, limits, ods=ods)
+                name = entry.filename.replace("\\", "/").lower()  # the reader is as lenient
+                if name.endswith(_READ) or name.startswith(_SHEETS):
+                    _check_entry(data, entry, name, file, limits, ods=ods)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError) as error:
         raise Damaged(file=file) from error
     except (NotImplementedError, RuntimeError) as error:  # a password or an unknown packing on a part
@@ -56,6 +63,8 @@ def _check_declared_size(archive: zipfile.ZipFile, file: str, limits: Limits) ->
 def _is_ods(archive: zipfile.ZipFile, file: str) -> bool:
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
+        if "content.xml" in names:  # one file, two contents: the reader might choose the other one
+            raise NotATable(file=file)
         return False
     if "content.xml" in names and archive.read("mimetype").startswith(_ODS_MIMETYPE):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
@@ -64,22 +73,30 @@ def _is_ods(archive: zipfile.ZipFile, file: str) -> bool:
     raise NotATable(file=file)
 
 
-def _check_entry(data: bytes, entry: zipfile.ZipInfo, file: str, limits: Limits, *, ods: bool) -> None:
-    chunks = _unpacked(data, entry)
-    if ods and entry.filename == "content.xml":
+def _check_entry(
+    data: bytes, entry: zipfile.ZipInfo, name: str, file: str, limits: Limits, *, ods: bool
+) -> None:
+    if ods and name == "content.xml":
         extent = _OdsExtent(limits.nesting)
-        _parse(chunks, extent, file, limits)
+        _parse(_unpacked(data, entry), extent, file, limits)
         _refuse_above(limits, extent.largest, file)
-    elif not ods and entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-        cells = _claimed_cells(chunks)
-        if cells is None:
-            exact = _Extent(limits.nesting)
-            _parse(_unpacked(data, entry), exact, file, limits)
-            cells = exact.cells
-        _refuse_above(limits, cells, file)
+    elif not ods and name.startswith(_SHEETS) and not name.endswith(".rels"):
+        _refuse_above(limits, _sheet_cells(data, entry, file, limits), file)
     else:
-        for _chunk in chunks:
+        for _chunk in _unpacked(data, entry):
             pass
+
+
+def _sheet_cells(data: bytes, entry: zipfile.ZipInfo, file: str, limits: Limits) -> int:
+    """The rectangle that the sheet would claim: looked at ever more closely until it is small enough."""
+    if limits.cells >= _NEAR_CELLS and _all_near(_unpacked(data, entry)):
+        return _NEAR_CELLS
+    cells = _claimed_cells(_unpacked(data, entry))
+    if cells is None:
+        exact = _Extent(limits.nesting)
+        _parse(_unpacked(data, entry), exact, file, limits)
+        cells = exact.cells
+    return cells
 
 
 def _refuse_above(limits: Limits, cells: int, file: str) -> None:
@@ -122,22 +139,38 @@ def _inflated(packed: memoryview, method: int) -> Iterator[bytes]:
         raise zipfile.BadZipFile("cut off")
 
 
-def _claimed_cells(chunks: Iterable[bytes]) -> int | None:
-    """Rows times columns from the positions as nearly all programs write them; None where one does not."""
-    columns: set[bytes] = set()
-    last_row, rest, usual = 0, b"", True
+def _whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut only in front of tags."""
+    rest = b""
     for chunk in chunks:
         text = rest + chunk
-        cut = max(text.rfind(b"<"), 0)  # no tag is cut in two
-        text, rest = text[:cut], text[cut:]
-        found, rows = _CELL_COLUMN.findall(text), _ROW_NUMBER.findall(text)
-        columns.update(found)
-        last_row = max([last_row, *map(int, rows)])
-        starts = text.count(b"<c")
-        if starts != len(found):
-            starts -= text.count(b"<co")  # the widths of columns
-        usual = usual and starts == len(found) and len(rows) == text.count(b"<row") and b":c " not in text
-    return last_row * max(map(_column_number, columns), default=0) if usual else None
+        cut = max(text.rfind(b"<"), 0)
+        rest = text[cut:]
+        yield text[:cut]
+    yield rest
+
+
+def _all_near(chunks: Iterable[bytes]) -> bool:
+    """Whether every cell says that it lies within A1:AZ99999; false where one is written unusually."""
+    texts = _whole_tags(chunks)
+    near = all(_NOT_NEAR.search(text) is None and _PREFIXED.search(text) is None for text in texts)
+    for _text in texts:  # to the end: size and checksum are known only there
+        pass
+    return near
+
+
+def _claimed_cells(chunks: Iterable[bytes]) -> int | None:
+    """Rows times columns from the positions of the cells; None where one is written unusually."""
+    columns: set[bytes] = set()
+    last_row = 0
+    for text in _whole_tags(chunks):
+        if _NOT_USUAL.search(text) or _PREFIXED.search(text):
+            return None
+        if found := _USUAL.findall(text):
+            letters, rows = zip(*found, strict=True)
+            columns.update(letters)
+            last_row = max(last_row, *map(int, set(rows)))
+    return last_row * max(map(_column_number, columns), default=0)
 
 
 def _column_number(letters: bytes) -> int:
@@ -169,9 +202,12 @@ class _Extent:
             self._column = 0
             self.rows = max(self.rows, self._row)
         elif name == "c":
-            letters = attrs.get("r", "").rstrip("0123456789").encode()
-            self._column = _column_number(letters) if letters else self._column + 1
+            # A cell lies where it says, whatever row it stands in.
+            position = _POSITION.fullmatch(attrs.get("r", ""))
+            self._column = _column_number(position[1].upper().encode()) if position else self._column + 1
             self.columns = max(self.columns, self._column)
+            if position:
+                self.rows = max(self.rows, int(position[2]))
 
     def end(self, _tag: str) -> None:
         self._depth -= 1
@@ -235,4 +271,4 @@ def _parse(chunks: Iterable[bytes], extent: _Extent, file: str, limits: Limits) 
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text[:12]) if text and text.isascii() and text.isdigit() else 0

@@ -87,7 +87,7 @@ def _approved_place(board: Board, person: str, day: date) -> Iterator[Fix]:
 
 def _to_office(board: Board, person: str, day: date) -> Fix:
     after = board.away_so_far(person) - (person in board.away[day])
-    why = _("then {count} days away in twelve weeks and this plan").format(count=after)
+    why = _("then {count} days away").format(count=after)
     return _fix(board, person, day, Place.OFFICE, why)
 
 
