@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flexdesk.errors import FlexDeskError
 from flexdesk.exchange.cells import Sheet
-from flexdesk.exchange.collector import collector_paused
 from flexdesk.exchange.columns import Columns, ColumnView, assign, views
 from flexdesk.exchange.header import Header, find_header, without_heading
 from flexdesk.exchange.refusals import Rejected
@@ -13,6 +12,7 @@ from flexdesk.exchange.roster_people import PeopleReader, RosterPerson
 from flexdesk.exchange.roster_rows import Ignored, RosterWalk
 from flexdesk.exchange.sections import office_named_in
 from flexdesk.i18n import N_
+from flexdesk.system.collector import collector_paused
 
 
 class NoRoster(FlexDeskError):

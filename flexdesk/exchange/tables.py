@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flexdesk.exchange.cells import Cell, Limits, Merge, Row, Sheet, is_blank, one_line, text_of
-from flexdesk.exchange.collector import collector_paused
 from flexdesk.exchange.tables_html import looks_like_html, read_html
 from flexdesk.exchange.tables_spreadsheetml import NAMESPACE, read_spreadsheetml
 from flexdesk.exchange.tables_text import decode, read_delimited
@@ -21,6 +20,7 @@ from flexdesk.exchange.unreadable import (
     why_busy,
 )
 from flexdesk.i18n import _
+from flexdesk.system.collector import collector_paused
 
 __all__ = [
     "Cell",

@@ -15,7 +15,6 @@ from flexdesk.domain.people import Category, Person, PostingReason, Status
 from flexdesk.domain.rules import Board
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, UsageError
-from flexdesk.exchange.collector import collector_paused
 from flexdesk.exchange.refusals import explained
 from flexdesk.exchange.rejects import write_rejects
 from flexdesk.exchange.rosters import RosterPerson, RosterReading, read_roster
@@ -25,6 +24,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
 from flexdesk.store.store import Row
+from flexdesk.system.collector import collector_paused
 
 PERSON_FIELDS = (
     "nip",

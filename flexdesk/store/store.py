@@ -16,7 +16,7 @@ from flexdesk.store.connection import Connection
 from flexdesk.store.errors import NoStore, StoreExists, translating
 from flexdesk.store.lock import FolderLock
 from flexdesk.store.log import Log
-from flexdesk.system.garbage import collecting_later
+from flexdesk.system.collector import collector_paused
 
 DATABASE = "store.db"
 _MANY_OPS = 5_000
@@ -162,7 +162,7 @@ class Store:
     def commit(self, change: Change, now_ms: int, *, keep_equal: bool = False) -> Change | None:
         """Rows and log together; see `Log.commit`."""
         many = len(change.ops) > _MANY_OPS
-        with collecting_later() if many else nullcontext(), self.writing():
+        with collector_paused() if many else nullcontext(), self.writing():
             done = self.log.commit(change, now_ms, keep_equal=keep_equal)
             if done is not None:
                 self.set_setting("counter", str(self._last_number))

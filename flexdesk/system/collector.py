@@ -1,4 +1,4 @@
-"""Pauses Python's cycle collector while millions of plain cells are made, which costs a fifth of the time."""
+"""Pauses the search for reference cycles while very many plain objects are made that all live on."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Cells hold no cycles; what else makes cycles meanwhile waits for the next full collection.
+    """For one big piece of work; the search would take up to half of its time and find nothing.
 
     Freezing and thawing at once hands everything new to the oldest generation without walking through it.
     """
