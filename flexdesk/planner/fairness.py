@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from flexdesk.domain.calendar import monday
-from flexdesk.planner.objective import counts, is_friday
+from flexdesk.planner.objective import change_cost, counts, is_friday
 from flexdesk.planner.problem import Cell
 from flexdesk.planner.room import Room, kept_away
 from flexdesk.progress import Progress
@@ -58,7 +58,7 @@ class _Table:
         self.members = problem.groups
         self.total_tally = [_Tally(self.totals[p] for p in group) for group in problem.groups]
         self.friday_tally = [_Tally(self.fridays[p] for p in group) for group in problem.groups]
-        self.wishes, self.draft, self.free = problem.wishes, problem.draft, problem.free
+        self.wishes, self.free = problem.wishes, problem.free
         self.effort = _EFFORT
         self.evenness = True  # whether moves towards evenness count before wishes
 
@@ -86,9 +86,7 @@ class _Table:
 
     def worth(self, cell: Cell) -> tuple[int, int]:
         """What the cell being away adds to levels 5 and 6, turned so that less is better."""
-        before = self.draft.get(cell)
-        cost = 0 if before is None else (-1 if before == self.free[cell] else 1)
-        return -(cell in self.wishes), cost
+        return -(cell in self.wishes), change_cost(self.room.problem, cell)
 
     def fairness(self, *people: str) -> Fairness:
         """Spread and unevenness of days, then of Fridays, over the groups of these people."""

@@ -1,7 +1,7 @@
 """The six numbers by which plans are compared, in their order; any plan can be measured, not only ours."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from flexdesk.domain.calendar import FRIDAY, monday
@@ -23,14 +23,21 @@ def objective(problem: Problem, places: Mapping[Cell, str | None]) -> list[int]:
         for cell in (*problem.free, *problem.office, *problem.kept)
         if place_in(problem, places, cell) in AWAY
     }
+    return measured(problem, away, shortfalls(problem, places), changed(problem, places))
+
+
+def measured(
+    problem: Problem, away: set[Cell], missing: Iterable[tuple[Need, int]], cells_changed: int
+) -> list[int]:
+    """The six numbers from all away cells, kept ones too, and what was counted before."""
     totals, fridays = counts(problem, away)
     return [
-        sum(missing for _need, missing in shortfalls(problem, places)),
+        sum(people for _need, people in missing),
         granted(problem, away),
         spread(problem.groups, totals),
         spread(problem.groups, fridays),
         len(problem.wishes & away),
-        changed(problem, places),
+        cells_changed,
     ]
 
 
@@ -82,6 +89,12 @@ def changed(problem: Problem, places: Mapping[Cell, str | None]) -> int:
     )
 
 
+def change_cost(problem: Problem, cell: Cell) -> int:
+    """What a free cell adds to level 6 by being away rather than at the office."""
+    before = problem.draft.get(cell)
+    return 0 if before is None else (before != problem.free[cell]) - (before != Place.OFFICE)
+
+
 def better(one: Sequence[int], other: Sequence[int]) -> bool:
     """Whether the first objective beats the second, level by level."""
     return signed(one) < signed(other)
@@ -90,3 +103,12 @@ def better(one: Sequence[int], other: Sequence[int]) -> bool:
 def signed(values: Sequence[int]) -> list[int]:
     """The objective with every level turned so that less is better."""
     return [-value if level in _MORE_IS_BETTER else value for level, value in enumerate(values)]
+
+
+def tighter(bounds: Sequence[int], known: Sequence[int | None]) -> tuple[int, ...]:
+    """Of two bounds the one that says more, level by level."""
+    pairs = enumerate(zip(bounds, known, strict=True))
+    return tuple(
+        one if other is None else min(one, other) if level in _MORE_IS_BETTER else max(one, other)
+        for level, (one, other) in pairs
+    )

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flexdesk.domain.calendar import monday
 from flexdesk.i18n import _
 from flexdesk.planner.objective import counts, is_friday
 from flexdesk.planner.problem import Cell, Problem
@@ -22,9 +21,15 @@ class Reasons:
             for person in need.people:
                 self._points_of.setdefault((person, need.day), []).append(need.point)
         self._texts = _texts()  # translated once for the whole plan
+        self._most_fridays = {
+            person: most
+            for group in problem.groups
+            for most in (max(map(self._fridays.__getitem__, group)),)
+            for person in group
+        }
         self._in_week: dict[Cell, int] = {}
         for person, day in away:
-            week = (person, monday(day))
+            week = (person, room.weeks[day])
             self._in_week[week] = self._in_week.get(week, 0) + 1
 
     def of(self, cell: Cell) -> str:
@@ -42,9 +47,11 @@ class Reasons:
 
     def _why_office(self, cell: Cell) -> str:
         person, day = cell
-        week = (person, monday(day))
+        week = (person, self._room.weeks[day])
         wanted, granted = self._problem.wanted[week], self._in_week.get(week, 0)
         if not self._problem.room["wanted", *week] - granted > 0:
+            if granted and self._would_spread_fridays(cell):
+                return self._texts["friday_turn"].format(count=self._fridays[person])
             return self._texts["enough"].format(wanted=wanted)
         for point in self._points_of.get(cell, ()):
             if self._is_tight(point, day):
@@ -52,9 +59,13 @@ class Reasons:
                 return self._texts[key].format(name=self._names[point], need=self._needed[point, day])
         if self._room.left[self._room.daily[day]] <= 0:
             return self._texts["full"]
-        if is_friday(day):
-            return self._texts["friday_turn"].format(count=self._fridays[person])
-        return self._texts["limit"]
+        return self._texts["loose" if self._room.is_used_up(cell, "loose") else "limit"]
+
+    def _would_spread_fridays(self, cell: Cell) -> bool:
+        """Whether the Friday in exchange for another day of the week would widen the group's spread."""
+        person, day = cell
+        had = self._fridays[person]
+        return is_friday(day) and had > 0 and had == self._most_fridays.get(person)
 
     def _is_tight(self, point: str, day: date) -> bool:
         return self._room.needs_all(point, day)
@@ -71,5 +82,6 @@ def _texts() -> dict[str, str]:
         "unit": _("Office: the unit needs at least {need} at the office."),
         "full": _("Office: the share of people away is reached on this day."),
         "friday_turn": _("Office: already {count} Fridays in twelve weeks and this plan."),
+        "loose": _("Office: this week's day is kept for the unit's fixed day."),
         "limit": _("Office: the weekly limit leaves no other day."),
     }

@@ -6,7 +6,7 @@ from datetime import date
 
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.places import AWAY, Place
-from flexdesk.planner.problem import Cell, Problem, Resource
+from flexdesk.planner.problem import Cell, Need, Problem, Resource
 
 _DEPTH = 6  # how many people one grant may move to other days; a week has no more working days
 
@@ -23,31 +23,44 @@ class Room:
         self.away: set[Cell] = set()
         names: dict[Resource, int] = {name: number for number, name in enumerate(problem.room)}
         self.left = list(problem.room.values())
+        self.weeks = {day: monday(day) for day in problem.days}
         extra: dict[Cell, list[int]] = defaultdict(list)
         self.need_of: dict[tuple[str, date], int] = {}
+        self.missing: list[tuple[Need, int]] = []  # whom no plan can bring to the office
+        gone: dict[date, set[str]] = defaultdict(set)
+        for (person, day), place in problem.kept.items():
+            if place != Place.OFFICE:
+                gone[day].add(person)
         for need in problem.needs:
             self.need_of[need.point, need.day] = len(self.left)
-            at_office = sum(self._could_be_on_site((key, need.day)) for key in need.people)
+            at_office = len(need.people) - len(need.people & gone[need.day])
             self.left.append(max(0, at_office - need.need))
+            if at_office < need.need:
+                self.missing.append((need, need.need - at_office))
             for key in need.people:
                 extra[key, need.day].append(len(self.left) - 1)
+        self.most = tuple(self.left)  # of the empty plan
         self.uses: dict[Cell, tuple[int, ...]] = {
-            cell: (*(names[name] for name in used), *extra[cell]) for cell, used in problem.uses.items()
+            cell: (*map(names.__getitem__, used), *extra.get(cell, ())) for cell, used in problem.uses.items()
         }
         self.cells_of: dict[Cell, list[Cell]] = defaultdict(list)  # by person and Monday
-        for person, day in problem.free:
-            self.cells_of[person, monday(day)].append((person, day))
+        for cell in problem.free:
+            self.cells_of[cell[0], self.weeks[cell[1]]].append(cell)
         self.on_day: dict[date, set[str]] = {day: set() for day in problem.days}
         self.wanted_of = {cell: names["wanted", *cell] for cell in problem.wanted}
         self.daily = {day: names["away", day] for day in problem.days}
-
-    def _could_be_on_site(self, cell: Cell) -> bool:
-        kept = self.problem.kept
-        return kept[cell] == Place.OFFICE if cell in kept else True
+        self.shared = {*self.daily.values(), *self.need_of.values()}  # what other people use up as well
 
     def fits(self, cell: Cell) -> bool:
         left = self.left
-        return all(left[used] > 0 for used in self.uses[cell])
+        for used in self.uses[cell]:  # noqa: SIM110 -- asked most often of all; a generator takes twice as long
+            if left[used] <= 0:
+                return False
+        return True
+
+    def fits_alone(self, cell: Cell) -> bool:
+        """Whether the cell fits into the empty plan; if not, it fits into none."""
+        return 0 not in map(self.most.__getitem__, self.uses[cell])
 
     def put(self, cell: Cell) -> None:
         self.away.add(cell)
@@ -61,6 +74,13 @@ class Room:
         for used in self.uses[cell]:
             self.left[used] += 1
 
+    def replace(self, away: Iterable[Cell]) -> None:
+        """Another plan in the place of this one; `left` goes below zero where it is not lawful."""
+        for cell in list(self.away):
+            self.take(cell)
+        for cell in away:
+            self.put(cell)
+
     def open_cells(self, person: str, week: date) -> Iterator[Cell]:
         """The person's free cells of the week that are not away yet."""
         return (cell for cell in self.cells_of[person, week] if cell not in self.away)
@@ -69,13 +89,21 @@ class Room:
         """Whether nobody more can be spared that day at the point, or in the unit for an empty point."""
         return self.left[self.need_of[point, day]] <= 0
 
+    def is_used_up(self, cell: Cell, kind: str) -> bool:
+        """Whether nothing is left of the cell's resource of that kind, such as `limit`."""
+        return any(
+            self.left[used] <= 0
+            for used, name in zip(self.uses[cell], self.problem.uses[cell], strict=False)
+            if name[0] == kind
+        )
+
     def wants_more(self, person: str, week: date) -> bool:
         """Whether the person wished for more days that week than the plan gives."""
         return self.left[self.wanted_of[person, week]] > 0
 
     def days_left(self, week: date) -> bool:
         """Whether any day of the week takes one more person away."""
-        return any(self.left[used] > 0 for day, used in self.daily.items() if monday(day) == week)
+        return any(self.left[used] > 0 for day, used in self.daily.items() if self.weeks[day] == week)
 
     def make_room(self, cell: Cell) -> bool:
         """Put the cell in by moving others to other days of their week; False leaves all as it was."""
@@ -88,13 +116,15 @@ class Room:
         person, day = cell
         if depth == 0 or day in seen:
             return False
-        blocked = [used for used in self.uses[cell] if self.left[used] <= 0]
+        blocked = {used for used in self.uses[cell] if self.left[used] <= 0}
+        if not blocked <= self.shared:
+            return False  # the person's own week is full, and nobody else can help that
         seen.add(day)
         for other in sorted(self.on_day[day]):
             held = (other, day)
             if other == person or held not in self.away:
                 continue
-            if not all(used in self.uses[held] for used in blocked):
+            if not blocked.issubset(self.uses[held]):
                 continue
             if self._move_elsewhere(held, cell, seen, depth):
                 return True
@@ -103,7 +133,7 @@ class Room:
     def _move_elsewhere(self, held: Cell, cell: Cell, seen: set[date], depth: int) -> bool:
         self.take(held)
         self.put(cell)
-        for target in list(self.open_cells(held[0], monday(held[1]))):
+        for target in list(self.open_cells(held[0], self.weeks[held[1]])):
             if target != held and self._insert(target, seen, depth - 1):
                 return True
         self.take(cell)

@@ -156,6 +156,22 @@ def test_a_listener_that_fails_is_heard():
         choose.plan(problem(tight_month()), Progress(listen, every_ms=0))
 
 
+def test_trouble_in_the_solver_is_logged_and_the_plan_so_far_stands(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    from flexdesk.planner.highs_solver import SolverTrouble
+
+    def refuse(_self: object, _row: object) -> None:
+        raise SolverTrouble("refused")
+
+    monkeypatch.setattr("flexdesk.planner.highs_solver.Solver.keep", refuse)
+    posed = problem(tight_month())
+    result = choose.plan(posed)
+    assert result.status is PlanStatus.FEASIBLE
+    assert signed(result.objective) <= signed(greedy.plan(posed).objective)
+    assert "the plan so far stands" in caplog.text
+
+
 def test_reasons_of_a_fixed_day_name_it():
     policy = POLICY.with_edit("location.fixed_day", "wed")
     full = replace(office(*at("p0", "leave", WED)), policy=policy)
