@@ -4,8 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from flexdesk.cli.app import asked_language
 from flexdesk.errors import FlexDeskError
-from flexdesk.i18n import LANGUAGES, set_language, wanted_language
+from flexdesk.i18n import LANGUAGES, set_language
 from ui.feedback import hooks
 from ui.qt import platform, theme, window_state
 from ui.shell.main_window import MainWindow
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
 
     It is called after the application object exists, so that it may ask for a passphrase.
     """
-    set_language(_language())
+    set_language(_language(arguments))
     try:
         app = platform.make_application(arguments)
         window_state.restore_look(theme.current())
@@ -38,10 +39,11 @@ def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
         window.shut()
 
 
-def _language() -> str:
+def _language(arguments: Sequence[str]) -> str:
     """What the start asks for wins over what the person chose on the screen of rules."""
+    asked = "FLEXDESK_LANG" in os.environ or any(word.startswith("--lang") for word in arguments)
     kept = window_state.kept("look/language")
-    return wanted_language() if "FLEXDESK_LANG" in os.environ or kept not in LANGUAGES else kept
+    return asked_language(arguments) if asked or kept not in LANGUAGES else kept
 
 
 def make_window(desk: Desk, specs: Sequence[PageSpec]) -> MainWindow:

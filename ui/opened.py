@@ -20,11 +20,11 @@ class OpenedUnit:
 
     @property
     def unit_name(self) -> str:
-        return str(self._row().get("name") or "")
+        return _short(str(self._row().get("name") or ""))
 
     @property
     def unit_region(self) -> str:
-        return str(self._row().get("agency") or "")
+        return _short(str(self._row().get("agency") or ""))
 
     @property
     def person_name(self) -> str:
@@ -81,6 +81,20 @@ class OpenedUnit:
 
     def close(self) -> None:
         self.core.close()
+
+
+_SHORT = (
+    ("Pemerintah Kabupaten ", "Kab. "),
+    ("Pemerintah Provinsi ", "Prov. "),
+    ("Pemerintah Kota ", "Kota "),
+    ("Kecamatan ", "Kec. "),
+    ("Kelurahan ", "Kel. "),
+)
+
+
+def _short(name: str) -> str:
+    """The usual abbreviation, which fits the side bar."""
+    return next((short + name[len(long) :] for long, short in _SHORT if name.startswith(long)), name)
 
 
 def _no_keyring() -> None:

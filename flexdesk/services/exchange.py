@@ -8,10 +8,11 @@ from flexdesk import __version__
 from flexdesk.domain.log import Vector, joined
 from flexdesk.domain.ops import Change
 from flexdesk.services.commits import Committer
-from flexdesk.services.membership import Membership
-from flexdesk.store.carriers import Carriers
+from flexdesk.services.membership import Membership, instant
+from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.log import Log
 from flexdesk.sync.certificates import (
+    Certificate,
     Entry,
     GrantEntry,
     ReceiptEntry,
@@ -20,7 +21,7 @@ from flexdesk.sync.certificates import (
     verify_entry,
 )
 from flexdesk.sync.faults import CertificateFault
-from flexdesk.sync.wire import decode_batch, encode_batch, read_header
+from flexdesk.sync.wire import Batch, BatchHeader, decode_batch, encode_batch, read_header
 
 TXS_PER_BATCH = 500
 WRITES_PER_BATCH = 20_000
@@ -97,23 +98,14 @@ class Exchange:
                 self._membership.learn(blob)
             for blob in entries:
                 self._entry(blob, taken)
-            self._batches(batches, taken)
+            self._batches([*self._released(), *batches], taken)
             self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
         for change in taken.changes:
             self._committer.bus.publish(change)
         return taken
 
     def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:
-        revoked = self._carriers.revoked()
-        decoded = []
-        for blob in blobs:
-            header = read_header(blob)
-            certificate = self._membership.certificate_of(header.device)
-            late = header.device in revoked and header.last > revoked[header.device]
-            if certificate is None or header.unit != self._membership.log_id or late:
-                taken.quarantined += header.last - header.first + 1
-                continue
-            decoded.append(decode_batch(blob, public_key=certificate.sign_key))
+        decoded = [batch for blob in blobs if (batch := self._genuine(blob, taken)) is not None]
         for batch in sorted(decoded, key=lambda batch: (batch.device, batch.first)):
             received = self._store.log.receive(batch.txs, batch.previous_chain)
             self._carriers.add_batch(batch.device, batch.first, batch.last, batch.blob)
@@ -122,6 +114,46 @@ class Exchange:
             taken.changes += received.changes
         taken.waiting = len(self._store.log.waiting())
         self._void_rejected(taken)
+
+    def _genuine(self, blob: bytes, taken: Taken) -> Batch | None:
+        """The batch, if somebody trusted vouches for its device; else it is kept in quarantine.
+
+        Raises WireFault for one that is altered.
+        """
+        header = read_header(blob)
+        certificate = self._membership.certificate_of(header.device)
+        doubt = self._doubt(header, certificate)
+        if certificate is not None and doubt is None:
+            return decode_batch(blob, public_key=certificate.sign_key)
+        self._hold(header, blob, doubt or Doubt.UNKNOWN, taken)
+        return None
+
+    def _doubt(self, header: BatchHeader, certificate: Certificate | None) -> Doubt | None:
+        if certificate is None:
+            return Doubt.UNKNOWN
+        if header.unit != self._membership.log_id:
+            return Doubt.OTHER_UNIT
+        revoked = self._carriers.revoked().get(header.device)
+        known = self._store.log.vector().get(header.device, 0)
+        late = revoked is not None and header.last > max(revoked, known)
+        return Doubt.REVOKED if late else None
+
+    def _hold(self, header: BatchHeader, blob: bytes, doubt: Doubt, taken: Taken) -> None:
+        came_at = instant(self._committer.clock.now())
+        self._carriers.quarantine(Held(header.device, header.first, header.last, blob, doubt, came_at))
+        taken.quarantined += header.last - header.first + 1
+
+    def _released(self) -> list[bytes]:
+        """Batches in quarantine whose device somebody trusted vouches for by now."""
+        certified = self._carriers.certificates()
+        freed = [
+            held
+            for held in self._carriers.quarantined()
+            if held.reason == Doubt.UNKNOWN and held.device in certified
+        ]
+        for held in freed:
+            self._carriers.release(held)
+        return [held.blob for held in freed]
 
     # -- the server's word
 

@@ -19,6 +19,7 @@ class Status:
     last_receipt_at: datetime | None
     last_backup: datetime | None
     conflicts: int
+    quarantined: int
     clock_skew_seconds: int
     states: dict[SyncState, int]
     enrolled: bool
@@ -43,6 +44,7 @@ class StatusService:
             last_receipt_at=_instant(self._store.setting("last_receipt_at")),
             last_backup=_instant(self._store.setting("last_backup")),
             conflicts=len(self._store.disputes()),
+            quarantined=len(self._carriers.quarantined()),
             clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
             states=counts,
             enrolled=bool(self._store.setting("server")),

@@ -18,6 +18,26 @@ class SyncState(StrEnum):
     ACTION = "perlu tindakan"
 
 
+class Doubt(StrEnum):
+    """Why a batch waits in quarantine."""
+
+    UNKNOWN = "unknown"  # nobody trusted vouches for the device
+    REVOKED = "revoked"  # made after the device was revoked
+    OTHER_UNIT = "other_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A batch in quarantine, as it came."""
+
+    device: str
+    first: int
+    last: int
+    blob: bytes
+    reason: str
+    came_at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """One bundle or one exchange with the server; `last` is the highest own change it carried."""
@@ -68,6 +88,28 @@ class Carriers:
         """Every batch that holds something a reader with the vector `beyond` lacks, oldest first."""
         rows = self._store.connection.execute("SELECT device, last, blob FROM batch ORDER BY rowid")
         return [bytes(row["blob"]) for row in rows if row["last"] > beyond.get(row["device"], 0)]
+
+    # -- quarantine
+
+    def quarantine(self, held: Held) -> None:
+        """Keep what must not be applied yet: it is never dropped, and never counted twice."""
+        with self._store.writing():
+            self._store.connection.execute(
+                "INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)",
+                (held.device, held.first, held.last, held.blob, held.reason, held.came_at),
+            )
+
+    def quarantined(self) -> list[Held]:
+        rows = self._store.connection.execute("SELECT * FROM quarantine ORDER BY came_at, device, first")
+        return [Held(**dict(row)) for row in rows]
+
+    def release(self, held: Held) -> None:
+        """Take a batch out of quarantine, because it was applied."""
+        with self._store.writing():
+            self._store.connection.execute(
+                "DELETE FROM quarantine WHERE device = ? AND first = ? AND last = ?",
+                (held.device, held.first, held.last),
+            )
 
     # -- certificates and entries
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from flexdesk.bootstrap import Desk
 from flexdesk.documents.trouble import NothingToPrint
 from flexdesk.domain.ops import Change
-from flexdesk.domain.periods import Period, PeriodKind, period_of, week_of
+from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of, week_of
 from flexdesk.errors import CancelledError, FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
@@ -367,13 +367,23 @@ class PrintingPage(Page):
         self._ask()
 
     def open_item(self, key: str) -> None:
-        """`week|2026-11-23|letter|wall|message|slips`; without outputs the wall sheet alone."""
-        parts = key.split("|")
-        if parts[0] != "week" or len(parts) < 2:
+        """`week|2026-11-23|letter|wall|message|slips`, `evaluation|2026-Q3` or `skp|2026`.
+
+        A week without outputs is its wall sheet alone.
+        """
+        what, _bar, rest = key.partition("|")
+        parts = rest.split("|")
+        if what in ("evaluation", "skp") and rest:
+            period = parse_period(rest)
+            self._periods[period.kind] = period
+            self._kind_of[what] = period.kind
+            self.choose((what,))
             return
-        outputs = parts[2:]
+        if what != "week" or not rest:
+            return
+        outputs = parts[1:]
         kinds = tuple(OF_OUTPUT[output] for output in outputs if output in OF_OUTPUT)
-        self._periods[PeriodKind.WEEK] = week_of(date.fromisoformat(parts[1]))
+        self._periods[PeriodKind.WEEK] = week_of(date.fromisoformat(parts[0]))
         self.choose(kinds or ("schedule",))
         if "message" in outputs:
             copy = BannerAction(_("Copy WhatsApp text"), self.copy_message, "copy")

@@ -257,6 +257,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "last_receipt_at": _iso(status.last_receipt_at),
         "last_backup": _iso(status.last_backup),
         "conflicts": status.conflicts,
+        "quarantined": status.quarantined,
         "clock_skew_seconds": status.clock_skew_seconds,
         "states": {str(state): count for state, count in status.states.items()},
         "enrolled": status.enrolled,

@@ -38,6 +38,10 @@ def apply(database: Any) -> None:
     )
     database["certificate"].create({"device": str, "blob": bytes, "revoked_at": int}, pk="device")
     database["entry"].create({"pos": int, "signer": bytes, "kind": str, "blob": bytes}, pk=("pos", "kind"))
+    database["quarantine"].create(
+        {"device": str, "first": int, "last": int, "blob": bytes, "reason": str, "came_at": str},
+        pk=("device", "first", "last"),
+    )
     database["carrier"].create(
         {
             "number": int,
