@@ -72,7 +72,9 @@ class BundleForOthers(BundleFault):
     code = "bundle.for_others"
     ticket = "FD-BKS-04"
     text = N_("“{name}” was not made for this laptop, so it cannot be opened here.")
-    next = N_("Ask the sender to make a file for your unit or for this laptop.")
+    next = N_(
+        "The sender may not know this laptop yet: give them one file from here first, then ask for a new one."
+    )
 
 
 class BundleOfOtherUnit(BundleFault):

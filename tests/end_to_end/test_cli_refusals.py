@@ -243,6 +243,7 @@ def test_two_laptops_one_server_receipt_and_conflict(
     head, deputy = (admin.code(central, unit, role)[0] for role in ("head", "deputy"))
     joined = fd("enrol", url, head).json
     assert (joined["server"], joined["unit_id"], joined["role"]) == (url, unit, "head")
+    assert fd("sync").json["sent"] > 0
     other = CommandLine(tmp_path / "laptop-2")
     other("enrol", url, deputy)
     assert other.digest() == fd.digest()

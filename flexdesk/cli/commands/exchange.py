@@ -1,6 +1,8 @@
 """`bundle`, `receipt`, `enrol`, `sync`, `status`, `conflicts`: how changes travel and what has arrived."""
 
 import argparse
+import getpass
+import platform
 import time
 from contextlib import nullcontext
 from dataclasses import replace
@@ -170,16 +172,17 @@ def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
     by_file = arguments.request is not None or arguments.certificate is not None
     if not by_file and not (arguments.url and arguments.code):
         raise UsageError(detail=_("enrolment needs the server's address and a code"))
+    joins_empty = not has_unit(session.folder)
     with session.undoing_failure():
-        if not has_unit(session.folder):
+        if joins_empty:
             session.make(lambda folder, word: create_empty(folder, passphrase=word, clock=session.clock))
         _join(session.desk, arguments)
     desk = session.desk
     if arguments.request is not None:
         line = _("The request is in {path}.").format(path=arguments.request)
         return Result({"device": desk.store.device, "path": str(arguments.request)}, lines=[line])
-    if arguments.certificate is None:
-        desk.sync.sync()  # the laptop stays joined when the line breaks now
+    if arguments.certificate is None and joins_empty:
+        desk.sync.sync()  # brings the unit; the laptop stays joined when the line breaks now
     server = desk.membership.server()
     data = {
         "server": server.url if server else None,
@@ -191,7 +194,7 @@ def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def _join(desk: Desk, arguments: argparse.Namespace) -> None:
-    holder = arguments.holder or str(desk.unit.row().get("name") or "")
+    holder = arguments.holder or _usual_holder(desk)
     if arguments.request is not None:
         code = arguments.file_code or arguments.url
         desk.membership.write_request(arguments.request, code, holder)
@@ -199,6 +202,13 @@ def _join(desk: Desk, arguments: argparse.Namespace) -> None:
         desk.membership.take_certificate(arguments.certificate)
     else:
         desk.membership.enrol(arguments.url, arguments.code, holder)
+
+
+def _usual_holder(desk: Desk) -> str:
+    """The unit head's name where the unit is known, else the account on this computer."""
+    head = desk.store.get("person", str(desk.unit.row().get("head") or "")) or {}
+    account = f"{getpass.getuser()}@{platform.node()}"
+    return str(head.get("name") or "") or account
 
 
 def run_sync(session: Session, arguments: argparse.Namespace) -> Result:

@@ -199,7 +199,8 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
         }
         for finding in review.findings
     ]
-    return Result({"outputs": page(items, arguments), "findings": findings}, 1 if findings else 0)
+    asked = bool(findings) or any(item["questions"] for item in items)
+    return Result({"outputs": page(items, arguments), "findings": findings}, 1 if asked else 0)
 
 
 def _output(row: Row, nip: Value) -> dict[str, Any]:
