@@ -24,4 +24,6 @@ def uninstall() -> None:
 
 
 def _to_log(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    if "propagateSizeHints" in text:  # the offscreen platform says so of every window
+        return
     log.log(_LEVELS.get(kind, logging.WARNING), "%s (%s)", text, context.category or "qt")

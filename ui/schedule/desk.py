@@ -81,7 +81,9 @@ class ScheduleDesk(QWidget):
         self._port, self._editor = port, editor
         self._signer, self._zone = signer, zone
         self._report = report
-        self.today, self.monday, self.view = today, today - timedelta(days=today.weekday()), View.WEEK
+        # From Saturday on the week that comes is the one to look at.
+        ahead = today + timedelta(days=2)
+        self.today, self.monday, self.view = today, ahead - timedelta(days=ahead.weekday()), View.WEEK
         self.heading: Heading | None = None
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
