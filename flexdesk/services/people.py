@@ -189,6 +189,8 @@ class PeopleService:
 
     def _posting_ops(self, key: str, person: RosterPerson, stored: Row | None) -> list[Op]:
         told = _held_post(person)
+        if stored is not None and stored["reason"] not in (None, PostingReason.EXISTING):
+            return []  # a post that a decree gave; a list that may be older does not take it away
         if stored is not None:
             return [self._committer.update("posting", stored, told)] if told else []
         start = _appointed(person.nip)

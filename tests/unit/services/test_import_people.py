@@ -1,5 +1,6 @@
 """Taking a roster: newcomers with their post, nobody doubled, nothing taken away by a missing column."""
 
+from datetime import date
 from pathlib import Path
 
 from flexdesk.bootstrap import Desk
@@ -48,3 +49,19 @@ def test_the_same_list_again_changes_nothing_and_a_shorter_one_takes_nothing_awa
         assert (desk.store.get("person", str(row["key"])) or {})["phone"] == "081200000001"
         (post,) = desk.people.postings(str(row["key"]))
         assert (post["jabatan"], post["unit"]) == ("Kepala Seksi", "Seksi Umum")
+
+
+def test_an_older_list_does_not_take_a_new_post_away(tmp_path: Path) -> None:
+    with small_desk(tmp_path / "unit") as desk:
+        take(desk, FULL)
+        desk.people.move(
+            "198505122009012003",
+            date(2026, 10, 1),
+            jabatan="Kepala Seksi Umum",
+            category="pengawas",
+            reason="promotion",
+        )
+        take(desk, FULL)
+        row = desk.people.find("Siti")[0]
+        posts = desk.people.postings(str(row["key"]))
+        assert [post["jabatan"] for post in posts] == ["Kepala Seksi Umum", "Analis"]
