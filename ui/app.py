@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QApplication, QMessageBox
+
 from flexdesk.cli.app import asked_language
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import LANGUAGES, set_language
@@ -15,10 +17,16 @@ from ui.shell.ports import Desk, PageSpec
 OpenDesk = Callable[[], tuple[Desk, Sequence[PageSpec]]]
 
 
-def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
+Started = Callable[[Desk, MainWindow], object]
+
+
+def main(
+    arguments: Sequence[str], open_desk: OpenDesk, started: Started = lambda _desk, _window: None
+) -> int:
     """Exit code of the program. `open_desk` opens the unit and names the screens behind the side bar.
 
-    It is called after the application object exists, so that it may ask for a passphrase.
+    It is called after the application object exists, so that it may ask for a passphrase. `started` is told
+    once the window stands.
     """
     set_language(_language(arguments))
     try:
@@ -27,9 +35,10 @@ def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
         theme.current().apply()
         desk, specs = open_desk()
     except FlexDeskError as error:
-        print(f"{error.ticket} {error}", file=sys.stderr)
+        _refuse(error)
         return error.exit_code
     window = make_window(desk, specs)
+    started(desk, window)
     give_back = hooks.install(window.reporter)
     try:
         window.show()
@@ -37,6 +46,16 @@ def main(arguments: Sequence[str], open_desk: OpenDesk) -> int:
     finally:
         give_back()
         window.shut()
+
+
+def _refuse(error: FlexDeskError) -> None:
+    """Say why there is no window; whoever started from a menu sees no terminal."""
+    print(f"{error.ticket} {error}", file=sys.stderr)
+    if QApplication.instance() is None or QApplication.platformName() in ("offscreen", "minimal"):
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, platform.NAME, error.message)
+    box.setInformativeText(f"{error.what_is_safe}\n{error.what_to_do}\n\n({error.ticket})")
+    box.exec()
 
 
 def _language(arguments: Sequence[str]) -> str:

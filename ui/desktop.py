@@ -11,8 +11,10 @@ from flexdesk.cli.parsing import Parser, add_globals
 from flexdesk.errors import CancelledError
 from ui import app
 from ui.opened import OpenedUnit
+from ui.shell.main_window import MainWindow
 from ui.shell.ports import Frame, PageSpec
 from ui.shell.screens import page_specs
+from ui.tasks.timed_backup import TimedBackup
 from ui.widgets.page import Page
 
 
@@ -20,7 +22,14 @@ def main(words: Sequence[str]) -> int:
     """Exit code of the program; `words` are the global options of the command line."""
     parser = Parser(prog="flexdesk")
     add_globals(parser)
-    return app.main(list(words), partial(opened, parser.parse_args(words)))
+    return app.main(list(words), partial(opened, parser.parse_args(words)), keep_backups)
+
+
+def keep_backups(desk: object, window: MainWindow) -> None:
+    """Back the unit up on time for as long as the window stands."""
+    if isinstance(desk, OpenedUnit):
+        unit = desk.core
+        TimedBackup(unit.store, unit.backups, unit.clock, window.runner, window)
 
 
 def opened(arguments: argparse.Namespace) -> tuple[OpenedUnit, tuple[PageSpec, ...]]:

@@ -1,8 +1,8 @@
 """Copies of the store on time, thinned by day, week and month, and the way back from one."""
 
+import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from flexdesk.errors import NotFound
 from flexdesk.store import connection as opening
 from flexdesk.store.errors import StoreDamaged, StoreExists, WrongKey, translating
 from flexdesk.store.store import DATABASE, Store
+from flexdesk.system.records import dataclass
 
 FOLDER = "backups"
+EVERY = timedelta(hours=4)
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -35,8 +37,17 @@ class Backups:
         target = self._folder / f"flexdesk-{now.astimezone(UTC).strftime(_STAMP)}.db"
         self._store.copy_to(target, progress)
         self._store.set_setting("last_backup", now.isoformat())
+        self._store.set_setting("last_backup_vector", json.dumps(self._store.log.vector(), sort_keys=True))
         self.thin(now)
         return self._backup(target)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether something changed since the last backup, and that is some hours ago."""
+        vector = json.dumps(self._store.log.vector(), sort_keys=True)
+        if vector == self._store.setting("last_backup_vector", "{}"):
+            return False
+        last = self._store.setting("last_backup")
+        return not last or abs(now - datetime.fromisoformat(last)) >= EVERY
 
     def all(self) -> list[Backup]:
         """Newest first."""
