@@ -4,6 +4,7 @@ python packaging/catalogue.py            write resources/i18n/id/LC_MESSAGES/fle
 python packaging/catalogue.py --check    fail when a text of the program is not translated
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -11,27 +12,33 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ROOT / "resources" / "i18n" / "id"
 TARGET = PARTS / "LC_MESSAGES" / "flexdesk.mo"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 1}  # how many arguments are texts
 
 
 def texts() -> dict[str, str]:
     """Every text of the program that a person reads -> where it stands first."""
     found: dict[str, str] = {}
     for package in ("flexdesk", "ui"):
-        for name, line, message, _comments, _context in extract_from_dir(
-            ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS
-        ):
-            text = message[0] if isinstance(message, tuple) else message
-            if text:
-                found.setdefault(text, f"{package}/{name}:{line}")
+        for file in sorted((ROOT / package).rglob("*.py")):
+            for text, line in texts_of(file.read_text(encoding="utf-8")):
+                found.setdefault(text, f"{file.relative_to(ROOT)}:{line}")
     return found
+
+
+def texts_of(source: str) -> Iterator[tuple[str, int]]:
+    """Texts marked in a module, also inside f-strings, which text extractors by tokens pass over."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        for argument in node.args[: KEYWORDS.get(node.func.id, 0)]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+                yield argument.value, node.lineno
 
 
 def merged() -> Catalog:
