@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-import segno
-
 from flexdesk.documents.fonts import CONDENSED, Style, wrapped
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import MM, Box
@@ -17,6 +15,8 @@ _WORDS = Style(CONDENSED, 6, 7, PRINT.muted)
 @lru_cache(maxsize=256)
 def _runs(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Modules a side, and the dark runs as (row, first column, length); a run is one drawing step."""
+    import segno  # it brings half of the network library along
+
     code = segno.make(payload, error="m", micro=False)
     runs: list[tuple[int, int, int]] = []
     size = 0

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-import xlsxwriter
-
 from flexdesk.exchange.cells import Cell, harmless, text_of
 from flexdesk.exchange.columns import ColumnView
 from flexdesk.exchange.headings import field_of, heading_key
@@ -59,6 +57,8 @@ def write_rejects(path: Path, reading: RosterReading) -> int:
 
 def rejects_workbook(reading: RosterReading) -> bytes:
     """The workbook: original columns, then where the row stood and why it was refused."""
+    import xlsxwriter  # five megabytes that most days do not need
+
     stream = io.BytesIO()
     options = {
         "in_memory": True,

@@ -23,6 +23,7 @@ MOST = 7
 _RECENT = timedelta(days=14)
 _UNSENT_DAYS = 3
 _BACKUP_DAYS = 7
+_WHO_AND_WHEN = ("person", "day")
 _DECIDED = frozenset({*GRANTED, "refuse", "defer", "cancel"})
 
 
@@ -139,8 +140,11 @@ class Duties:
                 )
 
     def _outputs(self, today: date) -> Iterator[Duty]:
-        select = self._store.select
-        waiting = [*select("output", review=None), *select("output", review=ReviewState.WAITING)]
+        waiting = [
+            row
+            for state in (None, ReviewState.WAITING)
+            for row in self._store.select("output", only=_WHO_AND_WHEN, review=state)
+        ]
         if waiting:
             days = sorted(str(row["day"]) for row in waiting)
             waited = (today - date.fromisoformat(days[0])).days
@@ -154,7 +158,8 @@ class Duties:
         calendar = self._reader.calendar(today)
         while not calendar.is_working(day) and today - day < _RECENT:
             day -= timedelta(days=1)
-        recent = self._store.select("output", day=((today - _RECENT).isoformat(), today.isoformat()))
+        span = ((today - _RECENT).isoformat(), today.isoformat())
+        recent = self._store.select("output", only=_WHO_AND_WHEN, day=span)
         if not recent or not calendar.is_working(day):
             return
         facts = self._reader.facts(day, day)

@@ -1,9 +1,9 @@
 """Gathers from the store what the rules, the planner and the screens judge a period by."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from flexdesk.domain import schedule
 from flexdesk.domain.calendar import Calendar, Holiday, monday
@@ -16,21 +16,49 @@ from flexdesk.services.records import record
 from flexdesk.store.store import Store
 
 T = TypeVar("T")
+Stamp = tuple[int, int, int]
 
 FAIRNESS_WEEKS = 12
+_KEPT_ROWS = 5_000  # a province's roster is read anew instead of held twice
+_AWAY = [str(place) for place in AWAY]
 
 
 class FactReader:
-    """Reads facts afresh at each call; the store is the only truth."""
+    """Reads what the store holds now; what it read before counts until anybody changes the store.
+
+    Any thread may call it.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._kept: tuple[Stamp, dict[object, Any]] | None = None
+
+    def _once(self, name: object, read: Callable[[], T]) -> T:
+        """The result of `read`, kept while the store stays as it is: a screen asks the same several times."""
+        stamp = self._store.stamp()
+        if stamp is None:
+            return read()
+        kept = self._kept
+        if kept is None or kept[0] != stamp:
+            kept = self._kept = (stamp, {})
+        if name not in kept[1]:
+            found = read()
+            if isinstance(found, tuple) and len(found) > _KEPT_ROWS:
+                return found
+            kept[1][name] = found
+        return cast(T, kept[1][name])
 
     def unit(self) -> Unit:
+        return self._once("unit", self._unit)
+
+    def _unit(self) -> Unit:
         row = self._store.get("unit", "unit")
         return Unit() if row is None else record(Unit, row)
 
     def policy(self) -> Policy:
+        return self._once("policy", self._policy)
+
+    def _policy(self) -> Policy:
         pack = packs.national_policy()
         rows = self._store.select("policy")
         edits = tuple(
@@ -48,6 +76,10 @@ class FactReader:
 
     def calendar(self, day: date, policy: Policy | None = None) -> Calendar:
         """The calendar as the policy of `day` shapes it."""
+        return calendar_of(policy or self.policy(), self._once("holiday", self._holidays), day)
+
+    def _holidays(self) -> tuple[Holiday, ...]:
+        """The shipped days with the unit's own in their place."""
         own = [
             Holiday(
                 date.fromisoformat(str(row["date"])),
@@ -63,16 +95,19 @@ class FactReader:
         changed = {(holiday.day, holiday.region) for holiday in own}
         kept = [holiday for holiday in shipped if (holiday.day, holiday.region) not in changed]
         living = [holiday for holiday in own if holiday.kind != "none"]
-        return calendar_of(policy or self.policy(), [*kept, *living], day)
+        return (*kept, *living)
 
     def people(self, *, archived: bool = False) -> tuple[Person, ...]:
         """The roster in its own order, then by name."""
+        found = self._once("people", self._people)
+        return tuple(person for person in found if archived or not person.archived)
+
+    def _people(self) -> tuple[Person, ...]:
         found = [record(Person, row) for row in self._store.select("person")]
-        kept = [person for person in found if archived or not person.archived]
-        return tuple(sorted(kept, key=lambda person: (person.order, person.name, person.key)))
+        return tuple(sorted(found, key=lambda person: (person.order, person.name, person.key)))
 
     def postings(self) -> tuple[Posting, ...]:
-        return tuple(record(Posting, row) for row in self._store.select("posting"))
+        return self._all("posting", Posting)
 
     def facts(self, first: date, last: date) -> Facts:
         """Everything the rules look at for the days `first` to `last`."""
@@ -89,20 +124,23 @@ class FactReader:
             people=self.people(),
             postings=self.postings(),
             assignments=self.assignments(*span),
-            service_points=tuple(self._all("service_point", schedule.ServicePoint)),
-            service_duties=tuple(self._all("service_duty", schedule.ServiceDuty)),
-            places=tuple(self._all("place", schedule.ApprovedPlace)),
-            disciplines=tuple(self._all("discipline", Discipline)),
-            requests=tuple(self._all("request", Request)),
-            leaves=tuple(self._all("leave_entry", schedule.LeaveEntry)),
-            travels=tuple(self._all("travel_entry", schedule.TravelEntry)),
+            service_points=self._all("service_point", schedule.ServicePoint),
+            service_duties=self._all("service_duty", schedule.ServiceDuty),
+            places=self._all("place", schedule.ApprovedPlace),
+            disciplines=self._all("discipline", Discipline),
+            requests=self._all("request", Request),
+            leaves=self._all("leave_entry", schedule.LeaveEntry),
+            travels=self._all("travel_entry", schedule.TravelEntry),
             away_before=away,
             fridays_before=fridays,
         )
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
-        rows = self._store.select("assignment", day=(first, last))
-        return tuple(record(schedule.Assignment, row) for row in rows)
+        def read() -> tuple[schedule.Assignment, ...]:
+            rows = self._store.select("assignment", day=(first, last))
+            return tuple(record(schedule.Assignment, row) for row in rows)
+
+        return self._once(("assignment", first, last), read)
 
     def turns_before(self, start: date) -> tuple[Counter[str], Counter[str]]:
         """Away days and away Fridays of each person in the twelve weeks before `start`."""
@@ -110,11 +148,12 @@ class FactReader:
         last = start - timedelta(days=1)
         away: Counter[str] = Counter()
         fridays: Counter[str] = Counter()
-        for cell in self.assignments(first.isoformat(), last.isoformat()):
-            if cell.place in AWAY:
-                away[cell.person] += 1
-                fridays[cell.person] += cell.day.weekday() == 4
+        span = (first.isoformat(), last.isoformat())
+        for row in self._store.select("assignment", only=("person", "day"), day=span, place=_AWAY):
+            person = str(row["person"])
+            away[person] += 1
+            fridays[person] += date.fromisoformat(str(row["day"])).weekday() == 4
         return away, fridays
 
-    def _all(self, table: str, kind: type[T]) -> Iterable[T]:
-        return (record(kind, row) for row in self._store.select(table))
+    def _all(self, table: str, kind: type[T]) -> tuple[T, ...]:
+        return self._once(table, lambda: tuple(record(kind, row) for row in self._store.select(table)))

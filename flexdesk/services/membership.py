@@ -140,11 +140,15 @@ class Membership:
             held["role"],
         )
 
+    @property
+    def copy_of(self) -> str:
+        """The backup that this folder was laid out from; empty for a folder of its own."""
+        return self._store.setting("copy_of")
+
     def enrolled(self) -> Server:
         """Raises NotEnrolled, IsACopy."""
-        copy = self._store.setting("copy_of")
-        if copy:
-            raise IsACopy(name=copy)
+        if self.copy_of:
+            raise IsACopy(name=self.copy_of)
         server = self.server()
         if server is None:
             raise NotEnrolled()

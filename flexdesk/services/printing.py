@@ -62,6 +62,21 @@ class Drawn:
     issued: Issued
 
 
+# The papers are Indonesian in every language of the program, and so are the names of their files.
+_IN_FILE_NAME = {
+    "schedule": "JADWAL",
+    "assignment-letter": "SPT",
+    "slip": "SLIP",
+    "eligibility": "KELAYAKAN",
+    "role-matrix": "MATRIKS-PERAN",
+    "monthly-recap": "REKAP-BULAN",
+    "predicate-recap": "REKAP-PREDIKAT",
+    "skp": "SKP",
+    "evaluation": "EVALUASI",
+    "evaluation-document": "DOKUMEN-EVALUASI",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedFile:
     path: Path
@@ -159,7 +174,7 @@ class PrintService:
         if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"
             issued = combine([sheet.form for sheet in sheets], title, progress, save_ink=save_ink)
-            name = f"{period.code}_{'_'.join(kinds).upper()}_gabungan.pdf"
+            name = f"{period.code}_{'_'.join(map(_word, kinds))}_gabungan.pdf"
             return [Drawn(name, "+".join(kinds), "", "", issued)]
         drawn = draw_each([sheet.form for sheet in sheets], progress, save_ink=save_ink)
         return [
@@ -276,7 +291,11 @@ class PrintService:
 def _file_name(sheet: Sheet, period: Period) -> str:
     name = f"_{_plain(sheet.name)}" if sheet.name else ""
     nip = f"_{sheet.nip}" if sheet.nip else ""
-    return f"{period.code}_{_plain(sheet.kind).upper()}{name}{nip}.pdf"
+    return f"{period.code}_{_word(sheet.kind)}{name}{nip}.pdf"
+
+
+def _word(kind: str) -> str:
+    return _IN_FILE_NAME.get(kind, _plain(kind).upper())
 
 
 @contextmanager

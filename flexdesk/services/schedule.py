@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import days
@@ -17,9 +17,6 @@ from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import join_key, split_key
 from flexdesk.errors import FlexDeskError, ReasonNeeded, RuleBroken
 from flexdesk.i18n import N_, _
-from flexdesk.planner import choose
-from flexdesk.planner.plan import Plan
-from flexdesk.planner.problem import problem
 from flexdesk.progress import Progress
 from flexdesk.services import week
 from flexdesk.services.commits import Committer
@@ -27,6 +24,9 @@ from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
 from flexdesk.services.week import CellKey, HistoryEntry, Published, WeekView
 from flexdesk.store import history
+
+if TYPE_CHECKING:
+    from flexdesk.planner.plan import Plan
 
 Edit = tuple[str, date, Place | None]
 _WHILE_WAITING_S = 1.0  # a week is planned while the person looks on
@@ -186,7 +186,7 @@ class ScheduleService:
         facts = self._reader.facts(first, last)
         before = {_identity(finding) for finding in rules.check(facts)}
         fresh = [f for f in rules.check(_with(facts, edits)) if _identity(f) not in before]
-        hard = [finding for finding in fresh if finding.level is Level.HARD]
+        hard = [f for f in fresh if f.level is Level.HARD and f.rule not in rules.AT_PUBLISHING]
         if hard:
             raise RuleBroken(sentence=hard[0].message, findings=[finding.as_json() for finding in hard])
         soft = [finding for finding in fresh if finding.level is Level.SOFT]
@@ -258,16 +258,20 @@ class ScheduleService:
         last: date,
         progress: Progress | None = None,
         *,
-        seconds: float = choose.DEFAULT_SECONDS,
-    ) -> Plan:
+        seconds: float | None = None,
+    ) -> "Plan":
         """A lawful, fair plan of the cells that are free, the best within so many seconds; see `planner`."""
-        return choose.plan(problem(self._reader.facts(first, last)), progress, seconds)
+        from flexdesk.planner import choose
+        from flexdesk.planner.problem import problem
+
+        wanted = choose.DEFAULT_SECONDS if seconds is None else seconds
+        return choose.plan(problem(self._reader.facts(first, last)), progress, wanted)
 
     def plan_proposal(self, monday: date, *, seconds: float = _WHILE_WAITING_S) -> Proposal:
         first, last = week.week_days(monday)
         return self.proposal_of(self.plan(first, last, seconds=seconds), first, last)
 
-    def proposal_of(self, plan: Plan, first: date, last: date) -> Proposal:
+    def proposal_of(self, plan: "Plan", first: date, last: date) -> Proposal:
         """A plan as cells that differ from what is shown now."""
         shown = week.shown_cells(self._reader.facts(first, last))
         wanted = {(c.person, c.day): (Place(c.place), c.why) for c in plan.cells}

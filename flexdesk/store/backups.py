@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from flexdesk.errors import NotFound
 from flexdesk.store import connection as opening
 from flexdesk.store.errors import StoreDamaged, StoreExists, WrongKey, translating
 from flexdesk.store.store import DATABASE, Store
-from flexdesk.system.records import dataclass
 
 FOLDER = "backups"
 EVERY = timedelta(hours=4)

@@ -101,7 +101,11 @@ def _no_parts(_key: str) -> list[str]:
 
 
 def select(
-    connection: Connection, table: Table, where: Mapping[str, Condition], order: str = "key"
+    connection: Connection,
+    table: Table,
+    where: Mapping[str, Condition],
+    order: str = "key",
+    only: Sequence[str] = (),
 ) -> list[dict[str, Value]]:
     """Living rows as dictionaries with `key`; a condition is a value, a (from, to) pair or a list."""
     clauses, values = ["_gone = 0"], []
@@ -117,7 +121,8 @@ def select(
         else:
             clauses.append(f"{quoted(column)} = ?")
             values.append(wanted)
-    columns = ", ".join(map(quoted, ("key", *parts_of(table), *(c.name for c in table.columns))))
+    wanted_columns = only or ("key", *parts_of(table), *(c.name for c in table.columns))
+    columns = ", ".join(map(quoted, wanted_columns))
     sql = f"SELECT {columns} FROM {name(table)} WHERE {' AND '.join(clauses)} ORDER BY {order}"
     return [dict(row) for row in connection.execute(sql, values)]
 

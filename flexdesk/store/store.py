@@ -51,6 +51,7 @@ class Store:
         self._lock = lock
         self._local = threading.local()
         self._connections: list[Connection] = []
+        self._numbers = count()
         self._guard = threading.Lock()
 
     @classmethod
@@ -104,6 +105,7 @@ class Store:
         if found is None:
             found = opening.connect(self.folder / DATABASE, self._key)
             self._local.connection = found
+            self._local.number = next(self._numbers)
             with self._guard:
                 self._connections.append(found)
         return found
@@ -174,10 +176,15 @@ class Store:
 
     # -- reading
 
-    def select(self, table: str, *, order: str = "key", **where: materialise.Condition) -> list[Row]:
-        """Living rows of a table; a condition is a value, a (from, to) pair, a list, or None."""
+    def select(
+        self, table: str, *, order: str = "key", only: Sequence[str] = (), **where: materialise.Condition
+    ) -> list[Row]:
+        """Living rows of a table; a condition is a value, a (from, to) pair, a list, or None.
+
+        `only` names the columns wanted where many rows are read for a few of their cells.
+        """
         with translating():
-            return materialise.select(self._db, schema.BY_NAME[table], where, order)
+            return materialise.select(self._db, schema.BY_NAME[table], where, order, only)
 
     def get(self, table: str, key: str) -> Row | None:
         found = self.select(table, key=key)
@@ -224,6 +231,16 @@ class Store:
             (schema.BY_NAME[table].id, row),
         )
         return [(r["device"], r["seq"]) for r in found]
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Differs after every change to this store, whoever made it; None while this thread is writing.
+
+        What was read under one stamp is still true under the same one.
+        """
+        db = self._db
+        if db.in_transaction:
+            return None
+        return self._local.number, db.total_changes, int(db.execute("PRAGMA data_version").fetchone()[0])
 
     # -- this device's own facts
 

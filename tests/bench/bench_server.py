@@ -1,7 +1,8 @@
 """Prints how many signed uploads of 20 changes the server takes against an end point that only appends.
 
-Both run one after the other over the same loopback, on a fresh SQLite file with full sync, the clients in a
-process of their own; `FLEXDESK_TEST_POSTGRES` adds PostgreSQL. Each run takes a few seconds at most.
+Both run by turns over the same loopback, the clients in a process of their own: on a SQLite file with full
+sync, and on a PostgreSQL of the tests with whole and with partitioned tables, which waits for no disk; to
+measure one that does, name it in `FLEXDESK_TEST_POSTGRES`.
 """
 
 import http.client
@@ -24,59 +25,68 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from flexdesk.domain.log import GENESIS
 from flexdesk.server.database import Database
-from flexdesk.server.run import _socket, _url, _wait_until_started
+from flexdesk.server.run import _url, _wait_until_started, listening_socket
 from flexdesk.sync.messages import encode_sync_request
-from tests.helpers.server import database, database_urls, desk
+from flexdesk.sync.wire import chain_of, encode_batch
+from tests.helpers import postgres
+from tests.helpers.server import KINDS, Desk, database, desk
 
 OPS = 20
-UPLOADS = 400
+UPLOADS = 200  # a round
 CLIENTS = 4
-ROUNDS = 3
+ROUNDS = 5
 
 
 def main() -> None:
-    print(f"{'database':12} {'bare/s':>8} {'validated/s':>12} {'ratio':>6}")
-    for kind in database_urls():
-        ratios = []
-        for _ in range(ROUNDS):
-            bare, full = _bare(kind), _validated(kind)
-            ratios.append((full / bare, bare, full))
-        ratio, bare, full = sorted(ratios)[ROUNDS // 2]
-        print(f"{kind.split(':')[0]:12} {bare:8.0f} {full:12.0f} {ratio:6.2f}")
+    print(f"{'database':12} {'bare/s':>8} {'validated/s':>12} {'ratio':>6} {'least':>6} {'most':>6}")
+    try:
+        for kind in KINDS:
+            rounds = _rounds(kind)
+            bare, full = (sum(times) for times in zip(*rounds, strict=True))
+            ratios = sorted(one / other for one, other in rounds)
+            count = UPLOADS * ROUNDS
+            print(
+                f"{kind:12} {count / bare:8.0f} {count / full:12.0f} {bare / full:6.2f} "
+                f"{ratios[0]:6.2f} {ratios[-1]:6.2f}"
+            )
+    finally:
+        postgres.stop()
 
 
-def _validated(kind: str) -> float:
-    """Uploads per second; every client is a device of a unit of its own."""
-    with tempfile.TemporaryDirectory() as folder, desk(kind, Path(folder)) as server:
-        work = []
-        for _ in range(CLIENTS):
-            laptop = server.laptop(server.unit())
-            laptop.write(OPS * UPLOADS // CLIENTS)
-            bodies = [
-                encode_sync_request(
-                    laptop.request(
-                        laptop.batch(first, first + OPS - 1),
-                        vector={laptop.device: first + OPS - 1},
-                        after=1 + (first - 1) // OPS * 2,
-                    ),
-                    laptop.key,
-                )
-                for first in range(1, len(laptop.txs), OPS)
-            ]
-            laptop.close()
-            work.append(bodies)
-        return _measured(server.url + "/s", work)
-
-
-def _bare(kind: str) -> float:
-    """The same bodies' size, appended in one transaction each, nothing looked at."""
+def _rounds(kind: str) -> list[tuple[float, float]]:
+    """Seconds of each round, bare and validated by turns, so that a busy machine slows both."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        database(kind, Path(folder)) as url,
+        desk(kind, Path(folder)) as server,
+        database(kind, Path(tempfile.mkdtemp(dir=folder))) as url,
         _appending(url) as address,
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
     ):
-        return _measured(address, [[bytes(450)] * (UPLOADS // CLIENTS)] * CLIENTS)
+        clients = [list(_bodies(server)) for _ in range(CLIENTS)]
+        each = UPLOADS // CLIENTS
+        found = []
+        for start in range(0, each * ROUNDS, each):
+            bare = pool.submit(_seconds, address, [[bytes(450)] * each] * CLIENTS).result()
+            work = [bodies[start : start + each] for bodies in clients]
+            found.append((bare, pool.submit(_seconds, server.url + "/s", work).result()))
+        return found
+
+
+def _bodies(server: Desk) -> Iterator[bytes]:
+    """Uploads of one device in a unit of its own."""
+    laptop = server.laptop(server.unit())
+    laptop.write(OPS * UPLOADS * ROUNDS // CLIENTS)
+    chain = GENESIS
+    for first in range(1, len(laptop.txs), OPS):
+        last = first + OPS - 1
+        txs = laptop.txs[first - 1 : last]
+        batch = encode_batch(laptop.place.log, txs, chain, laptop.key, app="0.1.0")
+        chain = chain_of(txs, chain)
+        asked = laptop.request(batch, vector={laptop.device: last}, after=1 + (first - 1) // OPS * 2)
+        yield encode_sync_request(asked, laptop.key)
+    laptop.close()
 
 
 @contextmanager
@@ -100,7 +110,7 @@ def _appending(url: str) -> Iterator[str]:
     app = Starlette(routes=[Route("/", receive, methods=["POST"])])
     config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off")
     server = uvicorn.Server(config)
-    with _socket("127.0.0.1", 0) as sock:
+    with listening_socket("127.0.0.1", 0) as sock:
         thread = Thread(target=server.run, kwargs={"sockets": [sock]})
         thread.start()
         _wait_until_started(server, thread, _url(sock))
@@ -112,12 +122,7 @@ def _appending(url: str) -> Iterator[str]:
             store.close()
 
 
-def _measured(url: str, work: list[list[bytes]]) -> float:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_rate, url, work).result()
-
-
-def _rate(url: str, work: list[list[bytes]]) -> float:
+def _seconds(url: str, work: list[list[bytes]]) -> float:
     parts = urlsplit(url)
 
     def send(bodies: list[bytes]) -> None:
@@ -136,7 +141,7 @@ def _rate(url: str, work: list[list[bytes]]) -> float:
     started = perf_counter()
     with ThreadPoolExecutor(len(work)) as pool:
         list(pool.map(send, work))
-    return sum(map(len, work)) / (perf_counter() - started)
+    return perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ def test_what_nobody_had_yet_still_travels_after_a_restore(fd: CommandLine, tmp_
         assert fd("sync", code=3).error["code"] == "sync.not_enrolled"
         fd("people", "set", NIP, "phone=0811")
         fd("enrol", url, codes[1])
+        fd("sync")
         assert fd("status").json["unsent"] == 0
         other = CommandLine(tmp_path / "laptop-2")
         other("enrol", url, codes[2])

@@ -67,6 +67,11 @@ def write_letter(person: Person, name: str, letter: str) -> None:
     person.settle()
 
 
+def line_of(person: Person) -> str:
+    """What the foot of the window says of the line to the server."""
+    return person.window.trust_line.parts["line"].part.text
+
+
 def exchange(person: Person) -> SendingPage:
     page = person.at(SendingPage)
     person.press("F5")
@@ -93,6 +98,7 @@ def test_the_same_cell_on_two_laptops_ends_by_keyboard_and_green_waits_for_the_r
         assert SYNC["local"].tone in tones(page)
         exchange(other)
         exchange(mine)
+        assert line_of(mine) == "Daring"
         assert page.conflict.isVisible()
         assert HEAD in page.conflict.authors.text()
         assert DEPUTY in page.conflict.authors.text()
@@ -123,9 +129,11 @@ def test_without_a_line_nothing_turns_green(place: Office) -> None:
     place.mine.membership.enrol(place.url, place.code(), HEAD)
     place.mine.membership.set_url("http://127.0.0.1:9")
     with at_window(place.mine) as person:
+        assert line_of(person) == "Luring"
         page = exchange(person)
         assert GREEN not in tones(page)
         assert "aman" in page.header.note.text()
+        assert line_of(person) == "Luring"
         person.picture("5-luring")
 
 
@@ -158,7 +166,6 @@ def test_a_bundle_is_taken_in_once_and_a_second_time_changes_nothing(place: Offi
         person.press("Enter" if page.dealings.opened_form.go.isDefault() else "Space")
         person.settle()
         assert "perubahan diambil" in person.told
-        assert week_of(person.at(SchedulePage), FITRI)[4] in "D."
         taken = person.digest
         assert place.mine.store.select("assignment")[0]["place"] == str(Place.DUTY_TRAVEL)
         page = person.at(SendingPage)
@@ -169,6 +176,10 @@ def test_a_bundle_is_taken_in_once_and_a_second_time_changes_nothing(place: Offi
         person.picture("6-kedua-kali")
         person.press("Esc")
         assert person.digest == taken
+        schedule = person.at(SchedulePage)
+        person.press("Alt+PgDown")
+        person.settle()
+        assert week_of(schedule, FITRI)[4] == "D"
 
 
 def test_a_backup_is_laid_out_as_a_copy_that_refuses_to_send(tmp_path: Path) -> None:
@@ -191,10 +202,12 @@ def test_a_backup_is_laid_out_as_a_copy_that_refuses_to_send(tmp_path: Path) -> 
         assert person.digest == original
     with at_window(open_desk(copied, passphrase=PASSPHRASE)) as person:
         assert person.digest == original
-        page = person.at(SendingPage)
+        sending = person.at(SendingPage)
+        assert sending._banner is not None
+        assert "salinan" in sending._banner.text
         person.picture("10-salinan")
         person.press("Ctrl+B")
-        form = page.dealings.bundle_form
+        form = sending.dealings.bundle_form
         form.folder.setText(str(tmp_path))
         form.file.setFocus()
         person.write("salinan")

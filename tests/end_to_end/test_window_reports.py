@@ -83,15 +83,14 @@ def test_three_are_rated_by_digits_and_one_paper_is_saved_as_it_was_seen(tmp_pat
             one = page.current()
             assert one is not None
             rated.append(one.skp.key)
-            person.press(digit)
+            person.press(f"Num+{digit}")
             person.settle()
             person.press("Enter")
         found = {one.skp.key: one.predicate for one in desk.evaluation.evaluations(QUARTER)}
         assert [found[key] for key in rated] == [Predicate.SANGAT_BAIK, Predicate.BAIK, Predicate.BAIK]
         assert page.count.text() == "3 dari 35 dinilai"
         page.level.setFocus()
-        person.type_in("Organisasi: Baik")
-        person.press("Enter") if page.level.view().isVisible() else None
+        person.press("Down", "Down")
         person.settle()
         assert desk.evaluation.organisation(QUARTER) is OrganisationLevel.BAIK
         person.picture("4-dinilai")
@@ -99,11 +98,11 @@ def test_three_are_rated_by_digits_and_one_paper_is_saved_as_it_was_seen(tmp_pat
         person.settle()
         papers = person.on(PrintingPage)
         assert papers.kinds == ("evaluation",)
-        assert papers.preview.pages == 3
+        for_three = papers.preview.pages
         papers.settings.people.field.setFocus()
         person.type_in("neni")
         person.settle()
-        assert papers.preview.pages == 1
+        assert papers.preview.pages * 3 == for_three
         person.picture("4-pratinjau")
         target = tmp_path / "keluar" / "evaluasi.pdf"
         target.parent.mkdir()

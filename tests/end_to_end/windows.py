@@ -1,4 +1,4 @@
-"""A person at the real window: all nine screens on a real unit, in Indonesian, with keys as far as they reach."""
+"""A person at the real window: nine screens on a real unit, in Indonesian, by keys as far as they reach."""
 
 import os
 import time
@@ -31,6 +31,7 @@ from ui.shell.main_window import MainWindow
 from ui.targets.page import TargetsPage
 from ui.today.page import TodayPage
 from ui.widgets.banner import Banner
+from ui.widgets.label import Label
 from ui.widgets.page import Page
 
 SCREENS: tuple[type[Page], ...] = (
@@ -65,7 +66,7 @@ class Person:
         """Keys by their names, one after the other, where the keyboard is."""
         self.front()
         for key in keys:
-            pressed = QKeySequence(key.replace("Enter", "Return"))[0]
+            pressed = QKeySequence(key.replace("Enter", "Return"))[0]  # type: ignore[index]
             target = on or self.window.focusWidget() or self.window
             QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
             QApplication.processEvents()
@@ -143,7 +144,7 @@ def _act(steps: Sequence[str], look: Callable[[QDialog], object] | None) -> None
         for step in steps:
             target = dialog.focusWidget() or dialog
             if step.startswith("<"):
-                pressed = QKeySequence(step.strip("<>").replace("Enter", "Return"))[0]
+                pressed = QKeySequence(step.strip("<>").replace("Enter", "Return"))[0]  # type: ignore[index]
                 QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
             else:
                 QTest.keyClicks(target, step)
@@ -171,7 +172,9 @@ def at_window(desk: Desk) -> Iterator[Person]:
 
 
 @contextmanager
-def files(*, opened: Path | None = None, saved: Path | None = None, folder: Path | None = None) -> Iterator[None]:
+def files(
+    *, opened: Path | None = None, saved: Path | None = None, folder: Path | None = None
+) -> Iterator[None]:
     """What the person picks in the system's own file dialogs."""
     answers = {
         "getOpenFileName": (str(opened or ""), ""),
@@ -188,8 +191,6 @@ def files(*, opened: Path | None = None, saved: Path | None = None, folder: Path
 def sentences(banner: Banner | None) -> list[str]:
     """The lines of an error's banner: what happened, what is safe, what to do."""
     assert banner is not None
-    from ui.widgets.label import Label
-
     said = [label.text() for label in banner.findChildren(Label)]
     return [line for line in said if line and line != banner.ticket]
 

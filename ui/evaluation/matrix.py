@@ -31,7 +31,7 @@ class RatingMatrix(QWidget):
         self._locked = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setMinimumHeight(fonts.scaled(212))
+        self.setMinimumHeight(fonts.scaled(244))
 
     def show_ratings(
         self,

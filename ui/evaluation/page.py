@@ -20,7 +20,7 @@ from ui.evaluation import words
 from ui.evaluation.edits import Edits
 from ui.evaluation.facts import FactsPanel
 from ui.evaluation.people import Line, columns, lines_of
-from ui.evaluation.sheet import PersonSheet
+from ui.evaluation.sheet import PersonSheet, SheetArea
 from ui.qt import fonts
 from ui.undo.editor import Editor
 from ui.widgets import keys
@@ -121,7 +121,7 @@ class EvaluationPage(Page):
         row.setSpacing(0)
         row.addWidget(left)
         row.addWidget(Hairline(upright=True))
-        row.addWidget(self.sheet, 1)
+        row.addWidget(SheetArea(self.sheet), 1)
         row.addWidget(self.facts)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.desk_row, 1)

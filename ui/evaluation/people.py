@@ -53,7 +53,7 @@ def _name(line: Line) -> Cell:
     if line.evaluation is None:
         return Cell(line.text, "muted", strong=True)
     locked = line.evaluation.locked
-    spoken = f"{line.text}, {_('locked')}" if locked else line.text
+    spoken = ", ".join((line.text, _("locked"))) if locked else line.text
     return Cell(line.text, icon="lock" if locked else "", spoken=spoken)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from flexdesk.domain.performance import label
 from flexdesk.i18n import _
@@ -107,6 +107,39 @@ class PersonSheet(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.current().color("surface"))
+
+
+class SheetArea(QScrollArea):
+    """Scrolls the sheet only where a notice or large letters leave less room than it needs at least.
+
+    Qt's own `widgetResizable` would scroll as soon as there is less room than it would like.
+    """
+
+    def __init__(self, sheet: PersonSheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(sheet)
+        self.setMinimumWidth(sheet.minimumSizeHint().width())
+        for ground in (self.viewport(), sheet):
+            ground.setAutoFillBackground(False)
+
+    def _fit(self) -> None:
+        room, layout = self.viewport().size(), self._sheet.layout()
+        least = layout.totalMinimumHeightForWidth(room.width()) if layout is not None else 0
+        self._sheet.resize(room.width(), max(least, room.height()))
+
+    # Qt overrides
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
 
 def _state(one: Evaluation) -> BadgeFacts:

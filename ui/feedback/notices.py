@@ -17,6 +17,10 @@ class NoticeSpot(QWidget):
         self._column.setContentsMargins(0, 12, 0, 0)
         self.hide()
 
+    def stand_over(self, *, flush: bool) -> None:
+        """`flush` content begins at once under the notice, so that the notice keeps its own distance."""
+        self._column.setContentsMargins(0, 12, 0, 12 if flush else 0)
+
     @property
     def banner(self) -> Banner | None:
         return self._held if isinstance(self._held, Banner) else None

@@ -230,7 +230,8 @@ class ImportWizard(QWidget):
         """The failed rows as a workbook with their reasons, to be mended there and read again."""
         if self.trial is None or self.held is None:
             return
-        target = self.ask_target(self, f"{Path(self.held.name).stem} – {_('failed rows')}.xlsx")
+        name = _("{name} – failed rows").format(name=Path(self.held.name).stem)
+        target = self.ask_target(self, f"{name}.xlsx")
         if target is None:
             return
         try:

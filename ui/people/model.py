@@ -109,8 +109,9 @@ class RosterModel(RowsModel[Line]):
             self._show()
 
     def _show(self) -> None:
-        words = _search_words(self._wanted.text)
-        found = [entry for entry in self._entries if all(word in entry.folded for word in words)]
+        found = list(self._entries)
+        for word in _search_words(self._wanted.text):  # word by word: a province is read in one breath
+            found = [entry for entry in found if word in entry.folded]
         kept = [entry for entry in found if self._fits(entry)] if self._chooses else found
         if self._sorted is not None:
             field, down = self._sorted

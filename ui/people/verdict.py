@@ -69,6 +69,7 @@ def reasons_list(reasons: Sequence[Reason]) -> QWidget:
             text.addWidget(Label(reason.article, "small", token="muted", wrap=True))
         row.addLayout(text, 1)
         column.addLayout(row)
-    spoken = [f"{_('for') if reason.holds else _('against')}: {reason.text}" for reason in reasons]
+    signs = {True: _("met"), False: _("not met")}  # not inside the f-string: the extraction looks past it
+    spoken = [f"{signs[reason.holds]}: {reason.text}" for reason in reasons]
     accessible.name(box, "; ".join(spoken))
     return box

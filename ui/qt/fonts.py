@@ -14,13 +14,16 @@ SCALES = (100, 115, 130, 150, 200)
 _scale_percent = 100
 
 
+_SCREEN = "IBMPlex"  # the other shipped letters are for paper only
+
+
 @cache
 def load() -> tuple[str, ...]:
-    """Register the shipped fonts once for each process; returns the families found."""
+    """Register the shipped fonts of the screen once for each process; returns the families found."""
     families: list[str] = []
     folder = files("resources") / "fonts"
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.name.endswith(".ttf"):
+        if entry.name.startswith(_SCREEN) and entry.name.endswith(".ttf"):
             number = QFontDatabase.addApplicationFontFromData(QByteArray(entry.read_bytes()))
             families += QFontDatabase.applicationFontFamilies(number)
     return tuple(dict.fromkeys(families))

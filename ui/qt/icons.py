@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -15,9 +16,14 @@ _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
 
 @cache
+def _folder() -> Traversable:
+    return files("resources") / "icons"
+
+
+@cache
 def _source(name: str) -> str:
     """The drawing of an icon; FileNotFoundError for a name that is not shipped."""
-    return (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (_folder() / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, color: QColor, size: int = NORMAL, dpr: float = 1.0) -> QPixmap:

@@ -38,6 +38,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
 )
 
+# The header's buttons listen to these keys; the palette finds them here.
+_OF_HEADER: tuple[Action, ...] = (
+    Action("Ctrl+R", N_("Even out the week"), "wand-sparkles", lambda desk: desk.plan()),
+    Action("Ctrl+Shift+D", N_("Copy last week"), "copy", lambda desk: desk.copy_last_week()),
+    Action("Ctrl+Enter", N_("Publish"), "send", lambda desk: desk.publish()),
+)
+
 # What is typed or steered inside the grid; listed under “?”.
 _TYPED: tuple[tuple[str, str], ...] = (
     ("K W L D P C S I O 1 2 3", N_("Write the place into the selection")),
@@ -73,10 +80,10 @@ def rows() -> list[KeyRow]:
 
 
 def commands(desk: ScheduleDesk) -> list[Command]:
-    """What the palette offers beside the header's actions."""
+    """What the palette offers."""
     return [
         Command(_(action.text), partial(action.call, desk), action.key, action.icon, _("Schedule"))
-        for action in ACTIONS
+        for action in (*_OF_HEADER, *ACTIONS)
     ]
 
 

@@ -82,13 +82,15 @@ def _conflict_facts(sheet: Sheet, problem: Problem) -> CardFacts:
     if spot is None or cell is None:
         raise ValueError("a conflict belongs to a cell")
     person, day = sheet.key(spot)
-    here, there = words.spoken_place(cell.place), words.spoken_place(cell.conflict)
-    sentence = _("Two devices wrote differently: {here} here, {there} there.").format(here=here, there=there)
+    # Which of the two is shown says nothing of whose it is; names stand on the screen of sending.
+    shown, other = words.spoken_place(cell.place), words.spoken_place(cell.conflict)
+    sentence = _("Two devices wrote differently: {shown} is shown, the other entry is {other}.")
     ways = tuple(
         _way(sheet, person, Fix(person=person, day=day, place=place, why=why))
-        for place, why in ((cell.place, _("as on this laptop")), (cell.conflict, _("as on the other device")))
+        for place, why in ((cell.place, _("as shown")), (cell.conflict, _("the other entry")))
     )
-    return CardFacts(HARD, sheet.people[spot.row].name, words.day_and_number(day), sentence, "", "", ways)
+    said = sentence.format(shown=shown, other=other)
+    return CardFacts(HARD, sheet.people[spot.row].name, words.day_and_number(day), said, "", "", ways)
 
 
 class IssueCard(QWidget):

@@ -16,7 +16,7 @@ CellKey = tuple[str, date]
 
 
 class CellView(Protocol):
-    """One person's day. `conflict` is the other device's place where two wrote at once."""
+    """One person's day. `conflict` is the place beside `place` where two devices wrote at once."""
 
     @property
     def place(self) -> Place | None: ...

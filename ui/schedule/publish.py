@@ -87,8 +87,9 @@ class PublishDialog(QDialog):
             self._add_line("circle-x", "negative", text)
             for problem in [one for one in sheet.problems if one.grade == HARD][:3]:
                 facts = facts_of(sheet, problem)
-                line = f"{facts.title}, {facts.day}: {facts.sentence}"
-                self._column.addWidget(Label(line, "small", wrap=True))
+                who = ", ".join(part for part in (facts.title, facts.day) if part)
+                article = f" ({facts.article})" if facts.article else ""
+                self._column.addWidget(Label(f"{who}: {facts.sentence}{article}", "small", wrap=True))
         else:
             self._add_line("circle-check", "positive", _("No binding rule is broken."))
         if soft:

@@ -18,7 +18,10 @@ RED_AFTER_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """`estimate` is bytes of the next exchange; `url` is empty where no server was joined by line."""
+    """`estimate` is bytes of the next exchange; `url` is empty where no server was joined by line.
+
+    `copy_of` names the backup this folder was laid out from, which never sends.
+    """
 
     today: date
     status: Status
@@ -34,6 +37,7 @@ class Centre:
     estimate: int
     url: str
     laptops: tuple[tuple[str, str], ...]
+    copy_of: str = ""
 
     @property
     def late(self) -> bool:
@@ -59,11 +63,15 @@ def read(desk: Desk) -> Centre:
         estimate=desk.sending.estimate("server" if server else "unit"),
         url=server.url if server else "",
         laptops=tuple(desk.sending.laptops()),
+        copy_of=desk.membership.copy_of,
     )
 
 
 def headline(centre: Centre) -> str:
     """What is not received yet, and when the server last answered."""
+    if centre.copy_of:
+        text = _("This folder is a copy of the backup {name}: it can be looked at and never sends.")
+        return text.format(name=centre.copy_of)
     status = centre.status
     parts = []
     if status.unsent and not centre.unsent_days:
@@ -90,6 +98,8 @@ def headline(centre: Centre) -> str:
 
 
 def headline_tone(centre: Centre) -> Tone:
+    if centre.copy_of:
+        return Tone.ACCENT
     if centre.late:
         return Tone.NEGATIVE
     if centre.status.unsent:

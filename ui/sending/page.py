@@ -129,6 +129,7 @@ class SendingPage(Page):
         self.conflict.settled.connect(self._settle)
         self.conflict.skipped.connect(lambda: self.step_problem(+1))
         self.line.changed.connect(self._show_line)
+        self.line.changed.connect(self._tell_line)
         self.line.synced.connect(self._say_synced)
         self.line.refused.connect(lambda error: self._reporter.report(error, self.synchronise))
         self.dealings.moved.connect(self._later.start)
@@ -218,6 +219,11 @@ class SendingPage(Page):
 
     # -- the line
 
+    def _tell_line(self) -> None:
+        """Only an exchange that has just ended well shows that there is a line."""
+        state = self.line.state
+        self.lined.emit(str(Line.OFFLINE if state is Line.IDLE else state))
+
     def synchronise(self) -> None:
         """F5: exchange now; without a server the way to join one is shown."""
         if not self._desk.membership.server():
@@ -226,6 +232,7 @@ class SendingPage(Page):
             self.line.sync()
 
     def _say_synced(self, synced: Synced) -> None:
+        self.lined.emit("online")
         self._editor.forget()
         self._later.start()
         received = synced.state is SyncState.RECEIVED

@@ -25,7 +25,7 @@ _TABLES: Mapping[str, tuple[str, str, str]] = {
     "travel_entry": (N_("Duty travel"), "car", "schedule"),
     "publication": (N_("Published schedules"), "calendar-days", "schedule"),
     "skp": (N_("SKP"), "target", "targets"),
-    "work_result": (N_("Work results"), "target", "targets"),
+    "work_result": (N_("Planned results"), "target", "targets"),
     "indicator": (N_("Indicators"), "target", "targets"),
     "expectation": (N_("Expectations"), "target", "targets"),
     "output": (N_("Daily outputs"), "clipboard-check", "review"),

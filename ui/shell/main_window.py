@@ -1,7 +1,9 @@
 """The frame: side bar, page stack, trust line, and the global keys; it decides nothing about any screen."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShortcut
@@ -11,21 +13,14 @@ from flexdesk.domain.ops import Change
 from flexdesk.errors import ReasonNeeded
 from flexdesk.i18n import _
 from ui.feedback.bridge import ChangeBridge
-from ui.feedback.crash import CrashReport
 from ui.feedback.notices import NoticeSpot
-from ui.feedback.reason import ReasonForm
 from ui.feedback.reporter import Crash, Reporter
 from ui.qt import platform, theme, window_state
 from ui.qt.tokens import Density, Scheme
 from ui.shell import global_keys
-from ui.shell.commands import palette_commands
-from ui.shell.help_view import HelpView
-from ui.shell.history_panel import HistoryPanel
-from ui.shell.keys_overlay import KeysOverlay
-from ui.shell.lock_cover import LockCover
 from ui.shell.mark import mark_icon
-from ui.shell.palette import Palette
-from ui.shell.ports import POLICY, SENDING, Desk, Frame, PageSpec
+from ui.shell.overlay import Overlay
+from ui.shell.ports import POLICY, SENDING, Desk, Frame, LineState, PageSpec
 from ui.shell.side_bar import SideBar
 from ui.shell.trust_line import TrustLine
 from ui.tasks.progress_line import ProgressLine
@@ -34,6 +29,14 @@ from ui.undo.editor import Editor
 from ui.widgets import keys
 from ui.widgets.page import Command, Page
 from ui.widgets.undo_bar import UndoBar
+
+if TYPE_CHECKING:
+    from ui.feedback.crash import CrashReport
+    from ui.shell.help_view import HelpView
+    from ui.shell.history_panel import HistoryPanel
+    from ui.shell.keys_overlay import KeysOverlay
+    from ui.shell.lock_cover import LockCover
+    from ui.shell.palette import Palette
 
 FIRST_SIZE = QSize(1366, 768)
 _TRUST_EVERY_MS = 30_000
@@ -49,6 +52,7 @@ class MainWindow(QMainWindow):
         self._crash: CrashReport | None = None
         self._help: HelpView | None = None
         self._shut = False
+        self._line: LineState | None = None  # as the screen of sending last told it
         self.reporter = Reporter(self)
         self.editor = Editor(
             desk.committer,
@@ -86,11 +90,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.progress_line)
         column.addWidget(self.trust_line)
         self.setCentralWidget(middle)
-        self.undo_bar = UndoBar(middle, self.editor.undo)
-        self.palette_panel = Palette(self, lambda: palette_commands(self))
-        self.keys_panel = KeysOverlay(self)
-        self.history_panel = HistoryPanel(self, self.editor)
-        self.lock_cover = LockCover(self, desk.person_name, desk.unlock)
+        self.undo_bar = UndoBar(middle, self.editor.undo, self.trust_line.gap)
         self._trust_timer = QTimer(self)
         self._trust_timer.setInterval(_TRUST_EVERY_MS)
         self.resize(FIRST_SIZE)
@@ -98,13 +98,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.side_bar.picked.connect(self.go)
-        self.side_bar.search_asked.connect(self.palette_panel.open)
+        self.side_bar.search_asked.connect(lambda: self.palette_panel.open())
         self.side_bar.lock_asked.connect(self.lock)
-        self.lock_cover.opened_up.connect(self._hear)
         self.trust_line.asked.connect(self._answer_trust)
         self.reporter.noticed.connect(self.notices.show_notice)
         self.reporter.crashed.connect(self._show_crash)
         self.editor.done.connect(self.undo_bar.offer)
+        self.editor.stack.canUndoChanged.connect(self._keep_offer)
         self._bridge.changed.connect(self._spread)
         self._trust_timer.timeout.connect(self.refresh_trust)
         self._trust_timer.start()
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
     def actions_by_name(self) -> dict[str, Callable[[], object]]:
         """What each global key does."""
         return {
-            "palette": self.palette_panel.open,
+            "palette": lambda: self.palette_panel.open(),
             "keys": self.show_keys,
             "help": self.show_help,
             "next_pane": lambda: self.step_pane(+1),
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
             "export": lambda: self._ask_page(lambda page: page.export_this()),
             "undo": self.editor.undo,
             "redo": self.editor.redo,
-            "history": self.history_panel.open,
+            "history": lambda: self.history_panel.open(),
             "lock": self.lock,
         }
 
@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
             del self._visited[:-50]
         self.stack.setCurrentWidget(page)
         page.notice_row.addWidget(self.notices)
+        self.notices.stand_over(flush=page.body.contentsMargins().top() == 0)
         self.side_bar.mark_current(key)
         panes = page.panes()
         (panes[0] if panes else page).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
         self._pages[key] = page
         page.wanted.connect(self.go)
         page.offered.connect(self.undo_bar.offer)
+        page.lined.connect(self._take_line)
         page.counted.connect(lambda count, alarm: self.show_count(key, count, alarm=alarm))
         self.stack.addWidget(page)
         return page
@@ -190,6 +192,11 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             ask(self.page)
 
+    def _keep_offer(self, can_undo: bool) -> None:
+        """Nothing is left to take back, for instance after an exchange: nothing is offered either."""
+        if not can_undo:
+            self.undo_bar.hide()
+
     def _spread(self, change: Change) -> None:
         for page in self._pages.values():
             page.apply(change)
@@ -197,7 +204,14 @@ class MainWindow(QMainWindow):
 
     # Trust line
     def refresh_trust(self) -> None:
-        self.trust_line.show_facts(self.desk.trust(), self.desk.clock.today())
+        facts = self.desk.trust()
+        if self._line is not None:
+            facts = replace(facts, line=self._line)
+        self.trust_line.show_facts(facts, self.desk.clock.today())
+
+    def _take_line(self, state: str) -> None:
+        self._line = LineState(state)
+        self.refresh_trust()
 
     def _answer_trust(self, part: str) -> None:
         targets = {"unsent": SENDING, "backup": SENDING, "line": SENDING, "rules": POLICY}
@@ -230,7 +244,34 @@ class MainWindow(QMainWindow):
     def _keep_look(self) -> None:
         window_state.keep_look(theme.current())
 
-    # Panels
+    # Panels, each made at its first use
+    @cached_property
+    def palette_panel(self) -> "Palette":
+        from ui.shell.commands import palette_commands
+        from ui.shell.palette import Palette
+
+        return Palette(self, lambda: palette_commands(self))
+
+    @cached_property
+    def keys_panel(self) -> "KeysOverlay":
+        from ui.shell.keys_overlay import KeysOverlay
+
+        return KeysOverlay(self)
+
+    @cached_property
+    def history_panel(self) -> "HistoryPanel":
+        from ui.shell.history_panel import HistoryPanel
+
+        return HistoryPanel(self, self.editor)
+
+    @cached_property
+    def lock_cover(self) -> "LockCover":
+        from ui.shell.lock_cover import LockCover
+
+        cover = LockCover(self, self.desk.person_name, self.desk.unlock)
+        cover.opened_up.connect(self._hear)
+        return cover
+
     def show_keys(self) -> None:
         page = self.page
         title = _(self._specs[self.current_key].title) if self.current_key else ""
@@ -239,6 +280,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         if self._help is None:
+            from ui.shell.help_view import HelpView
+
             self._help = HelpView(self)
         self._help.show_page(self.page.help_name if self.page is not None else "index")
 
@@ -261,7 +304,7 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything and hear no key but those of the passphrase."""
-        for panel in (self.palette_panel, self.keys_panel, self.history_panel, self._help, self._crash):
+        for panel in (*self.findChildren(Overlay), self._help, self._crash):
             if panel is not None:
                 panel.hide()
         self.lock_cover.open()
@@ -276,6 +319,8 @@ class MainWindow(QMainWindow):
 
     # Trouble
     def _ask_reason(self, error: ReasonNeeded, give: Callable[[str], None]) -> None:
+        from ui.feedback.reason import ReasonForm
+
         form = ReasonForm(error, give)
         form.closed.connect(self.notices.clear)
         self.notices.put(form)
@@ -285,6 +330,8 @@ class MainWindow(QMainWindow):
         if self._crash is not None and self._crash.isVisible():
             self._crash.add(crash)
             return
+        from ui.feedback.crash import CrashReport
+
         self._crash = CrashReport(crash, self)
         self._crash.show()
 

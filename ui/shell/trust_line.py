@@ -157,6 +157,12 @@ class TrustLine(QWidget):
     def first(self) -> QWidget:
         return self.parts["saved"]
 
+    def gap(self) -> QRect:
+        """Where the line says nothing, between its two halves; in the coordinates of the parent."""
+        left = self.parts["line"].geometry().right() + 2
+        right = min(self.parts[key].x() for key in ("rules", "density") if self.parts[key].isVisible())
+        return QRect(left, 0, right - left - 1, self.height()).translated(self.pos())
+
     def spoken(self) -> str:
         """The whole line as one sentence for a screen reader."""
         return ". ".join(part.part.text for part in self.parts.values() if part.part.text)

@@ -1,14 +1,17 @@
 """Runs long work beside the window: progress, stop, and the result back on the window's thread."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from flexdesk.errors import CancelledError
 from flexdesk.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 SHOW_AFTER_MS = 600
 _WORKERS = 2
@@ -100,9 +103,15 @@ class Runner(QObject):
     def __init__(self, report: Callable[[BaseException], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._report = report
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="flexdesk-job")
         self._jobs: list[Job] = []
         self._closed = False
+
+    @cached_property
+    def _pool(self) -> "ThreadPoolExecutor":
+        """Threads, and what makes them, are fetched for the first job."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(_WORKERS, thread_name_prefix="flexdesk-job")
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -132,7 +141,8 @@ class Runner(QObject):
         self._closed = True
         for job in self._jobs:
             job.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if "_pool" in vars(self):
+            self._pool.shutdown(wait=True, cancel_futures=True)
         for job in self._jobs:
             job.silence()
             job.deleteLater()

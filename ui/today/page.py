@@ -141,13 +141,13 @@ class TodayPage(Page):
             column.addWidget(card)
         column.addStretch(1)
         scroller = QScrollArea()
+        scroller.setViewport(QWidget())  # asking for Qt's own makes the binding load every kind of widget
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setWidgetResizable(True)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setWidget(right)
-        for ground in (scroller.viewport(), right):
-            ground.setAutoFillBackground(False)
+        right.setAutoFillBackground(False)
         scroller.setFixedWidth(fonts.scaled(_RIGHT_WIDTH))
         row = QHBoxLayout()
         row.setSpacing(12)

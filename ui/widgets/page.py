@@ -35,12 +35,14 @@ class Page(QWidget):
     """A screen. Put content into `body`; override what the screen can do, the rest does nothing.
 
     `wanted` asks for another screen and an item in it; `counted` tells the side bar how many things
-    need the person, and whether “!” stands for the number; `offered` shows the undo bar.
+    need the person, and whether “!” stands for the number; `offered` shows the undo bar; `lined` tells
+    the foot of the window that the line to the server is offline, online, running or refused.
     """
 
     wanted = Signal(str, str)
     counted = Signal(int, bool)
     offered = Signal(str)
+    lined = Signal(str)
 
     help_name = "index"  # file name in resources/docs without ending
 

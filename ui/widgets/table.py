@@ -201,7 +201,8 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalHeader(Header(self))
-        rows = self.verticalHeader()
+        rows = QHeaderView(Qt.Orientation.Vertical, self)
+        self.setVerticalHeader(rows)  # asking for Qt's own makes the binding load every kind of widget
         rows.hide()
         rows.setMinimumSectionSize(18)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

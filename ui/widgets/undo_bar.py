@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,11 +17,14 @@ _FROM_BELOW = 36
 
 
 class UndoBar(QWidget):
-    """Floats over the foot of `host`; not modal, takes no focus."""
+    """Floats over the foot of `host`; not modal, takes no focus.
 
-    def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
+    `free` is where nothing stands at the foot; a bar that fits there covers no button of the page.
+    """
+
+    def __init__(self, host: QWidget, undo: Callable[[], object], free: Callable[[], QRect] = QRect) -> None:
         super().__init__(host)
-        self._host = host
+        self._host, self._free = host, free
         self._words = Label("", "base")
         self.button = Button(_("Undo"), icon="undo-2", shortcut="Ctrl+Z", bind=False, kind=Kind.QUIET)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,7 +33,7 @@ class UndoBar(QWidget):
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 6, 4)
+        row.setContentsMargins(14, 2, 6, 2)
         row.addWidget(self._words)
         row.addWidget(self.button)
         row.addWidget(close)
@@ -61,6 +64,11 @@ class UndoBar(QWidget):
 
     def _place(self) -> None:
         self.adjustSize()
+        free = self._free()
+        if self.width() <= free.width():
+            left = free.left() + (free.width() - self.width()) // 2
+            self.move(left, self._host.height() - self.height())
+            return
         left = (self._host.width() - self.width()) // 2
         self.move(max(left, 0), self._host.height() - self.height() - _FROM_BELOW)
 

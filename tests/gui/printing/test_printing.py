@@ -63,7 +63,7 @@ def test_the_next_week_is_drawn_and_checked_at_once(page: PrintingPage) -> None:
     assert page.preview.ready
     assert page.preview.pages == 1
     assert "0 cut off" in page.check.words.text()
-    assert page.settings.file_name.text() == "2026-W48_SCHEDULE_M48.pdf"
+    assert page.settings.file_name.text() == "2026-W48_JADWAL_M48.pdf"
 
 
 def test_the_saved_file_is_the_preview_and_is_on_file(
@@ -142,7 +142,7 @@ def test_one_person_or_all_each_in_a_file(
     settle(window)
     page.save_each(tmp_path / "each")
     settle(window)
-    assert len(list((tmp_path / "each").glob("2026-Q3_EVALUATION_*.pdf"))) == 35
+    assert len(list((tmp_path / "each").glob("2026-Q3_EVALUASI_*.pdf"))) == 35
     assert len(desk.store.select("issued_document")) == 35
 
 
