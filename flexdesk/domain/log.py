@@ -47,12 +47,15 @@ class Tx:
         return self.ctx.get(device, 0) >= seq
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(tx: Tx) -> bytes:
     """The bytes that the chain hashes: JSON without spaces, mappings sorted, UTF-8."""
     writes = [[w.table, w.row, sorted(w.cells.items())] for w in tx.writes]
     ctx = sorted((device, seq) for device, seq in tx.ctx.items() if seq)
     body = [tx.device, tx.seq, tx.hlc, ctx, tx.kind, writes]
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _as_json(body).encode()
 
 
 def chain_after(previous: bytes, tx: Tx) -> bytes:

@@ -55,7 +55,7 @@ def init(settings: Settings) -> Prepared:
     try:
         folder = keys_folder(settings.keys, database)
         folder.mkdir(parents=True, exist_ok=True)
-        database.prepare()
+        database.prepare(settings.partitions)
         keys = server_keys.create(folder)
     finally:
         database.close()
@@ -143,7 +143,7 @@ def move(central: Central, to: Settings) -> list[UnitState]:
     """
     target = Database(to.database)
     try:
-        target.prepare()
+        target.prepare(to.partitions)
         central.database.copy_into(target)
     finally:
         target.close()

@@ -37,12 +37,16 @@ SEEN_EVERY_MS = 600_000  # how finely the last contact of a device is noted
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database` is an SQLAlchemy URL; `keys` the folder of the key file, beside a SQLite file by default."""
+    """`database` is an SQLAlchemy URL; `keys` the folder of the key file, beside a SQLite file by default.
+
+    `partitions` counts when tables are made, on PostgreSQL: 0 leaves them whole.
+    """
 
     database: str
     keys: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
     validator: Validator = validate
+    partitions: int = 0
 
 
 class Central:
@@ -133,10 +137,10 @@ class Central:
 
     def receive(self, ledger: Ledger, unit_id: str, batches: Iterable[Batch]) -> "Received":
         """Take batches of one unit within a transaction; raises UnknownDevice for a unit without log."""
-        head, log = ledger.lock_head(unit_id), self._log(ledger, unit_id)
+        head, devices = ledger.lock(unit_id)
+        log = self._log(ledger, unit_id)
         if head is None or log is None:
             raise UnknownDevice()
-        devices = ledger.devices(unit_id)
         scribe = Scribe(ledger, self.keys, unit_id, log, head, self._now_ms())
         intake = Intake(scribe, devices, self._certificates(devices, log), self._validator)
         intake.take(batches)
@@ -153,7 +157,7 @@ class Central:
         """The answer to a request that brings nothing; writes at most when the device was last seen."""
 
         def answer(ledger: Ledger) -> tuple[SyncResponse, Device]:
-            head, devices = ledger.head(request.unit_id), ledger.devices(request.unit_id)
+            head, devices = ledger.standing(request.unit_id)
             device = devices.get(request.device)
             if head is None or device is None:
                 raise UnknownDevice()

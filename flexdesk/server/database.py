@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, UsageError
 from flexdesk.i18n import N_
+from flexdesk.server import partitions
 from flexdesk.server.ledger import Ledger
 from flexdesk.server.tables import metadata, unit
 
@@ -61,15 +62,23 @@ class Database:
         self.url = _url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _engine(self.url, self.is_sqlite)
-        self._reader = self._engine.execution_options(flexdesk_begin="BEGIN")
-        self._writer = self._engine.execution_options(flexdesk_begin="BEGIN IMMEDIATE")
+        begins = ("BEGIN", "BEGIN IMMEDIATE") if self.is_sqlite else ("", "")  # there a ledger begins itself
+        self._reader, self._writer = (self._engine.execution_options(flexdesk_begin=how) for how in begins)
         # SQLite has one writer. Waiting here costs less than its busy polling.
         self._turn: Lock | nullcontext[None] = Lock() if self.is_sqlite else nullcontext()
 
-    def prepare(self) -> None:
-        """Make the tables that are missing."""
-        with _mapped():
-            metadata.create_all(self._engine)
+    def prepare(self, count: int = 0) -> None:
+        """Make the tables that are missing; on PostgreSQL, split into that many partitions unless it is 0.
+
+        Raises OtherPartitions where they are there and split in another way.
+        """
+        if not 0 <= count <= (0 if self.is_sqlite else partitions.MAX_PARTITIONS):
+            raise UsageError(detail="--partitions")
+        with _mapped(), self._engine.begin() as connection:
+            if count:
+                partitions.create(connection, count)
+            else:
+                metadata.create_all(connection)
 
     def require_prepared(self) -> None:
         with _mapped():
@@ -86,7 +95,7 @@ class Database:
 
     def copy_into(self, target: "Database") -> None:
         """Every row, unchanged, in one transaction; raises AlreadyUsed unless `target` is empty."""
-        with _mapped(), self._engine.connect() as source, target._engine.begin() as sink:
+        with _mapped(), self._engine.begin() as source, target._engine.begin() as sink:
             if sink.execute(select(unit.c.unit_id).limit(1)).first() is not None:
                 raise AlreadyUsed()
             for table in metadata.sorted_tables:
@@ -102,7 +111,10 @@ def _run(engine: Engine, work: Callable[[Ledger], T]) -> T:
     for attempt in range(1, TRIES + 1):
         try:
             with engine.begin() as connection:
-                return work(Ledger(connection))
+                ledger = Ledger(connection)
+                result = work(ledger)
+                ledger.settle()
+                return result
         except DBAPIError as error:
             if attempt == TRIES or not _worth_retrying(error):
                 raise DatabaseTrouble(detail=_first_line(error)) from error
@@ -124,11 +136,13 @@ def _url(text: str) -> URL:
 
 
 def _engine(url: URL, is_sqlite: bool) -> Engine:
-    if not is_sqlite:
-        return create_engine(url, pool_size=8)  # `_run` notices a lost connection
-    engine = create_engine(url, connect_args={"timeout": 10}, pool_size=8)
-    event.listen(engine, "connect", _sqlite_connected)
-    event.listen(engine, "begin", _sqlite_begins)
+    """The driver leaves transactions to `_begins` and the ledger; `_run` notices a lost connection."""
+    if is_sqlite:
+        engine = create_engine(url, connect_args={"timeout": 10}, pool_size=8)
+        event.listen(engine, "connect", _sqlite_connected)
+    else:
+        engine = create_engine(url, connect_args={"autocommit": True}, pool_size=8)
+    event.listen(engine, "begin", _begins)
     return engine
 
 
@@ -138,8 +152,9 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _sqlite_begins(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("flexdesk_begin", "BEGIN"))
+def _begins(connection: Connection) -> None:
+    if how := connection.get_execution_options().get("flexdesk_begin", "BEGIN"):
+        connection.exec_driver_sql(how)
 
 
 def _worth_retrying(error: DBAPIError) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, insert, select, update
 
+from flexdesk.server.express import Express
 from flexdesk.server.tables import agency, alarm, batch, code, decision, device, device_head, unit, unit_head
 
 
@@ -146,7 +147,15 @@ class Ledger:
     """The tables, seen from within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._express = Express(connection)
+
+    @property
+    def _connection(self) -> Connection:
+        return self._express.connection()
+
+    def settle(self) -> None:
+        """Write what is still to be written, and commit."""
+        self._express.settle()
 
     # Agencies and units
 
@@ -196,17 +205,35 @@ class Ledger:
         self._connection.execute(update(unit).where(unit.c.unit_id == unit_id).values(log=log))
 
     def head(self, unit_id: str) -> UnitHead | None:
-        row = self._connection.execute(_UNIT_HEAD, {"unit_id_": unit_id}).first()
-        return None if row is None else UnitHead(*row)
+        return self._head(self._express.ask((_UNIT_HEAD, {"unit_id_": unit_id}))[0])
 
     def lock_head(self, unit_id: str) -> UnitHead | None:
         """The head; no other transaction gives out positions of this unit until this one ends."""
-        row = self._connection.execute(_UNIT_HEAD_LOCKED, {"unit_id_": unit_id}).first()
-        return None if row is None else UnitHead(*row)
+        return self._head(self._express.ask((_UNIT_HEAD_LOCKED, {"unit_id_": unit_id}))[0])
+
+    def lock(self, unit_id: str) -> tuple[UnitHead | None, dict[str, Device]]:
+        """The locked head, and the unit's devices as they are once the lock is held."""
+        values = {"unit_id_": unit_id}
+        heads, devices = self._express.ask((_UNIT_HEAD_LOCKED, values), (_DEVICES, values))
+        return self._head(heads), self._by_name(devices)
+
+    def standing(self, unit_id: str) -> tuple[UnitHead | None, dict[str, Device]]:
+        """The same without a lock."""
+        values = {"unit_id_": unit_id}
+        heads, devices = self._express.ask((_UNIT_HEAD, values), (_DEVICES, values))
+        return self._head(heads), self._by_name(devices)
+
+    @staticmethod
+    def _head(rows: Sequence[Sequence[Any]]) -> UnitHead | None:
+        return UnitHead(*rows[0]) if rows else None
+
+    @staticmethod
+    def _by_name(rows: Iterable[Sequence[Any]]) -> dict[str, Device]:
+        return {row[1]: _device(row) for row in rows}
 
     def move_head(self, unit_id: str, head: UnitHead) -> None:
         values = {"unit_id_": unit_id, "pos_": head.pos, "chain_": head.chain, "signed_": head.signed}
-        self._connection.execute(_MOVE_UNIT, values)
+        self._express.later(_MOVE_UNIT, values)
 
     # Codes
 
@@ -223,11 +250,12 @@ class Ledger:
         )
 
     def lock_code(self, hashed: bytes) -> Code | None:
+        """Found first and locked by its whole key: a lock must stay within one unit's part of the table."""
+        unit_id = self._connection.scalar(select(code.c.unit_id).where(code.c.hash == hashed))
         columns = (code.c.unit_id, code.c.hash, code.c.role, code.c.expires_ms, code.c.device)
-        row = self._connection.execute(
-            select(*columns).where(code.c.hash == hashed).with_for_update()
-        ).first()
-        return None if row is None else Code(*row)
+        key = and_(code.c.unit_id == unit_id, code.c.hash == hashed)
+        row = unit_id and self._connection.execute(select(*columns).where(key).with_for_update()).first()
+        return Code(*row) if row else None
 
     def use_code(self, used: Code, by: str) -> None:
         key = and_(code.c.unit_id == used.unit_id, code.c.hash == used.hash)
@@ -264,8 +292,7 @@ class Ledger:
         )
 
     def devices(self, unit_id: str) -> dict[str, Device]:
-        rows = self._connection.execute(_DEVICES, {"unit_id_": unit_id})
-        return {row[1]: _device(row) for row in rows}
+        return self._by_name(self._express.ask((_DEVICES, {"unit_id_": unit_id}))[0])
 
     def every_device(self) -> list[Device]:
         rows = self._connection.execute(_DEVICE_ROW.order_by(device.c.unit_id, device.c.device))
@@ -291,16 +318,16 @@ class Ledger:
 
     def move_device(self, unit_id: str, device_id: str, seq: int, chain: bytes) -> None:
         values = {"unit_id_": unit_id, "device_": device_id, "seq_": seq, "chain_": chain}
-        self._connection.execute(_MOVE_DEVICE, values)
+        self._express.later(_MOVE_DEVICE, values)
 
     def seen(self, unit_id: str, device_id: str, now_ms: int) -> None:
-        self._connection.execute(_SEEN, {"unit_id_": unit_id, "device_": device_id, "now_": now_ms})
+        self._express.later(_SEEN, {"unit_id_": unit_id, "device_": device_id, "now_": now_ms})
 
     # Batches
 
     def add_batch(self, unit_id: str, added: StoredBatch, blob: bytes, now_ms: int) -> None:
         """`first_seq` is the first transaction that was new; the bytes may begin earlier."""
-        self._connection.execute(
+        self._express.later(
             _ADD_BATCH,
             {
                 "unit_id": unit_id,
@@ -315,10 +342,11 @@ class Ledger:
 
     def batches_after(self, unit_id: str, after: int, upto: int) -> list[StoredBatch]:
         values = {"unit_id_": unit_id, "after_": after, "upto_": upto}
-        return [StoredBatch(*row) for row in self._connection.execute(_BATCHES_AFTER, values)]
+        return [StoredBatch(*row) for row in self._express.ask((_BATCHES_AFTER, values))[0]]
 
     def blob(self, unit_id: str, pos: int) -> bytes:
-        return bytes(self._connection.execute(_BLOB, {"unit_id_": unit_id, "pos_": pos}).scalar_one())
+        ((blob,),) = self._express.ask((_BLOB, {"unit_id_": unit_id, "pos_": pos}))[0]
+        return bytes(blob)
 
     def blob_holding(self, unit_id: str, device_id: str, seq: int) -> bytes | None:
         """The stored batch of that device that brought transaction `seq`."""
@@ -377,7 +405,7 @@ class Ledger:
     # Decisions
 
     def add_decision(self, unit_id: str, added: Decision) -> None:
-        self._connection.execute(
+        self._express.later(
             _ADD_DECISION,
             {
                 "unit_id": unit_id,
@@ -390,10 +418,10 @@ class Ledger:
         )
 
     def decisions_after(self, unit_id: str, after: int) -> list[Decision]:
-        rows = self._connection.execute(_DECISIONS_AFTER, {"unit_id_": unit_id, "after_": after})
+        rows = self._express.ask((_DECISIONS_AFTER, {"unit_id_": unit_id, "after_": after}))[0]
         return [Decision(*row) for row in rows]
 
     def last_receipt(self, unit_id: str, device_id: str) -> Decision | None:
         values = {"unit_id_": unit_id, "device_": device_id}
-        row = self._connection.execute(_LAST_RECEIPT, values).first()
-        return None if row is None else Decision(*row)
+        rows = self._express.ask((_LAST_RECEIPT, values))[0]
+        return Decision(*rows[0]) if rows else None

@@ -1,17 +1,19 @@
 """A real server on a loopback socket and laptops that write to it, for tests of the exchange."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pyrage
+import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from flexdesk.domain.log import GENESIS, RowWrite, Tx, chain_after
 from flexdesk.keys.signing import SigningKey
@@ -23,6 +25,7 @@ from flexdesk.sync.http import HttpLine
 from flexdesk.sync.messages import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
 from flexdesk.sync.wire import encode_batch
 from flexdesk.system.clock import FixedClock
+from tests.helpers import postgres
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PERSON = "00000000000000aa-1"
@@ -152,37 +155,58 @@ class Laptop:
         self.line.close()
 
 
-def database_urls() -> list[str]:
-    """SQLite always; PostgreSQL where `FLEXDESK_TEST_POSTGRES` names a server to make databases on."""
-    postgres = os.environ.get("FLEXDESK_TEST_POSTGRES")
-    return ["sqlite", *([postgres] if postgres else [])]
+PARTITIONS = 4
+KINDS = ("sqlite", "postgresql", "partitioned")  # partitioned: PostgreSQL with its tables split by unit_id
 
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[str]:
-    """A fresh database, dropped afterwards."""
+    """A fresh database (on PostgreSQL a schema, which is made faster), dropped afterwards.
+
+    The test is skipped where PostgreSQL is not installed.
+    """
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'server.db'}"
         return
-    base = make_url(kind).set(drivername="postgresql+psycopg")
-    name = f"flexdesk_{uuid4().hex}"
-    engine = create_engine(base, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
     try:
-        yield base.set(database=name).render_as_string(hide_password=False)
+        base = make_url(postgres.url()).set(drivername="postgresql+psycopg")
+    except postgres.PostgresMissing as missing:
+        pytest.skip(str(missing))
+    name = f"flexdesk_{uuid4().hex}"
+    engine = create_engine(base, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    try:
+        fresh = base.update_query_dict({"options": f"-csearch_path={name}"})
+        yield fresh.render_as_string(hide_password=False)
     finally:
         with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
 
 
 @contextmanager
 def desk(kind: str, folder: Path) -> Iterator[Desk]:
     with database(kind, folder) as url:
         clock = FixedClock(START)
-        settings = Settings(url, keys=folder / "keys", clock=clock)
+        settings = Settings(url, keys=folder / "keys", clock=clock, partitions=partitions_of(kind))
         admin.init(settings)
         with Central(settings) as central, running(settings) as address:
             agency = admin.agency_add(central, "Pemerintah Kota Contoh")
             yield Desk(address, central, clock, settings, agency)
+
+
+@contextmanager
+def desks(folder: Path) -> Iterator[Callable[[str], Desk]]:
+    """One desk for each kind, opened when first asked for: tests come in any order."""
+    with ExitStack() as stack:
+
+        @cache
+        def of(kind: str) -> Desk:
+            (folder / kind).mkdir()
+            return stack.enter_context(desk(kind, folder / kind))
+
+        yield of
+
+
+def partitions_of(kind: str) -> int:
+    return PARTITIONS if kind == "partitioned" else 0

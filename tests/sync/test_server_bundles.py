@@ -1,6 +1,6 @@
 """Batches that come to the server on a stick, and what goes back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,18 @@ from flexdesk.sync.bundle_header import Addressee
 from flexdesk.sync.certificates import ReceiptEntry, UnitHeadEntry, verify_entry
 from flexdesk.sync.faults import BundleFault
 from flexdesk.sync.receipts import match_code
-from tests.helpers.server import START, Desk, Laptop, database, database_urls, desk
+from tests.helpers.server import KINDS, START, Desk, Laptop, database, desks, partitions_of
 
 
-@pytest.fixture(scope="module", params=database_urls())
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(request.param, tmp_path_factory.mktemp("server")) as made:
-        yield made
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
+    with desks(tmp_path_factory.mktemp("servers")) as opened:
+        yield opened
+
+
+@pytest.fixture(params=KINDS)
+def server(request: pytest.FixtureRequest, servers: Callable[[str], Desk]) -> Desk:
+    return servers(request.param)
 
 
 @pytest.fixture
@@ -122,7 +127,7 @@ def test_a_damaged_file_and_a_stranger_change_nothing(server: Desk, laptop: Lapt
     stranger.close()
 
 
-@pytest.mark.parametrize("kind", database_urls())
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_moved_server_goes_on_where_the_old_one_stopped(
     server: Desk, laptop: Laptop, tmp_path: Path, kind: str
 ) -> None:
@@ -131,9 +136,10 @@ def test_a_moved_server_goes_on_where_the_old_one_stopped(
     before, mine = admin.verify(server.central), server.state(laptop)
     (tmp_path / "new").mkdir()
     with database(kind, tmp_path / "new") as url:
-        assert admin.move(server.central, Settings(url, clock=server.clock)) == before
+        to = Settings(url, clock=server.clock, partitions=partitions_of(kind))
+        assert admin.move(server.central, to) == before
         with pytest.raises(AlreadyUsed):
-            admin.move(server.central, Settings(url, clock=server.clock))
+            admin.move(server.central, to)
     assert mine.pos == response.position
     assert mine.transactions == 6
     assert all(state.faults == () for state in before)

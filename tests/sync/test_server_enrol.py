@@ -12,10 +12,10 @@ from flexdesk.server.refusals import NotInDirectory, UnknownRole
 from flexdesk.sync import messages
 from flexdesk.sync.certificates import GrantEntry, read, verify
 from flexdesk.sync.http import OtherUnit, ServerRefused, TooManyCodes, WrongEnrolmentCode
-from tests.helpers.server import START, Desk, Laptop, database_urls, desk
+from tests.helpers.server import KINDS, START, Desk, Laptop, desk
 
 
-@pytest.fixture(params=database_urls())
+@pytest.fixture(params=KINDS)
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     with desk(request.param, tmp_path) as made:
         yield made

@@ -1,6 +1,6 @@
 """What the server does with batches, over a real socket."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,13 +12,18 @@ from flexdesk.server import admin
 from flexdesk.sync.certificates import ReceiptEntry, RejectEntry, RevokeEntry, UnitHeadEntry, verify_entry
 from flexdesk.sync.http import DeviceUnknown, ServerRefused
 from flexdesk.sync.wire import decode_batch
-from tests.helpers.server import Desk, Laptop, database_urls, desk
+from tests.helpers.server import KINDS, Desk, Laptop, desks
 
 
-@pytest.fixture(scope="module", params=database_urls())
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(request.param, tmp_path_factory.mktemp("server")) as made:
-        yield made
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
+    with desks(tmp_path_factory.mktemp("servers")) as opened:
+        yield opened
+
+
+@pytest.fixture(params=KINDS)
+def server(request: pytest.FixtureRequest, servers: Callable[[str], Desk]) -> Desk:
+    return servers(request.param)
 
 
 @pytest.fixture
@@ -239,11 +244,11 @@ def test_an_older_backup_of_the_server_shows_as_a_smaller_position(laptop: Lapto
     assert response.acknowledged == {laptop.device: 1}
 
 
-def test_positions_are_never_skipped_with_four_writers_and_a_reader(server: Desk, laptop: Laptop) -> None:
+def test_positions_are_never_skipped_with_six_writers_and_a_reader(server: Desk, laptop: Laptop) -> None:
     unit_id = laptop.place.unit_id
-    writers = [server.laptop(unit_id) for _ in range(4)]
+    writers = [server.laptop(unit_id) for _ in range(6)]
     reader = server.laptop(unit_id)
-    rounds = 12
+    rounds = 10
 
     def upload(writer: Laptop) -> None:
         for number in range(1, rounds + 1):
@@ -260,7 +265,7 @@ def test_positions_are_never_skipped_with_four_writers_and_a_reader(server: Desk
             batch = decode_batch(blob, public_key=key)
             got.append((batch.device, batch.last))
 
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(6) as pool:
         running = [pool.submit(upload, writer) for writer in writers]
         while not all(job.done() for job in running):
             pull()
@@ -270,7 +275,7 @@ def test_positions_are_never_skipped_with_four_writers_and_a_reader(server: Desk
     assert sorted(got) == sorted((w.device, n) for w in writers for n in range(1, rounds + 1))
     state = server.state(laptop)
     assert state.faults == ()
-    assert state.transactions == 4 * rounds
+    assert state.transactions == 6 * rounds
     for writer in (*writers, reader):
         writer.close()
 

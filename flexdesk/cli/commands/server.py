@@ -22,7 +22,9 @@ class ServerPartsMissing(FlexDeskError):
 
 def add(root: Group) -> None:
     server = subgroup(root, "server", _("the central server"))
-    _database(server.add("init", run_init, _("make the server's tables and keys")))
+    init = server.add("init", run_init, _("make the server's tables and keys"))
+    _database(init)
+    _partitions(init)
     run = server.add("run", run_run, _("serve until interrupted"))
     _database(run)
     run.add_argument("--host", default="127.0.0.1")
@@ -56,6 +58,7 @@ def add(root: Group) -> None:
     move = server.add("move", run_move, _("move to another database"))
     _database(move)
     move.add_argument("--to", required=True, metavar="URL")
+    _partitions(move)
 
 
 def _database(parser: argparse.ArgumentParser) -> None:
@@ -63,12 +66,17 @@ def _database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keys", type=Path, help=_("folder of the server's keys"))
 
 
+def _partitions(parser: argparse.ArgumentParser) -> None:
+    help = _("split the tables by unit into so many partitions; PostgreSQL only")
+    parser.add_argument("--partitions", type=int, default=0, help=help)
+
+
 def _settings(arguments: argparse.Namespace) -> "Settings":
     try:
         from flexdesk.server.central import Settings
     except ImportError as error:
         raise ServerPartsMissing(detail=str(error)) from error
-    return Settings(arguments.database, keys=arguments.keys)
+    return Settings(arguments.database, keys=arguments.keys, partitions=getattr(arguments, "partitions", 0))
 
 
 def _central(arguments: argparse.Namespace) -> "Central":
@@ -255,4 +263,6 @@ def run_move(_session: Session, arguments: argparse.Namespace) -> Result:
     from flexdesk.server.central import Settings
 
     with _central(arguments) as central:
-        return _states(admin.move(central, Settings(arguments.to, keys=arguments.keys)))
+        return _states(
+            admin.move(central, Settings(arguments.to, keys=arguments.keys, partitions=arguments.partitions))
+        )
