@@ -8,6 +8,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ROOT / "resources" / "i18n" / "id"
 TARGET = PARTS / "LC_MESSAGES" / "flexdesk.mo"
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # the header's date would make every minute another file
 KEYWORDS = {"_": 1, "N_": 1, "ngettext": 1}  # how many arguments are texts
 
 
@@ -43,7 +45,7 @@ def texts_of(source: str) -> Iterator[tuple[str, int]]:
 
 def merged() -> Catalog:
     """All parts as one catalogue; raises ValueError where two parts say different things."""
-    whole = Catalog(locale="id", project="FlexDesk")
+    whole = Catalog(locale="id", project="FlexDesk", creation_date=_NO_DATE)
     for part in sorted(PARTS.glob("*.po")):
         with part.open("rb") as stream:
             for message in read_po(stream, locale="id"):

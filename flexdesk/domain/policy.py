@@ -331,6 +331,13 @@ _OWN_WORDS = {
     "none": N_("none"),
     "by_region": N_("the posts named by the circular"),
     "required": N_("required"),
+    "month": N_("month"),
+    "quarter": N_("quarter"),
+    "mendagri": "SE Mendagri",
+    "bogor": "Kota Bogor",
+    "kaltim": "Kalimantan Timur",
+    "butuh_perbaikan": "butuh perbaikan",
+    "sangat_baik": "sangat baik",
 }
 
 

@@ -47,4 +47,5 @@ def test_one_cell_is_judged_like_the_whole(facts: Facts, person: str, day: date,
             if who == person and when is not None and monday(when) == monday(day)
         }
     assert told <= whole
-    assert {one for one in whole if one[2] == day and one[0] != "LOC-02"} <= told
+    # The minutes of a week (CAL-04) are counted when it is published: a roster grows cell by cell.
+    assert {one for one in whole if one[2] == day and one[0] not in ("LOC-02", "CAL-04")} <= told

@@ -1,12 +1,16 @@
-"""The rules of the regulation as functions; importing this package fills the registry."""
+"""The rules of the regulation as functions; importing this package registers those of schedules.
 
-from flexdesk.domain.rules import away, days, identity, location, overlap
+The other rules come with `flexdesk.domain.rules.whole`.
+"""
+
+from flexdesk.domain.rules import away, days, hours, identity, location, overlap, presence, time
 from flexdesk.domain.rules.board import Board
-from flexdesk.domain.rules.checks import check, check_cell, check_identity, refuse_or_ask
+from flexdesk.domain.rules.checks import AT_PUBLISHING, check, check_cell, check_identity, refuse_or_ask
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.rules.registry import RULES, Rule
 
 __all__ = [
+    "AT_PUBLISHING",
     "RULES",
     "Board",
     "Finding",
@@ -18,8 +22,11 @@ __all__ = [
     "check_cell",
     "check_identity",
     "days",
+    "hours",
     "identity",
     "location",
     "overlap",
+    "presence",
     "refuse_or_ask",
+    "time",
 ]

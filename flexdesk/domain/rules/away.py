@@ -1,9 +1,10 @@
-"""Who may work away from the office at all: EMP-01, EMP-02, EMP-04, LOC-09, LOC-13, LOC-14."""
+"""Who may work away from the office at all: EMP-01, EMP-02, EMP-04, LOC-09, LOC-13, LOC-14, LOC-19."""
 
 from datetime import date
 
 from flexdesk.domain.calendar import long_date, months_later
 from flexdesk.domain.people import CATEGORY_LABELS, Category, Posting
+from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.case import Case, Ruling, State
 from flexdesk.domain.rules.findings import Level
 from flexdesk.domain.rules.registry import Scope, rule
@@ -104,6 +105,7 @@ _REASONS = {
     evidence="A",
     scope=Scope.BAR,
     text=N_("The regulation covers PNS and PPPK alike, and nobody else."),
+    nature=SentenceClass.HARD,
 )
 def is_asn(case: Case) -> Ruling:
     if case.person.is_asn:
@@ -163,6 +165,7 @@ def not_direct_service(case: Case) -> Ruling:
     evidence="A",
     scope=Scope.BAR,
     text=N_("Certain leading posts never work away from the office."),
+    nature=SentenceClass.SETTING,
 )
 def not_an_excluded_post(case: Case) -> Ruling:
     chosen = frozenset(case.terms.excluded_categories)
@@ -173,3 +176,22 @@ def not_an_excluded_post(case: Case) -> Ruling:
             text = N_("The post of {post} does not work away from the office.")
             return Ruling("LOC-14", State.BARRED, text, {"post": CATEGORY_LABELS.get(level, level)})
     return Ruling("LOC-14", State.CLEAR, N_("The post is not among the excluded ones."))
+
+
+# Kinds of organisation that Pasal 38 leaves out, as `unit.kind` would name them.
+OUTSIDE_THE_REGULATION = frozenset({"military", "police", "mission_abroad"})
+
+
+@rule(
+    "LOC-19",
+    Level.HARD,
+    article="Pasal 38 PermenPANRB 4/2025",
+    evidence="A",
+    scope=Scope.BAR,
+    text=N_("The armed forces, the police and missions abroad are outside the regulation on flexible work."),
+)
+def not_outside_the_regulation(case: Case) -> Ruling:
+    if case.unit.kind in OUTSIDE_THE_REGULATION:
+        text = N_("The regulation does not hold for this kind of organisation: nobody works away.")
+        return Ruling("LOC-19", State.BARRED, text)
+    return Ruling("LOC-19", State.CLEAR, N_("The organisation is one that the regulation covers."))

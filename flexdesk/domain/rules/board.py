@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import TypeVar
 
 from flexdesk.domain.calendar import days, monday
-from flexdesk.domain.people import Person
+from flexdesk.domain.people import Category, Person
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.case import Case, Dossier, Ruling, State
 from flexdesk.domain.rules.findings import Finding, Level
@@ -17,6 +17,8 @@ from flexdesk.domain.rules.registry import RULES, Scope, of_scope
 from flexdesk.domain.schedule import Assignment, Facts, LeaveEntry, ServicePoint, TravelEntry, UnitKind
 
 Cell = tuple[str, date]
+# UU 20/2023 Pasal 14; a camat is an administrator, a lurah a pengawas.
+MANAGERIAL = frozenset(Category) - {Category.FUNGSIONAL, Category.PELAKSANA}
 _Row = TypeVar("_Row")
 _WEEK = timedelta(days=6)
 _ROUNDING = 1e-9  # 0.07 x 100 is 7.000000000000001
@@ -63,6 +65,11 @@ class Board:
             )
             for key, person in self.people.items()
         }
+        self.leaders = tuple(
+            key
+            for key, dossier in self.dossiers.items()
+            if any(posting.level in MANAGERIAL for posting in dossier.postings)
+        )
 
     def _index_entries(self) -> None:
         first, last = self.known_days[0], self.known_days[-1]
@@ -153,6 +160,10 @@ class Board:
     def on_site_for(self, point: ServicePoint, day: date) -> int:
         """People at the office that day who serve the point."""
         return len(self.servers.get(point.key, frozenset()) - self.not_on_site[day])
+
+    def leaders_on(self, day: date) -> list[str]:
+        """Holders of a managerial post that day, acting ones included."""
+        return [key for key in self.leaders if MANAGERIAL.intersection(self.dossiers[key].levels(day))]
 
     def case(self, person: str, day: date) -> Case:
         return Case(self.dossiers[person], day, self.facts.unit, self.terms(day), bool(self.points))

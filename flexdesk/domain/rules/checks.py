@@ -9,11 +9,15 @@ from flexdesk.domain.rules.board import Board, finding
 from flexdesk.domain.rules.cells import cell_findings, entry_findings, findings_at, week_findings
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.fixes import fixes
+from flexdesk.domain.rules.hours import shift_hours_not_set
+from flexdesk.domain.rules.presence import homes_not_recorded
 from flexdesk.domain.rules.registry import Scope, of_scope
 from flexdesk.domain.schedule import Assignment, Facts
 from flexdesk.errors import ReasonNeeded, RuleBroken
 from flexdesk.i18n import _
 
+# HARD rules about what is whole only once a week is: a roster grows cell by cell and may be short meanwhile.
+AT_PUBLISHING = frozenset({"CAL-04"})
 _RANK = {Level.HARD: 0, Level.SOFT: 1, Level.INFO: 2}
 
 
@@ -67,6 +71,8 @@ def unsettled(board: Board) -> Iterator[Finding]:
     if blank:
         message = _("The five task criteria are not answered for {count} people.").format(count=blank)
         yield finding("LOC-09", message, level=Level.INFO)
+    yield from homes_not_recorded(board)
+    yield from shift_hours_not_set(board)
 
 
 def _order(board: Board, found: Finding) -> tuple[int, date, int, str, str]:

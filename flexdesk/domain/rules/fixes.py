@@ -1,14 +1,14 @@
 """Proposals that mend a finding: one cell each, lawful, the fairest first."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
-from flexdesk.domain.calendar import monday
+from flexdesk.domain.calendar import days, monday
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.board import Board
 from flexdesk.domain.rules.cells import hard_rules_at
-from flexdesk.domain.rules.findings import Finding, Fix
+from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.rules.location import counted_days
 from flexdesk.domain.schedule import Assignment, Source
 from flexdesk.i18n import _
@@ -26,16 +26,22 @@ def _candidates(board: Board, found: Finding) -> Iterable[Fix]:
     day = found.day
     if day is None or not board.facts.first <= day <= board.facts.last:
         return ()
+    if found.rule == "LOC-15":
+        return _bring_a_leader_in(board, day)
     if found.rule in ("LOC-10", "LOC-12"):
         return _bring_in(board, found, day)
     if not found.person:
         return ()
     if found.rule == "LOC-02":
         return _fewer_days(board, found.person, day)
+    if found.rule == "CAL-04":
+        return _other_minutes(board, found.person, day, more=found.level is Level.HARD)
     if found.rule in ("CAL-01", "CAL-03"):
         return (_fix(board, found.person, day, None, _("the day becomes free")),)
     if found.rule == "TIM-08":
         return _follow_the_entry(board, found.person, day)
+    if found.rule == "TIM-07":
+        return (_fix(board, found.person, day, Place.OFF, _("a day of rest")),)
     if found.rule == "LOC-08":
         return _approved_place(board, found.person, day)
     return (_to_office(board, found.person, day),)
@@ -51,6 +57,28 @@ def _bring_in(board: Board, found: Finding, day: date) -> Iterator[Fix]:
     movable = [key for key in people if not board.cells[key, day].pinned]
     for key in sorted(movable, key=lambda key: (-board.away_so_far(key), board.people[key].order, key)):
         yield _to_office(board, key, day)
+
+
+def _bring_a_leader_in(board: Board, day: date) -> Iterator[Fix]:
+    """Managerial officials who are away by choice, whoever was away most first."""
+    people = [
+        key for key in board.leaders_on(day) if key in board.away[day] and not board.cells[key, day].pinned
+    ]
+    for key in sorted(people, key=lambda key: (-board.away_so_far(key), board.people[key].order, key)):
+        yield _to_office(board, key, day)
+
+
+def _other_minutes(board: Board, person: str, day: date, *, more: bool) -> Iterator[Fix]:
+    """Days off of the week that become days of work, or days worked beyond the calendar that become free."""
+    first = monday(day)
+    for other in days(first, first + timedelta(days=6)):
+        cell = board.cells.get((person, other))
+        if cell is None or cell.pinned or other not in board.reported:
+            continue
+        if more and cell.place == Place.OFF and board.working[other]:
+            yield _fix(board, person, other, Place.OFFICE, _("the day is worked"))
+        elif not more and not board.working[other] and cell.place != Place.OFF:
+            yield _fix(board, person, other, None, _("the day becomes free"))
 
 
 def _fewer_days(board: Board, person: str, day: date) -> Iterator[Fix]:

@@ -6,6 +6,7 @@ from datetime import date
 from flexdesk.domain.calendar import day_name, long_date
 from flexdesk.domain.people import Person
 from flexdesk.domain.places import Place
+from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import Board, finding
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.registry import Scope, rule
@@ -41,7 +42,7 @@ def place_has_a_kind(board: Board, person: Person, cell: Assignment) -> Finding 
     "LOC-08",
     Level.HARD,
     article="Pasal 16 PermenPANRB 4/2025",
-    evidence="B",
+    evidence="A",
     scope=Scope.AWAY,
     text=N_("Another place is one that the PPK or the head of the agency has approved."),
 )
@@ -139,6 +140,7 @@ def excused_beyond_the_limit(board: Board, person: Person, week: date) -> Iterat
     evidence="C",
     scope=Scope.WEEK,
     text=N_("The fixed day away counts within the weekly limit, unless the unit sets otherwise."),
+    nature=SentenceClass.SETTING,
 )
 def fixed_day_left_out(board: Board, person: Person, week: date) -> Iterator[Finding]:
     away, counted = board.away_days(person.key, week), counted_days(board, person.key, week)
@@ -158,6 +160,7 @@ def fixed_day_left_out(board: Board, person: Person, week: date) -> Iterator[Fin
     evidence="C",
     scope=Scope.PERIOD,
     text=N_("A fixed day away that falls on a holiday lapses without replacement."),
+    nature=SentenceClass.SETTING,
 )
 def fixed_day_lapses(board: Board) -> Iterator[Finding]:
     for day in board.days:
@@ -176,6 +179,7 @@ def fixed_day_lapses(board: Board) -> Iterator[Finding]:
     evidence="B",
     scope=Scope.DAY,
     text=N_("Only a set share of the unit is away from the office at once."),
+    nature=SentenceClass.SETTING,
 )
 def share_away(board: Board, day: date) -> Iterator[Finding]:
     away, limit = board.asn_away(day), board.away_limit(day)
@@ -199,6 +203,7 @@ def share_away(board: Board, day: date) -> Iterator[Finding]:
     evidence="B",
     scope=Scope.MEASURE,
     text=N_("The share is taken of the unit's ASN, and the number away is rounded down."),
+    nature=SentenceClass.SETTING,
 )
 def base_of_the_share(board: Board, day: date) -> int:
     return board.away_limit(day)
@@ -211,6 +216,7 @@ def base_of_the_share(board: Board, day: date) -> int:
     evidence="B",
     scope=Scope.DAY,
     text=N_("Enough people are at the office, in the unit and at every service point."),
+    nature=SentenceClass.SETTING,
 )
 def enough_on_site(board: Board, day: date) -> Iterator[Finding]:
     if not board.working[day]:
@@ -258,6 +264,7 @@ def _where(place: str | None) -> str:
     evidence="A",
     scope=Scope.PERIOD,
     text=N_("A fixed day away each week is worked at home; confirm that the circular still holds."),
+    nature=SentenceClass.SETTING,
 )
 def fixed_day_is_at_home(board: Board) -> Iterator[Finding]:
     for day in board.days:

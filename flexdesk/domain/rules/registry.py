@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
+from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.findings import Level
 from flexdesk.i18n import _
 
@@ -23,6 +24,10 @@ class Scope(StrEnum):
     PERIOD = "period"  # the whole period: (board) -> findings
     IDENTITY = "identity"  # a person's master data: (people, postings) -> findings
     MEASURE = "measure"  # no judgement of its own; another rule counts by it
+    LEAVE = "leave"  # an application for leave: (case) -> findings
+    REQUEST = "request"  # a request for flexible work: (case) -> findings
+    PLAIN = "plain"  # over plain values, for whoever holds the register
+    SETTING = "setting"  # a sentence of the policy; `judge` is what reads it, None while nothing does
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,9 @@ class Rule:
     evidence: str  # grade of the source: A, B, C, or - for plain logic
     scope: Scope
     text: str
-    judge: Callable[..., Any]
+    judge: Callable[..., Any] | None
+    nature: SentenceClass  # its class in the regulation's list; a setting may still speak as SOFT
+    settings: tuple[str, ...] = ()  # keys of the policy that it reads
 
     @property
     def sentence(self) -> str:
@@ -45,21 +52,49 @@ _Judge = TypeVar("_Judge", bound=Callable[..., Any])
 
 
 def rule(
-    id: str, level: Level, *, article: str, evidence: str, scope: Scope, text: str
+    id: str,
+    level: Level,
+    *,
+    article: str,
+    evidence: str,
+    scope: Scope,
+    text: str,
+    nature: SentenceClass | None = None,
+    settings: tuple[str, ...] = (),
 ) -> Callable[[_Judge], _Judge]:
     """Register a rule's function; raises ValueError for an id that is taken."""
 
     def register(judge: _Judge) -> _Judge:
-        if id in RULES:
-            raise ValueError(id)
-        RULES[id] = Rule(id, level, article, evidence, scope, text, judge)
-        of_scope.cache_clear()
+        kind = nature or SentenceClass(level.value)
+        _keep(Rule(id, level, article, evidence, scope, text, judge, kind, settings))
         return judge
 
     return register
 
 
+def state(
+    id: str,
+    *,
+    article: str,
+    evidence: str,
+    text: str,
+    nature: SentenceClass = SentenceClass.SETTING,
+    settings: tuple[str, ...] = (),
+    reader: Callable[..., Any] | None = None,
+) -> None:
+    """Register a rule that is a sentence of the policy, with what reads it; ValueError as `rule`."""
+    _keep(Rule(id, Level.INFO, article, evidence, Scope.SETTING, text, reader, nature, settings))
+
+
+def _keep(entry: Rule) -> None:
+    if entry.id in RULES:
+        raise ValueError(entry.id)
+    RULES[entry.id] = entry
+    of_scope.cache_clear()
+
+
 @cache
 def of_scope(scope: Scope) -> tuple[Callable[..., Any], ...]:
     """The functions of a scope, in the order of their ids."""
-    return tuple(RULES[id].judge for id in sorted(RULES) if RULES[id].scope is scope)
+    held = (RULES[id] for id in sorted(RULES) if RULES[id].scope is scope)
+    return tuple(entry.judge for entry in held if entry.judge is not None)

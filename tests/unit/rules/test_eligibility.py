@@ -19,7 +19,25 @@ def test_every_yes_and_no_is_a_sentence_with_its_rule_and_article():
     for reason in (*barred.location.reasons, *free.location.reasons):
         assert reason.text
         assert reason.article
-    assert {reason.rule for reason in free.location.reasons} <= RULES.keys() | {"TIM-05"}
+    assert {reason.rule for reason in free.location.reasons} <= RULES.keys()
+
+
+def test_flexible_hours_are_for_units_that_set_them():
+    flexible = POLICY.with_edit("hours.flex_minutes", "60")
+    for policy, holds in ((flexible, True), (POLICY, False)):
+        time = eligibilities(Board(office(policy=policy)), FRI)["p0"].time
+        told = next(reason for reason in time.reasons if reason.rule == "TIM-05")
+        assert (time.eligible, told.holds) == (holds, holds)
+
+
+def test_the_regulation_is_for_asn_of_every_kind():
+    facts = office()
+    kinds = ("pns", "cpns", "pppk", "pppk_part_time", "non_asn")
+    people = tuple(replace(p, status=kind) for p, kind in zip(facts.people, kinds, strict=False))
+    answers = eligibilities(Board(replace(facts, people=people)), FRI)
+    assert [answers[person.key].location.eligible for person in people] == [True] * 4 + [False]
+    told = next(reason for reason in answers["p4"].location.reasons if reason.rule == "EMP-04")
+    assert (told.holds, answers["p4"].location.open) == (False, True)
 
 
 def test_a_new_posting_without_a_set_length_stays_open():

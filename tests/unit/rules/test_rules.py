@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from flexdesk.domain.people import Discipline, Person, Posting, Request
-from flexdesk.domain.rules import RULES, Board, Level, check, check_cell, check_identity, refuse_or_ask
+from flexdesk.domain.rules import Board, Level, check, check_cell, check_identity, refuse_or_ask
+from flexdesk.domain.rules.whole import RULES
 from flexdesk.domain.schedule import (
     ApprovedPlace,
     Facts,
@@ -16,14 +17,20 @@ from flexdesk.domain.schedule import (
 )
 from flexdesk.errors import ReasonNeeded, RuleBroken
 from tests.unit.rules.office import FRI, MON, POLICY, SAT, THU, TUE, WED, at, office, said
-
-WANTED = """CAL-01 CAL-02 CAL-03 CAL-12 LOC-01 LOC-02 LOC-03 LOC-04 LOC-05 LOC-06 LOC-08 LOC-09 LOC-10 LOC-11
-LOC-12 LOC-13 LOC-14 EMP-01 EMP-02 EMP-04 TIM-08 NIP-01 NIP-02 NIP-03 NIP-04 NIP-05 NIP-06 NIP-07 NIP-08"""
+from tests.unit.rules.section_nine import CLASS_AND_GRADE
 
 
-def test_the_registry_holds_every_rule_with_its_article():
-    assert set(RULES) == set(WANTED.split())
-    assert all(rule.article and rule.evidence and rule.sentence for rule in RULES.values())
+def test_the_registry_holds_every_rule_of_the_list_with_its_class_and_grade():
+    assert len(CLASS_AND_GRADE) == 95
+    assert {rule.id: (str(rule.nature), rule.evidence) for rule in RULES.values()} == CLASS_AND_GRADE
+    assert all(rule.article and rule.sentence for rule in RULES.values())
+
+
+def test_every_setting_that_a_rule_names_is_in_the_pack():
+    named = {key for rule in RULES.values() for key in rule.settings}
+    held = {definition.key: definition.rule for definition in POLICY.definitions}
+    assert named <= held.keys()
+    assert set(held.values()) <= RULES.keys()
 
 
 def test_an_untouched_week_is_lawful():
@@ -122,6 +129,22 @@ def test_another_place_must_be_an_approved_one():
 
 def test_an_unknown_place_is_refused():
     assert said(check(office(*at("p0", "moon", MON))), "LOC-01") == [("p0", MON)]
+
+
+def test_the_fixed_day_is_worked_at_home():
+    policy = POLICY.with_edit("location.fixed_day", "fri")
+    cells = (*at("p0", "home", FRI), *at("p1", "other_office", FRI), *at("p1", "other_office", THU))
+    assert said(check(office(*cells, policy=policy)), "LOC-05", Level.INFO) == [("p1", FRI)]
+    assert said(check(office(*cells)), "LOC-05", Level.INFO) == []
+
+
+def test_the_share_is_taken_of_the_asn_of_the_unit():
+    facts = office(people=7)
+    others = (*facts.people[:6], replace(facts.people[6], status="non_asn"))
+    base = RULES["LOC-11"].judge
+    assert base is not None
+    assert [base(Board(replace(facts, people=people)), MON) for people in (facts.people, others)] == [3, 3]
+    assert base(Board(replace(facts, people=others[1:])), MON) == 2
 
 
 def test_the_share_away_is_rounded_down():

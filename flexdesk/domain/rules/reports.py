@@ -1,0 +1,224 @@
+"""Attendance and reports of flexible days, and their link to targets: REP-01 to REP-14, PRF-01 to PRF-03."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from flexdesk.domain.calendar import Calendar, long_date
+from flexdesk.domain.policy import SentenceClass
+from flexdesk.domain.rules.board import finding
+from flexdesk.domain.rules.findings import Finding, Level
+from flexdesk.domain.rules.registry import Scope, rule, state
+from flexdesk.i18n import N_, _
+
+
+class Attendance(StrEnum):
+    """What a flexible day counts as."""
+
+    PRESENT = "present"
+    TO_CLARIFY = "to_clarify"  # "perlu klarifikasi"
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How often or how long somebody may go unanswered before the head looks into it."""
+
+    calls: int
+    minutes: int
+
+
+LADDERS: dict[str, Ladder] = {
+    "mendagri": Ladder(2, 5),
+    "bogor": Ladder(3, 5),
+    "kaltim": Ladder(3, 30),
+}
+
+
+@rule(
+    "REP-04",
+    Level.HARD,
+    article="Prosedur PP 94/2021",
+    evidence="B",
+    scope=Scope.PLAIN,
+    text=N_("A missing mark asks for clarification; only the superior's decision makes it unexcused."),
+)
+def attendance(marks: int, wanted: int, decision: str = "") -> Attendance:
+    """`decision` is the superior's: `excused`, `unexcused`, or empty while there is none."""
+    if marks >= wanted:
+        return Attendance.PRESENT
+    decided = {"excused": Attendance.EXCUSED, "unexcused": Attendance.UNEXCUSED}
+    return decided.get(decision, Attendance.TO_CLARIFY)
+
+
+@rule(
+    "REP-05",
+    Level.INFO,
+    article="Praktik Jawa Barat, DKI Jakarta, Wonosobo",
+    evidence="A",
+    scope=Scope.PLAIN,
+    text=N_("The daily report is due on the same day."),
+    nature=SentenceClass.SETTING,
+    settings=("report.due",),
+)
+def report_is_late(day: date, sent: datetime, due: time) -> bool:
+    """`sent` is by the clock of the site."""
+    return (sent.date(), sent.time().replace(second=0, microsecond=0)) > (day, due)
+
+
+@rule(
+    "REP-06",
+    Level.INFO,
+    article="Praktik Wonosobo",
+    evidence="B",
+    scope=Scope.PLAIN,
+    text=N_("The superior reviews a report by the end of the next working day."),
+    nature=SentenceClass.SETTING,
+    settings=("review.due_working_days",),
+)
+def review_due(day: date, working_days: int, calendar: Calendar) -> date:
+    """The last day for the review."""
+    for _step in range(working_days):
+        day += timedelta(days=1)
+        while not calendar.is_working(day):
+            day += timedelta(days=1)
+    return day
+
+
+@rule(
+    "REP-09",
+    Level.SOFT,
+    article="Praktik Diskominfo Jawa Barat, Kementerian Keuangan",
+    evidence="A",
+    scope=Scope.PLAIN,
+    text=N_("The work plan of a day away is written by the day before."),
+)
+def plan_is_in_time(day: date, written_on: date | None) -> list[Finding]:
+    if written_on is not None and written_on < day:
+        return []
+    message = _("The work plan for {day} was not written by the day before.").format(day=long_date(day))
+    return [finding("REP-09", message, day=day)]
+
+
+@rule(
+    "REP-10",
+    Level.INFO,
+    article="SE Mendagri 800.1.5/3349/SJ",
+    evidence="A",
+    scope=Scope.PLAIN,
+    text=N_("Calls and answers are logged; a ladder of steps holds only where the agency chooses one."),
+    nature=SentenceClass.SETTING,
+    settings=("contact.ladder",),
+)
+def needs_a_look(unanswered: int, minutes: int, ladder: str) -> bool:
+    """Whether the head is shown a person who did not answer; never without a chosen ladder."""
+    step = LADDERS.get(ladder)
+    return step is not None and (unanswered >= step.calls or minutes > step.minutes) and unanswered > 0
+
+
+@rule(
+    "REP-11",
+    Level.SOFT,
+    article="Pasal 35 PermenPANRB 4/2025",
+    evidence="B",
+    scope=Scope.PLAIN,
+    text=N_("Each month the head notes performance, discipline and equipment, before and after."),
+)
+def monitoring_note_is_there(month: date, last_note: date | None, today: date) -> list[Finding]:
+    """`month` is any day of the month that the note is about; it is asked for once the month is over."""
+    first = month.replace(day=1)
+    is_over = (today.year, today.month) > (first.year, first.month)
+    if not is_over or (last_note is not None and last_note >= first):
+        return []
+    return [finding("REP-11", _("The monitoring note of this month is missing."), day=first)]
+
+
+@rule(
+    "PRF-01",
+    Level.SOFT,
+    article="PermenPANRB 4/2025; PermenPANRB 6/2022",
+    evidence="A",
+    scope=Scope.PLAIN,
+    text=N_("Every flexible day serves at least one target or task with a measurable output."),
+)
+def day_serves_a_target(day: date, linked_outputs: int, measurable_tasks: int = 0) -> list[Finding]:
+    if linked_outputs or measurable_tasks:
+        return []
+    return [finding("PRF-01", _("No target and no measurable task belongs to this day away."), day=day)]
+
+
+state(
+    "REP-01",
+    article="Praktik MA, DKI Jakarta, Kalimantan Timur, Kota Bogor",
+    evidence="A",
+    text=N_("Attendance is marked several times on a flexible day."),
+    settings=("attendance.marks",),
+)
+state(
+    "REP-02",
+    article="SE BKD DKI Jakarta e-0021/SE/2025",
+    evidence="A",
+    text=N_("Marks of attendance have windows in the morning and in the afternoon."),
+    settings=(
+        "attendance.morning_from",
+        "attendance.morning_to",
+        "attendance.afternoon_from",
+        "attendance.afternoon_to",
+    ),
+)
+state(
+    "REP-03",
+    article="Praktik Kota Bogor dan Kabupaten Serang",
+    evidence="A",
+    text=N_("A photo or a place may be kept with a mark; it records and proves nothing."),
+    settings=("attendance.photo",),
+)
+state(
+    "REP-07",
+    article="Praktik Wonosobo",
+    evidence="B",
+    text=N_("A report without evidence cannot be verified."),
+    settings=("report.evidence_required",),
+)
+state(
+    "REP-08",
+    nature=SentenceClass.HARD,
+    article="Contoh laporan kinerja WFH",
+    evidence="A",
+    text=N_("A daily report has date, person, post, place, rows of activity and output, and two signatures."),
+)
+state(
+    "REP-12",
+    article="SE Mendagri 800.1.5/3349/SJ",
+    evidence="A",
+    text=N_("A monthly summary of the unit is due on a day that must be set."),
+    settings=("report.monthly_due_day",),
+)
+state(
+    "REP-13",
+    article="SE Mendagri 800.1.5/3349/SJ",
+    evidence="B",
+    text=N_("Regional bodies may export the monthly form of 14 aspects."),
+    settings=("report.mendagri_form",),
+)
+state(
+    "REP-14",
+    article="SE 188/KPG.03/BKD Jawa Barat",
+    evidence="B",
+    text=N_("The weekly schedule may be exported for the personnel agency."),
+    settings=("report.weekly_schedule",),
+)
+state(
+    "PRF-02",
+    article="PermenPANRB 6/2022",
+    evidence="A",
+    text=N_("Performance is appraised each month or each quarter."),
+    settings=("performance.interval",),
+)
+state(
+    "PRF-03",
+    article="PermenPANRB 6/2022",
+    evidence="C",
+    text=N_("The labels of the predicate are those of the regulation, unless the agency has others."),
+)
