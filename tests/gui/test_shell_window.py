@@ -14,7 +14,8 @@ from flexdesk.errors import ReasonNeeded
 from tests.gui.desks import NOW, BlankPage, MemoryDesk, blank_specs
 from tests.gui.indonesian import spoken
 from ui.feedback.reason import ReasonForm
-from ui.qt import theme
+from ui.qt import theme, window_state
+from ui.qt.tokens import Scheme
 from ui.shell.fuzzy import best, score
 from ui.shell.help_view import help_text
 from ui.shell.main_window import MainWindow
@@ -344,6 +345,17 @@ def test_closing_lets_go_of_everything_once(desk, qtbot):
     assert desk.bus.listeners == 0
     assert page.asked[-1] == "shut"
     assert not window._trust_timer.isActive()
+
+
+def test_a_closed_window_keeps_the_look_no_longer(desk, qtbot):
+    window = MainWindow(desk, blank_specs())
+    qtbot.addWidget(window)
+    look = theme.current()
+    look.set_scheme(Scheme.DARK)
+    assert window_state.kept("look/scheme") == Scheme.DARK
+    window.close()
+    look.set_scheme(Scheme.LIGHT)
+    assert window_state.kept("look/scheme") == Scheme.DARK
 
 
 def test_fuzzy_prefers_word_starts_and_order():

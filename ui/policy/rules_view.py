@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import day_label
-from flexdesk.domain.policy import Definition, Policy, spoken
+from flexdesk.domain.policy import NOT_YET_READ, Definition, Policy, spoken
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _, language
 from flexdesk.services.policy import Difference
@@ -136,6 +136,7 @@ class RulesView(QWidget):
             sentence.grade,
             sentence.changeable,
             later,
+            is_read=definition.key not in NOT_YET_READ,
         )
 
     def _filter(self, text: str) -> None:

@@ -16,7 +16,10 @@ _HOLE = "{value}"
 
 @dataclass(frozen=True, slots=True)
 class SentenceFacts:
-    """`text` holds `{value}` where the hole is; `later` tells of a value that begins on another day."""
+    """`text` holds `{value}` where the hole is; `later` tells of a value that begins on another day.
+
+    `is_read` is false where the value is kept but nothing counts by it yet.
+    """
 
     key: str
     rule: str
@@ -28,6 +31,7 @@ class SentenceFacts:
     grade: str
     changeable: bool
     later: str = ""
+    is_read: bool = True
 
     @property
     def whole(self) -> str:
@@ -145,7 +149,8 @@ class SentenceRow(QWidget):
         self._elide(
             painter, QRect(left, 7, width, upper), head, "accent" if facts.article else "text", strong=True
         )
-        icon = "pencil" if self._chosen else "circle-check" if facts.changeable else "lock"
+        kept = "circle-check" if facts.is_read else "circle"
+        icon = "pencil" if self._chosen else kept if facts.changeable else "lock"
         said = self._grade_words()
         icons.paint(painter, QRect(left, 7 + upper, icons.SMALL, lower), icon, "muted", icons.SMALL)
         self._elide(painter, QRect(left + 18, 7 + upper, width - 18, lower), said, "muted", strong=False)
@@ -157,6 +162,8 @@ class SentenceRow(QWidget):
             return _("being changed")
         if not self.facts.changeable:
             return _("cannot be changed")
+        if not self.facts.is_read:
+            return _("kept, not yet counted by")
         source = self.facts.source if self.facts.article else ""
         grade = _("source grade {grade}").format(grade=self.facts.grade) if self.facts.grade else ""
         return " · ".join(part for part in (grade, source) if part)

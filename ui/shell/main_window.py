@@ -342,6 +342,9 @@ class MainWindow(QMainWindow):
             return
         self._shut = True
         self._trust_timer.stop()
+        look = theme.current()
+        look.density_changed.disconnect(self._keep_look)
+        look.changed.disconnect(self._keep_look)
         for page in self._pages.values():
             page.shut()
         self.runner.shut()
