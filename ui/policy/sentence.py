@@ -163,7 +163,7 @@ class SentenceRow(QWidget):
         if not self.facts.changeable:
             return _("cannot be changed")
         if not self.facts.is_read:
-            return _("kept, not yet counted by")
+            return _("kept, not used yet")
         source = self.facts.source if self.facts.article else ""
         grade = _("source grade {grade}").format(grade=self.facts.grade) if self.facts.grade else ""
         return " · ".join(part for part in (grade, source) if part)

@@ -56,9 +56,9 @@ def test_a_sentence_that_nothing_counts_by_yet_says_so(page: PolicyPage) -> None
     assert {key for key, row in rows.items() if not row.facts.is_read} == NOT_YET_READ
     row = rows["report.monthly_due_day"]
     row.grab()
-    assert row.toolTip().endswith("kept, not yet counted by")
+    assert row.toolTip().endswith("kept, not used yet")
     rows["location.max_days_per_week"].grab()
-    assert "not yet" not in rows["location.max_days_per_week"].toolTip()
+    assert "not used yet" not in rows["location.max_days_per_week"].toolTip()
 
 
 def test_every_sentence_is_shown_and_only_the_free_ones_have_a_hole(page: PolicyPage, desk: Desk) -> None:
