@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -50,29 +49,29 @@ def verify(store: Store, file: Path) -> Verified:
         raise FileMissing(file=file.name) from error
     except OSError as error:
         raise EnvironmentTrouble(detail=reason_of(error)) from error
-    found = store.select("issued_document", sha256=sha256(data).hexdigest(), order="issued_at")
+    found = store.select("issued_document", sha256=sha256(data).hexdigest())
     if not found:
         return Verified(PaperState.ALTERED if _MADE_HERE in data else PaperState.UNKNOWN, None, ())
-    paper = found[-1]
-    same = store.select(
-        "issued_document", kind=paper["kind"], period=paper["period"], entities=paper["entities"]
-    )
+    places = {str(row["key"]): history.written_at(store, "issued_document", str(row["key"])) for row in found}
+    paper = max(found, key=lambda row: places[str(row["key"])])
+    place = places[str(paper["key"])]
     later = any(
-        str(row["issued_at"]) > str(paper["issued_at"]) and row["sha256"] != paper["sha256"] for row in same
+        row["sha256"] != paper["sha256"]
+        and history.written_at(store, "issued_document", str(row["key"])) > place
+        for row in store.select(
+            "issued_document", kind=paper["kind"], period=paper["period"], entities=paper["entities"]
+        )
     )
-    changed = _changed_since(store, paper)
+    changed = _changed_since(store, paper, place)
     return Verified(PaperState.SUPERSEDED if later else PaperState.CURRENT, paper, tuple(changed))
 
 
-def _changed_since(store: Store, paper: Row) -> Sequence[Entry]:
+def _changed_since(store: Store, paper: Row, place: int) -> Sequence[Entry]:
     """Changes below the paper, newest first; of the same person where it is a person's paper."""
     tables = sorted({name for kind in str(paper["kind"]).split("+") for name in _SOURCES.get(kind, ())})
     if not tables:
         return ()
-    issued = datetime.fromisoformat(str(paper["issued_at"]))
-    entries = [
-        e for e in history.recent(store, tables=tables, limit=-1) if e.at.replace(microsecond=0) > issued
-    ]
+    entries = history.recent(store, tables=tables, limit=-1, after=place)
     return [entry for entry in entries if _is_below(store, entry, paper)]
 
 

@@ -35,14 +35,29 @@ def of_row(store: Store, table: str, row: str) -> list[Entry]:
     return _entries(found)
 
 
-def recent(store: Store, *, tables: Sequence[str] = (), limit: int = 500, offset: int = 0) -> list[Entry]:
-    """The newest changes of the unit, newest first, without what the fields were before."""
-    where, values = "", []
+def recent(
+    store: Store, *, tables: Sequence[str] = (), limit: int = 500, offset: int = 0, after: int = 0
+) -> list[Entry]:
+    """The newest changes of the unit, newest first, without what the fields were before.
+
+    `after` is a place in the log as `written_at` gives it; only what came later is read.
+    """
+    where, values = " WHERE tx.pos > ?", [after]
     if tables:
-        where = f" WHERE op.tbl IN ({', '.join('?' * len(tables))})"
-        values = [schema.BY_NAME[name].id for name in tables]
+        where += f" AND op.tbl IN ({', '.join('?' * len(tables))})"
+        values += [schema.BY_NAME[name].id for name in tables]
     sql = f"{_SELECT}{where} ORDER BY tx.pos DESC, op.n LIMIT ? OFFSET ?"
     return _entries(store.connection.execute(sql, (*values, limit, offset)))
+
+
+def written_at(store: Store, table: str, row: str) -> int:
+    """Where in this device's log a row was first written; 0 for a row that never was.
+
+    A place, not a time: it orders what came here even on a laptop whose clock went back.
+    """
+    sql = "SELECT min(op.tx) AS place FROM op WHERE op.tbl = ? AND op.row = ?"
+    found = store.connection.execute(sql, (schema.BY_NAME[table].id, row)).fetchone()
+    return int(found["place"] or 0)
 
 
 _SELECT = (

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import time
 from pathlib import Path
 from unittest.mock import patch
 
@@ -110,12 +109,23 @@ def test_a_newer_paper_supersedes_and_a_change_is_named(planned: CommandLine, tm
     line = ("print", "schedule", "--period", WEEK, "--out")
     first = Path(planned(*line, tmp_path / "a").json["files"][0]["path"])
     nip = planned("people", "list", "--limit", "9").json["people"][8]["nip"]
-    time.sleep(1.1)  # papers are filed to the second
     planned("schedule", "set", nip, "2026-11-26", "training")
     changed = planned("verify", first, code=1).json
     assert (changed["state"], changed["changed_since"][0]["after"]) == ("current", "training")
     planned(*line, tmp_path / "b")
     assert planned("verify", first, code=1).json["state"] == "superseded"
+
+
+def test_a_clock_that_went_back_changes_no_paper(planned: CommandLine, tmp_path: Path) -> None:
+    line = ("print", "schedule", "--period", WEEK, "--out")
+    early = {"FLEXDESK_TODAY": "2026-11-20"}  # the day before everything else was done
+    (first,) = planned(*line, tmp_path / "a", env=early).json["files"]
+    found = planned("verify", first["path"], env=early).json
+    assert (found["state"], found["changed_since"]) == ("current", [])
+    nip = planned("people", "list", "--limit", "9").json["people"][8]["nip"]
+    planned("schedule", "set", nip, "2026-11-26", "training", env=early)
+    (entry, *_others) = planned("verify", first["path"], code=1).json["changed_since"]
+    assert entry["after"] == "training"
 
 
 def test_blank_reports_are_read_as_reports_without_rows(fd: CommandLine, tmp_path: Path) -> None:
