@@ -11,6 +11,7 @@ from ui.qt import accessible, fonts, icons, theme
 from ui.widgets.button import Button
 
 _NUMBER, _SOURCE, _PAD = 40, 176, 10
+_BESIDE = 2  # between the hole and the comma or stop after it
 _HOLE = "{value}"
 
 
@@ -89,7 +90,7 @@ class SentenceRow(QWidget):
             tail = word.partition(_HOLE)[2] if _HOLE in word else ""
             size = self.hole.sizeHint()
             width = (
-                size.width() + metrics.horizontalAdvance(tail)
+                size.width() + _BESIDE + metrics.horizontalAdvance(tail)
                 if _HOLE in word
                 else metrics.horizontalAdvance(word)
             )
@@ -97,7 +98,7 @@ class SentenceRow(QWidget):
                 x, y = left, y + line
             if _HOLE in word:
                 self.hole.setGeometry(x, y + (line - size.height()) // 2, size.width(), size.height())
-                self._places.append((QPoint(x + size.width() + 2, y), tail))
+                self._places.append((QPoint(x + size.width() + _BESIDE, y), tail))
             else:
                 self._places.append((QPoint(x, y), word))
             x += width + blank
