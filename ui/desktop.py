@@ -9,6 +9,7 @@ from flexdesk.bootstrap import Desk
 from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Parser, add_globals
 from flexdesk.errors import CancelledError
+from flexdesk.i18n import _
 from ui import app
 from ui.opened import OpenedUnit
 from ui.shell.main_window import MainWindow
@@ -16,6 +17,7 @@ from ui.shell.ports import Frame, PageSpec
 from ui.shell.screens import page_specs
 from ui.tasks.timed_backup import TimedBackup
 from ui.widgets.page import Page
+from ui.widgets.rooms import Room, RoomsPage
 
 
 def main(words: Sequence[str]) -> int:
@@ -65,15 +67,21 @@ def specs(desk: Desk) -> tuple[PageSpec, ...]:
 
 
 def _today(desk: Desk, frame: Frame) -> Page:
-    from ui.today.page import TodayPage
+    def today() -> Page:
+        from ui.today.page import TodayPage
 
-    return TodayPage(desk, frame.editor, report=frame.reporter.report)
+        return TodayPage(desk, frame.editor, report=frame.reporter.report)
+
+    return RoomsPage(_("Today"), (Room("today", _("Today"), today),))
 
 
 def _people(desk: Desk, frame: Frame) -> Page:
-    from ui.people.page import PeoplePage
+    def roster() -> Page:
+        from ui.people.page import PeoplePage
 
-    return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
+        return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
+
+    return RoomsPage(_("People"), (Room("roster", _("People"), roster),))
 
 
 def _schedule(desk: Desk, frame: Frame) -> Page:

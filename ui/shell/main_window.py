@@ -28,6 +28,7 @@ from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets import keys
 from ui.widgets.page import Command, Page
+from ui.widgets.rooms import RoomsPage
 from ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
@@ -144,7 +145,10 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> Page | None:
+        """The page in front; of a screen with rooms, the room that the person is in."""
         current = self.stack.currentWidget()
+        if isinstance(current, RoomsPage):
+            return current.room
         return current if isinstance(current, Page) else None
 
     @property
@@ -160,14 +164,21 @@ class MainWindow(QMainWindow):
             self._visited.append(key)
             del self._visited[:-50]
         self.stack.setCurrentWidget(page)
+        self.side_bar.mark_current(key)
+        self._stand()
+        if item:
+            page.open_item(item)
+
+    def _stand(self) -> None:
+        """The person has come to the page in front: notices and keyboard go there."""
+        page = self.page
+        if page is None:
+            return
         page.notice_row.addWidget(self.notices)
         self.notices.stand_over(flush=page.body.contentsMargins().top() == 0)
-        self.side_bar.mark_current(key)
         panes = page.panes()
         (panes[0] if panes else page).setFocus(Qt.FocusReason.OtherFocusReason)
         page.activate()
-        if item:
-            page.open_item(item)
 
     def go_back(self) -> None:
         if len(self._visited) > 1:
@@ -181,6 +192,8 @@ class MainWindow(QMainWindow):
         page.offered.connect(self.undo_bar.offer)
         page.lined.connect(self._take_line)
         page.counted.connect(lambda count, alarm: self.show_count(key, count, alarm=alarm))
+        if isinstance(page, RoomsPage):
+            page.entered.connect(self._stand)
         self.stack.addWidget(page)
         return page
 

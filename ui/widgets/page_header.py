@@ -34,6 +34,8 @@ class PageHeader(QWidget):
         self._row.addWidget(self.title)
         self._period_row = QHBoxLayout()
         self._period_row.setSpacing(8)
+        self._room_row = QHBoxLayout()
+        self._row.addLayout(self._room_row)
         self._row.addLayout(self._period_row)
         self._row.addWidget(self.badge)
         self._row.addWidget(self.note)
@@ -65,6 +67,11 @@ class PageHeader(QWidget):
         self.badge.setVisible(facts is not None)
         if facts is not None:
             self.badge.show_facts(facts)
+
+    def add_room_switch(self, switch: Segmented) -> Segmented:
+        """The switch between the rooms of a screen stands beside the title, alike in each of them."""
+        self._room_row.addWidget(switch)
+        return switch
 
     def add_switch(self, switch: Segmented) -> Segmented:
         self._row.addWidget(switch)
