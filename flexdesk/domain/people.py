@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -171,6 +172,7 @@ class Request:
         return self.decision in GRANTED
 
 
+@lru_cache(maxsize=4096)
 def category_of(jabatan: str) -> str:
     """The category that a jabatan's first words leave no doubt about, else empty."""
     plain = " ".join(jabatan.lower().split())

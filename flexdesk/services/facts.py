@@ -11,16 +11,27 @@ from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Policy, calendar_of
 from flexdesk.domain.schedule import Facts, Unit
+from flexdesk.domain.schema import BY_NAME
 from flexdesk.exchange import packs
 from flexdesk.services.records import record
-from flexdesk.store.store import Store
+from flexdesk.store.store import Stamp, Store
 
 T = TypeVar("T")
-Stamp = tuple[int, int, int]
 
 FAIRNESS_WEEKS = 12
 _KEPT_ROWS = 5_000  # a province's roster is read anew instead of held twice
 _AWAY = [str(place) for place in AWAY]
+# What a name of `_once` is read from, where it is more than the table of that name.
+_READ_FROM = {
+    "people": frozenset({"person"}),
+    "policy": frozenset({"policy", "policy_pack"}),
+}
+
+
+def _tables(name: object) -> frozenset[str]:
+    """The tables behind a name of `_once`, which is a table's, one of `_READ_FROM` or begins with either."""
+    first = name[0] if isinstance(name, tuple) else name
+    return _READ_FROM.get(str(first)) or frozenset({BY_NAME[str(first)].name})
 
 
 class FactReader:
@@ -40,13 +51,20 @@ class FactReader:
             return read()
         kept = self._kept
         if kept is None or kept[0] != stamp:
-            kept = self._kept = (stamp, {})
+            kept = self._kept = (stamp, self._still_true(kept))
         if name not in kept[1]:
             found = read()
             if isinstance(found, tuple) and len(found) > _KEPT_ROWS:
                 return found
             kept[1][name] = found
         return cast(T, kept[1][name])
+
+    def _still_true(self, kept: tuple[Stamp, dict[object, Any]] | None) -> dict[object, Any]:
+        """What was read before and comes from tables that nobody has touched since."""
+        touched = self._store.touched_since(kept[0]) if kept else None
+        if kept is None or touched is None:
+            return {}
+        return {name: found for name, found in kept[1].items() if _tables(name).isdisjoint(touched)}
 
     def unit(self) -> Unit:
         return self._once("unit", self._unit)

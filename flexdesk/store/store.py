@@ -1,6 +1,7 @@
 """One unit's data on this device: rows, log, and what is known of carriers, behind one door."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from flexdesk.system.collector import collector_paused
 
 DATABASE = "store.db"
 _MANY_OPS = 5_000
+_STEPS_KEPT = 64  # commits that `touched_since` can look back over
 
 Row = dict[str, Value]
+Stamp = tuple[int, int, int]  # connection, changes made over it, version of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Store:
         self._connections: list[Connection] = []
         self._numbers = count()
         self._guard = threading.Lock()
+        self._steps: deque[tuple[Stamp, Stamp, frozenset[str]]] = deque(maxlen=_STEPS_KEPT)
 
     @classmethod
     def create(cls, folder: Path, key: bytes, device: str) -> "Store":
@@ -164,10 +168,14 @@ class Store:
     def commit(self, change: Change, now_ms: int, *, keep_equal: bool = False) -> Change | None:
         """Rows and log together; see `Log.commit`."""
         many = len(change.ops) > _MANY_OPS
+        before = self.stamp()
         with collector_paused() if many else nullcontext(), self.writing():
             done = self.log.commit(change, now_ms, keep_equal=keep_equal)
             if done is not None:
                 self.set_setting("counter", str(self._last_number))
+        after = self.stamp()
+        if before is not None and after is not None and before[2] == after[2]:
+            self._steps.append((before, after, frozenset(op.table for op in change.ops)))
         return done
 
     def void(self, device: str, seq: int, ops: Sequence[int] | None = None) -> list[Op]:
@@ -232,7 +240,7 @@ class Store:
         )
         return [(r["device"], r["seq"]) for r in found]
 
-    def stamp(self) -> tuple[int, int, int] | None:
+    def stamp(self) -> Stamp | None:
         """Differs after every change to this store, whoever made it; None while this thread is writing.
 
         What was read under one stamp is still true under the same one.
@@ -241,6 +249,17 @@ class Store:
         if db.in_transaction:
             return None
         return self._local.number, db.total_changes, int(db.execute("PRAGMA data_version").fetchone()[0])
+
+    def touched_since(self, stamp: Stamp) -> frozenset[str] | None:
+        """The synced tables that changed since `stamp`; None when anything may have.
+
+        Known only while every change between was a commit of this store on this thread.
+        """
+        at, touched = stamp, frozenset[str]()
+        for before, after, tables in tuple(self._steps):
+            if before == at:
+                at, touched = after, touched | tables
+        return touched if at == self.stamp() else None
 
     # -- this device's own facts
 
