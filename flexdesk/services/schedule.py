@@ -15,7 +15,7 @@ from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import join_key, split_key
-from flexdesk.errors import FlexDeskError, ReasonNeeded, RuleBroken
+from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
 from flexdesk.services import week
@@ -184,14 +184,17 @@ class ScheduleService:
         touched = [day for _person, day, _place in edits]
         first, last = week.week_days(min(touched))[0], week.week_days(max(touched))[1]
         facts = self._reader.facts(first, last)
-        before = {_identity(finding) for finding in rules.check(facts)}
-        fresh = [f for f in rules.check(_with(facts, edits)) if _identity(f) not in before]
-        hard = [f for f in fresh if f.level is Level.HARD and f.rule not in rules.AT_PUBLISHING]
-        if hard:
-            raise RuleBroken(sentence=hard[0].message, findings=[finding.as_json() for finding in hard])
-        soft = [finding for finding in fresh if finding.level is Level.SOFT]
-        if soft and not reason.strip():
-            raise ReasonNeeded(sentence=soft[0].message, findings=[finding.as_json() for finding in soft])
+        board = rules.Board(facts)
+        before = {_identity(finding) for finding in rules.check(board, with_fixes=False)}
+        for cell in _edited(facts, edits):
+            board.put(cell.person, cell.day, cell)
+        fresh = [
+            finding
+            for finding in rules.check(board, with_fixes=False)
+            if _identity(finding) not in before
+            and (finding.level is Level.SOFT or finding.rule not in rules.AT_PUBLISHING)
+        ]
+        rules.refuse_or_ask(rules.mended(board, fresh), reason=reason)
 
     def clear(self, first: date, last: date) -> Change | None:
         """Empty every typed or planned cell of a span that is not pinned."""
@@ -332,32 +335,41 @@ class ScheduleService:
             key=lambda row: (str(row["published_on"]), int(str(row["version"]))),
         )
 
-    def publish(self, monday: date, letter: str, signer: str) -> Change | None:
+    def publish(self, monday: date, letter: str, signer: str, reason: str = "") -> Change | None:
         """Publish the week of that day; see `publish_period`."""
-        return self.publish_period(week_of(monday), letter, signer)
+        return self.publish_period(week_of(monday), letter, signer, reason)
 
-    def publish_period(self, period: Period, letter: str, signer: str) -> Change | None:
+    def publish_period(self, period: Period, letter: str, signer: str, reason: str = "") -> Change | None:
         """Freeze the cells as a new version. `signer` is a person's key.
 
-        Raises RuleBroken with every HARD finding, LetterMissing.
+        `reason` answers the SOFT findings and is kept with them; a later version asks for new ones only.
+        Raises RuleBroken with every HARD finding, LetterMissing, ReasonNeeded.
         """
         facts = self._reader.facts(period.first, period.last)
-        hard = [finding for finding in rules.check(facts) if finding.level is Level.HARD]
-        if hard:
-            raise RuleBroken(sentence=hard[0].message, findings=[finding.as_json() for finding in hard])
+        versions = sorted(
+            (row for row in self._publications() if row["week"] == period.code),
+            key=lambda row: int(str(row["version"])),
+        )
+        answered = _answered(versions)
+        board = rules.Board(facts)
+        standing = [one for one in rules.check(board, with_fixes=False) if one.level is not Level.INFO]
+        asked = [one for one in standing if one.level is Level.HARD or _name(one) not in answered]
+        rules.refuse_or_ask(rules.mended(board, asked), reason=reason)
         required = facts.policy.value("publish.letter_required", period.first)
         if required and not (letter.strip() and signer):
             raise LetterMissing()
         shown = week.shown_cells(facts)
         frozen = sorted((p, d.isoformat(), str(cell.place or "")) for (p, d), cell in shown.items())
-        version = 1 + max(
-            (int(str(r["version"])) for r in self._publications() if r["week"] == period.code), default=0
-        )
+        version = 1 + max((int(str(row["version"])) for row in versions), default=0)
         cells = {
             "published_on": self._committer.clock.today(facts.unit.zone),
             "letter": letter.strip(),
             "signer": signer,
             "cells": json.dumps(frozen, ensure_ascii=False, separators=(",", ":")),
+            "reason": reason.strip() or None,
+            "answered": json.dumps(sorted(_name(one) for one in standing), separators=(",", ":"))
+            if standing
+            else None,
         }
         op = self._committer.insert("publication", cells, join_key(period.code, str(version)))
         return self._committer.commit(Change("schedule.publish", (op,)))
@@ -385,10 +397,28 @@ def _proposal(
 def _with(facts: Facts, edits: Iterable[Edit]) -> Facts:
     """The facts as they would be after the edits."""
     cells = {(cell.person, cell.day): cell for cell in facts.assignments}
-    for person, day, place in edits:
-        held = cells.get((person, day), Assignment(person, day))
-        cells[person, day] = replace(held, place=place, source=Source.TYPED)
+    cells |= {(cell.person, cell.day): cell for cell in _edited(facts, edits)}
     return replace(facts, assignments=tuple(cells.values()))
+
+
+def _edited(facts: Facts, edits: Iterable[Edit]) -> list[Assignment]:
+    """The cells as the edits would leave them; pins and what else a cell holds stay."""
+    held = {(cell.person, cell.day): cell for cell in facts.assignments}
+    return [
+        replace(held.get((person, day), Assignment(person, day)), place=place, source=Source.TYPED)
+        for person, day, place in edits
+    ]
+
+
+def _answered(versions: Iterable[Mapping[str, object]]) -> set[str]:
+    """Names of the SOFT findings that an earlier version was published with."""
+    return {name for row in versions for name in json.loads(str(row["answered"] or "[]"))}
+
+
+def _name(finding: Finding) -> str:
+    """A SOFT finding as the row of a publication names it: rule, person, day, service point, size."""
+    day = finding.day.isoformat() if finding.day else ""
+    return join_key(finding.rule, finding.person, day, finding.point, str(finding.size))
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:

@@ -337,9 +337,16 @@ class ScheduleDesk(QWidget):
         if choice is None:
             return
         monday = self.monday
-        done = self._editor.run(
-            _("Publish"), lambda: self._port.publish(monday, choice.letter, choice.signer)
-        )
+
+        def publish(reason: str) -> Change | None:
+            return self._port.publish(monday, choice.letter, choice.signer, reason)
+
+        def answer(reason: str) -> Change | None:
+            change = publish(reason)
+            self.published.emit(monday, choice)
+            return change
+
+        done = self._editor.run(_("Publish"), lambda: publish(choice.reason), with_reason=answer)
         if done:
             self.published.emit(monday, choice)
 

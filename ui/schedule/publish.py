@@ -27,11 +27,12 @@ _WIDTH = 520
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`signer` is a person's key, `outputs` are keys of `OUTPUTS`."""
+    """`signer` is a person's key, `outputs` are keys of `OUTPUTS`; `reason` answers advice that stays."""
 
     letter: str
     signer: str
     outputs: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class PublishDialog(QDialog):
         self._column.setSpacing(6)
         self._column.addWidget(Label(question, "heading", fonts.STRONG, wrap=True))
         self._column.addWidget(Label(before.span, token="muted"))
+        self.reason = LineField(_("Why they stay"), parent=self)
+        self.reason.hide()
+        self.reason.setPlaceholderText(_("Why they stay; it is kept with the schedule"))
         self._add_checks(sheet)
         self._add_changes(sheet, before)
         self._boxes = self._add_outputs()
@@ -65,6 +69,7 @@ class PublishDialog(QDialog):
         self._add_buttons(free=not sheet.count(HARD))
         self.setFixedWidth(fonts.scaled(_WIDTH))
         accessible.name(self, question, before.span)
+        self.setTabOrder(self.reason, self.letter)
         self.letter.setFocus()
 
     def _add_head(self, text: str) -> None:
@@ -94,6 +99,8 @@ class PublishDialog(QDialog):
             self._add_line("circle-check", "positive", _("No binding rule is broken."))
         if soft:
             self._add_line("triangle-alert", "warning", _("{count} advised points stay.").format(count=soft))
+            self._column.addWidget(self.reason)
+            self.reason.show()
 
     def _add_changes(self, sheet: Sheet, before: Before) -> None:
         self._add_head(_("2. Differences"))
@@ -155,7 +162,8 @@ class PublishDialog(QDialog):
 
     def choice(self) -> Choice:
         ticked = tuple(key for key, box in self._boxes.items() if box.isChecked())
-        return Choice(self.letter.text().strip(), str(self.signer.currentData() or ""), ticked)
+        signer = str(self.signer.currentData() or "")
+        return Choice(self.letter.text().strip(), signer, ticked, self.reason.text().strip())
 
     @classmethod
     def ask(cls, sheet: Sheet, before: Before, parent: QWidget | None) -> Choice | None:

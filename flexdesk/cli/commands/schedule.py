@@ -53,6 +53,9 @@ def add(root: Group) -> None:
     publish.add_argument("--period", type=period, required=True)
     publish.add_argument("--letter", default="")
     publish.add_argument("--signer", default="", metavar="NIP")
+    publish.add_argument(
+        "--reason", default="", help=_("why it is published although advice is not followed")
+    )
     publish.add_argument("--out", type=folder)
     export = schedule.add("export", run_export, _("files to share"), tries=True)
     export.add_argument("--period", type=period, required=True)
@@ -212,7 +215,7 @@ def run_publish(session: Session, arguments: argparse.Namespace) -> Result:
 
     desk, span = session.desk, arguments.period
     signer = str(person_row(desk.store, arguments.signer)["key"]) if arguments.signer else ""
-    desk.schedule.publish_period(span, arguments.letter, signer)
+    desk.schedule.publish_period(span, arguments.letter, signer, arguments.reason)
     view = desk.schedule.period(span.first, span.last)
     out = arguments.out or desk.folder / "documents"
     drawn = desk.printing.draw(["assignment-letter", "schedule"], span)

@@ -5,7 +5,14 @@ The other rules come with `flexdesk.domain.rules.whole`.
 
 from flexdesk.domain.rules import away, days, hours, identity, location, overlap, presence, time
 from flexdesk.domain.rules.board import Board
-from flexdesk.domain.rules.checks import AT_PUBLISHING, check, check_cell, check_identity, refuse_or_ask
+from flexdesk.domain.rules.checks import (
+    AT_PUBLISHING,
+    check,
+    check_cell,
+    check_identity,
+    mended,
+    refuse_or_ask,
+)
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.rules.registry import RULES, Rule
 
@@ -25,6 +32,7 @@ __all__ = [
     "hours",
     "identity",
     "location",
+    "mended",
     "overlap",
     "presence",
     "refuse_or_ask",

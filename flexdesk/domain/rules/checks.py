@@ -26,8 +26,11 @@ def check(facts: Facts | Board, *, with_fixes: bool = True) -> list[Finding]:
     board = facts if isinstance(facts, Board) else Board(facts)
     found = list(_all(board))
     found.sort(key=lambda one: _order(board, one))
-    if not with_fixes:
-        return found
+    return mended(board, found) if with_fixes else found
+
+
+def mended(board: Board, found: Iterable[Finding]) -> list[Finding]:
+    """The findings with what would mend them; finding that out costs more than finding the fault."""
     return [one if one.level is Level.INFO else replace(one, fixes=fixes(board, one)) for one in found]
 
 

@@ -189,6 +189,7 @@ class Sukamaju:
     days: int = 7
     published_version: int | None = 1
     published: list[tuple[date, str, str]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     entries: dict[CellKey, list[Past]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -343,11 +344,12 @@ class Sukamaju:
     def history(self, person: str, day: date) -> list[Past]:
         return self.entries.get((person, day), [])
 
-    def publish(self, monday: date, letter: str, signer: str) -> Change | None:
+    def publish(self, monday: date, letter: str, signer: str, reason: str = "") -> Change | None:
         hard = [one for one in self.period(monday, monday + timedelta(days=6)).findings
                 if one.level is Level.HARD]  # fmt: skip
         if hard:
             raise RuleBroken(sentence=hard[0].message)
+        self.reasons.append(reason)
         self.published.append((monday, letter, signer))
         self.published_version = (self.published_version or 0) + 1
         self.cells = {key: replace(cell, changed_since_published=False) for key, cell in self.cells.items()}

@@ -193,6 +193,20 @@ def test_publish_by_keyboard_only_when_no_binding_rule_is_broken(
         assert hand.page.header.badge.facts.text == "Published, version 2"
 
 
+def test_advice_that_stays_is_answered_beside_its_count(hand: Hand, unit: Sukamaju) -> None:
+    unit.mend()
+    hand.desk.refresh()
+    assert hand.desk.model.sheet.count("soft")
+    seen: list[bool] = []
+    steps: list[tuple[str, Key | None]] = [
+        ("800.1.3/48", Key.Key_Backtab),
+        ("Gani cuti mendadak", Key.Key_Return),
+    ]
+    QTimer.singleShot(50, lambda: press_in_dialog(steps, seen))
+    QTest.keyClick(hand.window, Key.Key_Return, Modifier.ControlModifier)
+    assert unit.reasons == ["Gani cuti mendadak"]
+
+
 @pytest.mark.parametrize(("height", "rows"), [(768, 27), (697, 23)])
 def test_enough_rows_fit_the_reference_laptop(hand: Hand, height: int, rows: int) -> None:
     hand.window.resize(1366, height)

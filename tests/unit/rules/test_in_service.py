@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flexdesk.domain.places import Place
-from flexdesk.errors import RuleBroken
+from flexdesk.errors import ReasonNeeded, RuleBroken
 from flexdesk.services.people import NipInvalid
 from tests.helpers.desks import small_desk
 
@@ -45,3 +45,24 @@ def test_a_week_that_is_too_short_is_not_published(tmp_path: Path):
         with pytest.raises(RuleBroken) as refused:
             desk.schedule.publish(date(2026, 11, 23), "1/2026", keys[RINI])
         assert {one["rule"] for one in refused.value.facts["findings"]} == {"CAL-04"}
+
+
+def test_advice_that_is_not_followed_is_answered_once_when_publishing(tmp_path: Path):
+    """A SOFT finding asks for a written reason, which stays with the version; only a new one asks again."""
+    monday = date(2026, 11, 23)
+    with small_desk(tmp_path / "unit", [(RINI, "Rini"), (AGUS, "Agus")]) as desk:
+        keys = {person.nip: person.key for person in desk.people.roster()}
+        point, _change = desk.unit.add_service_point("Loket KTP", need=2)
+        desk.unit.assign(point, [RINI])
+        with pytest.raises(ReasonNeeded) as asked:
+            desk.schedule.publish(monday, "1/2026", keys[RINI])
+        assert {one["rule"] for one in asked.value.facts["findings"]} == {"LOC-12"}
+        assert desk.store.select("publication") == []
+        desk.schedule.publish(monday, "1/2026", keys[RINI], "Agus menyusul setelah diklat.")
+        desk.schedule.publish(monday, "2/2026", keys[RINI])
+        first, second = desk.store.select("publication", order="version")
+        assert (first["reason"], second["reason"]) == ("Agus menyusul setelah diklat.", None)
+        desk.schedule.set_places([(keys[RINI], date(2026, 11, 27), Place.HOME)])
+        with pytest.raises(ReasonNeeded) as again:
+            desk.schedule.publish(monday, "3/2026", keys[RINI])
+        assert [one["date"] for one in again.value.facts["findings"]] == ["2026-11-27"]
