@@ -7,6 +7,7 @@ python packaging/rules_page.py --check    fail when the page is not up to date, 
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from flexdesk.domain.rules.registry import Rule, Scope  # noqa: E402
 from flexdesk.domain.rules.whole import RULES  # noqa: E402
 
 PAGE = ROOT / "resources" / "docs" / "rules.md"
+TABLE_OF_CASES = ROOT / "tests" / "data" / "rules"
 TESTS = ("tests/unit/rules/test_*.py", "tests/properties/test_rules*.py")
 RULE_FILES = ("flexdesk/domain/rules", "flexdesk/domain/leave.py", "flexdesk/domain/hours.py")
 # What runs the rules of a scope. All others but plain ones and settings are run by the checker itself.
@@ -87,7 +89,7 @@ GROUPS = {
     "CMP": "Pengaduan",
     "PRF": "Kinerja",
 }
-TABLE = "| id | kelas | dasar | bukti | kalimat | keadaan |"
+TABLE = "| id | kelas | dasar | bukti | kalimat | contoh | keadaan |"
 ENFORCED, COMPUTED, KEPT, ABSENT = "ditegakkan", "dihitung saja", "setelan saja", "belum"
 HEAD = """# Aturan dalam FlexDesk
 
@@ -95,6 +97,7 @@ Dibuat oleh `packaging/rules_page.py` dari daftar aturan di `flexdesk/domain/rul
 
 Kelas: HARD menolak terbit, SOFT meminta alasan tertulis, CFG setelan unit atau instansi, INFO memberi tahu.
 Derajat bukti: A dua sumber atau lebih, B satu sumber, C belum dipastikan, tanda hubung untuk logika semata.
+Contoh berasal dari `tests/data/rules`: setiap contoh dijalankan sebagai uji melalui baris perintah.
 
 | keadaan | arti | jumlah |
 | --- | --- | --- |
@@ -174,6 +177,17 @@ def test_of(id: str) -> tuple[str, str]:
     return next(((file, name) for file, name, source in _functions() if id in source), ("", ""))
 
 
+@cache
+def situations() -> dict[str, str]:
+    """Rule -> the two cases of the table, in the words of the table."""
+    told = {}
+    for file in sorted(TABLE_OF_CASES.glob("*.toml")):
+        for rule, kinds in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            parts = [f"{kind}: {kinds[kind]['keadaan']}" for kind in ("boleh", "melanggar") if kind in kinds]
+            told[rule] = " ".join(parts)
+    return told
+
+
 def page() -> str:
     found = entries()
     texts = {str(message.id): str(message.string) for message in merged() if message.id}
@@ -187,8 +201,8 @@ def page() -> str:
             "",
             f"## {title}",
             "",
-            "| id | kelas | dasar | bukti | kalimat | keadaan |",
-            "| --- " * 6 + "|",
+            TABLE,
+            "| --- " * 7 + "|",
         ]
         lines += [_line(entry, texts) for entry in found if entry.rule.id.startswith(group)]
     return "\n".join(lines) + "\n"
@@ -210,7 +224,8 @@ def _line(entry: Entry, texts: dict[str, str]) -> str:
     if entry.test[0]:
         told.append(f"uji `{entry.test[0]}` {entry.test[1]}")
     told += [NOTES[rule.id]] if rule.id in NOTES else []
-    cells = (rule.id, CLASSES[rule.nature], rule.article, rule.evidence, texts[rule.text], "; ".join(told))
+    sentence, example = texts[rule.text], situations().get(rule.id, "")
+    cells = (rule.id, CLASSES[rule.nature], rule.article, rule.evidence, sentence, example, "; ".join(told))
     return "| " + " | ".join(cells) + " |"
 
 

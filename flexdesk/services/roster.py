@@ -12,7 +12,7 @@ from flexdesk.domain.identity import Nip, parse_nip
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.case import Dossier
-from flexdesk.domain.rules.findings import Level
+from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.schedule import Facts, ServiceDuty, ServicePoint
 from flexdesk.i18n import _
 from flexdesk.services.facts import FactReader
@@ -99,6 +99,11 @@ class RosterService:
             key: _row(dossier, verdicts[key], day, cap, faults.get(key, ()))
             for key, dossier in board.dossiers.items()
         }
+
+    def faults(self, key: str, day: date) -> list[Finding]:
+        """What the rules say about the master data of one person."""
+        facts = self._facts([key], day)
+        return rules.check_identity(facts.people, facts.postings)
 
     def _facts(self, keys: list[str], day: date) -> Facts:
         policy = self._reader.policy()

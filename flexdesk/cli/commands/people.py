@@ -154,7 +154,8 @@ def run_show(session: Session, arguments: argparse.Namespace) -> Result:
     ]
     for found in desk.people.rows(session.clock.today()):
         if found[0].key == key:
-            return Result({**_person(*found), "postings": postings})
+            told = [finding.as_json() for finding in desk.roster.faults(key, session.clock.today())]
+            return Result({**_person(*found), "postings": postings, "findings": told})
     person = next(person for person in desk.people.roster(archived=True) if person.key == key)
     last = desk.people.postings(key)[:1]
     return Result({**_person(person, last[0] if last else {}, None), "postings": postings})
