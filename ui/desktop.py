@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flexdesk.bootstrap import Desk
@@ -10,6 +11,7 @@ from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Parser, add_globals
 from flexdesk.errors import CancelledError
 from flexdesk.i18n import _
+from flexdesk.progress import Progress
 from ui import app
 from ui.opened import OpenedUnit
 from ui.shell.main_window import MainWindow
@@ -86,6 +88,10 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
 def _schedule(desk: Desk, frame: Frame) -> Page:
     from ui.schedule.page import SchedulePage
+    from ui.tasks.on_store import on_store
+
+    def beside(label: str, work: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
+        frame.runner.start(on_store(desk.store, work), done=done, label=label)
 
     unit = desk.unit.row()
     zone = str(unit.get("zone") or "Asia/Jakarta")
@@ -96,6 +102,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         report=frame.reporter.report,
         signer=str(unit.get("head") or ""),
         zone=ZoneInfo(zone),
+        beside=beside,
     )
 
 

@@ -307,7 +307,7 @@ class _Sample:
         for back in range(WEEKS_BACK, -1, -1):
             first = this - timedelta(weeks=back)
             self._shifts(first)
-            service.take(service.plan_proposal(first))
+            service.take(service.plan_proposal(first, seconds=1.0))
         service.publish(this, f"800.1.11.1/{this.isocalendar().week:03}/Kec.SKM/{this.year}", signer)
 
     def _shifts(self, first: date) -> None:
@@ -326,7 +326,7 @@ class _Sample:
         following = monday(self.today) + timedelta(days=7)
         self._shifts(following)
         service = self.desk.schedule
-        service.take(service.plan_proposal(following))
+        service.take(service.plan_proposal(following, seconds=1.0))
         mon, tue, wed, thu, fri = (following + timedelta(days=n) for n in range(5))
         home = Place.HOME
         edits = [(self.key("Fitri Handayani"), day, home) for day in (mon, wed, fri)]

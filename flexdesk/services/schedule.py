@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flexdesk.planner.plan import Plan
 
 Edit = tuple[str, date, Place | None]
-_WHILE_WAITING_S = 1.0  # a week is planned while the person looks on
+_WHILE_WAITING_S = 10.0  # a week is planned while the person looks on, and may be stopped
 
 
 class LetterMissing(FlexDeskError):
@@ -270,9 +270,11 @@ class ScheduleService:
         wanted = choose.DEFAULT_SECONDS if seconds is None else seconds
         return choose.plan(problem(self._reader.facts(first, last)), progress, wanted)
 
-    def plan_proposal(self, monday: date, *, seconds: float = _WHILE_WAITING_S) -> Proposal:
+    def plan_proposal(
+        self, monday: date, progress: Progress | None = None, *, seconds: float = _WHILE_WAITING_S
+    ) -> Proposal:
         first, last = week.week_days(monday)
-        return self.proposal_of(self.plan(first, last, seconds=seconds), first, last)
+        return self.proposal_of(self.plan(first, last, progress, seconds=seconds), first, last)
 
     def proposal_of(self, plan: "Plan", first: date, last: date) -> Proposal:
         """A plan as cells that differ from what is shown now."""

@@ -22,7 +22,7 @@ from ui.schedule.grid import WeekGrid
 from ui.schedule.history import HistoryPopup
 from ui.schedule.model import WeekModel
 from ui.schedule.outcomes import Outcome
-from ui.schedule.ports import Editor, SchedulePort
+from ui.schedule.ports import Beside, Editor, SchedulePort, at_once
 from ui.schedule.publish import Before, PublishDialog
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.strip import Strip
@@ -32,7 +32,8 @@ from ui.widgets.side_panel import FOLD_UNDER
 RELEVANT = frozenset(
     {
         "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
-        "service_point", "service_duty", "publication", "discipline", "unit", "place",
+        "service_point", "service_duty", "publication", "discipline", "unit", "place", "section", "site",
+        "time_pattern", "policy_pack", "criterion", "agreement", "complaint_officer", "recall",
     }
 )  # fmt: skip
 
@@ -75,10 +76,11 @@ class ScheduleDesk(QWidget):
         signer: str = "",
         zone: tzinfo | None = None,
         report: Callable[[FlexDeskError], object],
+        beside: Beside = at_once,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._port, self._editor = port, editor
+        self._port, self._editor, self._beside = port, editor, beside
         self._signer, self._zone = signer, zone
         self._report = report
         # From Saturday on the week that comes is the one to look at.
@@ -100,7 +102,13 @@ class ScheduleDesk(QWidget):
         self.strip = Strip()
         self.panel = ChecksPanel()
         self.edits = Edits(
-            self._port, self._editor, self.grid, self.strip, fresh=self.settled, report=self._report
+            self._port,
+            self._editor,
+            self.grid,
+            self.strip,
+            fresh=self.settled,
+            report=self._report,
+            beside=self._beside,
         )
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
@@ -281,7 +289,8 @@ class ScheduleDesk(QWidget):
 
     def plan(self) -> None:
         self._show_week()
-        self.edits.plan(self.monday)
+        monday = self.monday
+        self.edits.plan(monday, lambda: (self.monday, self.view) == (monday, View.WEEK))
 
     def open_item(self, key: str) -> None:
         """A person's key, or `person|day`: put the cursor there."""

@@ -13,7 +13,7 @@ from flexdesk.i18n import _
 from ui.schedule import outcomes, words
 from ui.schedule.grid import WeekGrid
 from ui.schedule.outcomes import Block, Outcome
-from ui.schedule.ports import CellKey, Edit, Editor, Proposal, SchedulePort
+from ui.schedule.ports import Beside, CellKey, Edit, Editor, Proposal, SchedulePort
 from ui.schedule.sheet import Mark, Sheet, Spot
 from ui.schedule.strip import Offer, Strip
 from ui.widgets.tones import Tone
@@ -33,9 +33,10 @@ class Edits:
         *,
         fresh: Callable[[], Sheet],
         report: Callable[[FlexDeskError], object],
+        beside: Beside,
     ) -> None:
         self._port, self._editor, self._grid, self._strip = port, editor, grid, strip
-        self._fresh, self._report = fresh, report
+        self._fresh, self._report, self._beside = fresh, report, beside
         self._walk: tuple[tuple[Spot, str], ...] = ()
 
     # One step each
@@ -138,9 +139,17 @@ class Edits:
         """Lay the week of `source` over the week of `target`."""
         self._propose(_("Copy last week"), lambda: self._port.copy_week_proposal(source, target))
 
-    def plan(self, monday: date) -> None:
-        """Lay the fair plan of that week over it."""
-        self._propose(_("Even out"), lambda: self._port.plan_proposal(monday))
+    def plan(self, monday: date, still: Callable[[], bool]) -> None:
+        """Lay the fair plan of that week over it, once it is found and while `still` holds.
+
+        Stopping the search gives the best plan that it has by then.
+        """
+
+        def show(proposal: Proposal) -> None:
+            if still():
+                self._show(_("Even out"), proposal)
+
+        self._beside(_("Evening out the week"), lambda told: self._port.plan_proposal(monday, told), show)
 
     def _propose(self, text: str, ask: Callable[[], Proposal]) -> None:
         try:
@@ -148,6 +157,10 @@ class Edits:
         except FlexDeskError as error:
             self._report(error)
             return
+        self._show(text, proposal)
+
+    def _show(self, text: str, proposal: Proposal) -> None:
+        """Lay a proposal over the week as it is now, whatever was typed since it was asked for."""
         sheet = self._fresh()
         edits = _differing(sheet, proposal.cells)
         self._walk = tuple(

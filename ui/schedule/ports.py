@@ -5,11 +5,21 @@ The shapes are read-only; the service's own frozen records satisfy them as they 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Finding, Fix
+from flexdesk.progress import Progress
+
+Work = Callable[[Progress], Any]
+Beside = Callable[[str, Work, Callable[[Any], object]], None]  # a label, long work, who takes its result
+
+
+def at_once(_label: str, work: Work, done: Callable[[Any], object]) -> None:
+    """Long work done here and now."""
+    done(work(Progress()))
+
 
 Edit = tuple[str, date, Place | None]  # person, day, the place to come; None empties the cell
 CellKey = tuple[str, date]
@@ -181,7 +191,7 @@ class SchedulePort(Protocol):
 
     def copy_week_proposal(self, from_monday: date, to_monday: date) -> Proposal: ...
 
-    def plan_proposal(self, monday: date) -> Proposal: ...
+    def plan_proposal(self, monday: date, progress: Progress | None = None) -> Proposal: ...
 
     def history(self, person: str, day: date) -> Sequence[HistoryEntry]: ...
 

@@ -19,6 +19,7 @@ from flexdesk.domain.schedule import Assignment, Facts, ServiceDuty, ServicePoin
 from flexdesk.errors import RuleBroken, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.exchange import packs
+from flexdesk.progress import Progress
 from ui.schedule.ports import CellKey, Edit
 
 MONDAY = date(2026, 11, 23)
@@ -328,7 +329,7 @@ class Sukamaju:
         }
         return self._ideas(cells)
 
-    def plan_proposal(self, monday: date) -> Ideas:
+    def plan_proposal(self, monday: date, _progress: Progress | None = None) -> Ideas:
         friday = monday + timedelta(days=4)
         names = ("Fitri Handayani", "Eko Prasetyo", "Gani Setiawan")
         return self._ideas({(self.key_of[name], friday): Place.OFFICE for name in names})

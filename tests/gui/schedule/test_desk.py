@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from flexdesk.domain.places import Place
+from flexdesk.progress import Progress
 from tests.gui.indonesian import spoken
 from tests.gui.schedule.conftest import Hand
 from tests.gui.schedule.sukamaju import MONDAY, Sukamaju
@@ -86,6 +87,16 @@ def test_a_plan_lies_over_the_week_until_enter(hand: Hand) -> None:
     hand.key(Key.Key_Return)
     assert hand.shown("Gani Setiawan", 27) == "K"
     assert hand.window.editor.stack.undoText() == "Even out"
+
+
+def test_a_plan_that_comes_when_another_week_is_shown_is_let_go(hand: Hand) -> None:
+    waiting = []
+    hand.desk.edits._beside = lambda _label, work, done: waiting.append(lambda: done(work(Progress())))
+    QTest.keyClick(hand.window, Key.Key_R, Modifier.ControlModifier)
+    hand.desk.show_period(date(2026, 11, 30))
+    waiting.pop()()
+    assert hand.desk.strip.offer is None
+    assert hand.desk.grid.layer == {}
 
 
 def test_last_week_is_copied(hand: Hand, unit: Sukamaju) -> None:
