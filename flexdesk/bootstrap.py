@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.printing import PrintService
+    from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
@@ -166,6 +167,12 @@ class Desk:
         from flexdesk.services.sending import SendingService
 
         return SendingService(self.store, self.membership, self.carriers)
+
+    @cached_property
+    def recovery(self) -> "RecoveryService":
+        from flexdesk.services.recovery import RecoveryService
+
+        return RecoveryService(self.committer, self.keys)
 
     @cached_property
     def backups(self) -> "Backups":

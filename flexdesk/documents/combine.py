@@ -9,6 +9,7 @@ from flexdesk.documents import (
     evaluation_document,
     order_letter,
     recap,
+    recovery_sheet,
     report,
     skp,
     skp_annex,
@@ -20,6 +21,7 @@ from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.order_letter import OrderLetter
 from flexdesk.documents.paint import Binder
 from flexdesk.documents.recap import WfaRecap
+from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Report
 from flexdesk.documents.sheet import Page
 from flexdesk.documents.skp import SkpForm
@@ -28,7 +30,17 @@ from flexdesk.documents.trouble import NothingToPrint
 from flexdesk.documents.week_records import WeekSheet
 from flexdesk.progress import Progress
 
-Form = EvaluationForm | EvaluationDocument | SkpForm | SkpAnnex | WeekSheet | OrderLetter | WfaRecap | Report
+Form = (
+    EvaluationForm
+    | EvaluationDocument
+    | SkpForm
+    | SkpAnnex
+    | WeekSheet
+    | OrderLetter
+    | WfaRecap
+    | RecoverySheet
+    | Report
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ def lay_out(form: Form) -> list[Page]:
             return recap.lay_out(form)
         case SkpAnnex():
             return skp_annex.lay_out(form)
+        case RecoverySheet():
+            return recovery_sheet.lay_out(form)
         case Report():
             return report.lay_out(form)
 

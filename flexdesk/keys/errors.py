@@ -85,3 +85,21 @@ class KeysNotWritten(EnvironmentTrouble):
     text = N_("The key file could not be written: {detail}.")
     safe = N_("The keys from before are still valid.")
     next = N_("Free some space or check the folder's permissions, then try again.")
+
+
+class RecoveryMistyped(StoreLocked):
+    """A code from a recovery sheet whose check does not fit."""
+
+    code = "keys.recovery_mistyped"
+    ticket = "FD-KUN-11"
+    text = N_("Group {group} of the recovery code is not as it stands on the sheet.")
+    next = N_("Compare that group with the sheet, character by character, and try again.")
+
+
+class RecoveryUnfit(StoreLocked):
+    """The code is whole, but no slot opens with it."""
+
+    code = "keys.recovery_unfit"
+    ticket = "FD-KUN-12"
+    text = N_("This recovery sheet does not open the data on this laptop.")
+    next = N_("Look for the newest sheet: printing one makes those before it void.")

@@ -4,11 +4,12 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flexdesk.errors import reason_of
-from flexdesk.keys import slots
+from flexdesk.keys import recovery, slots
 from flexdesk.keys.errors import (
     KeyringSilent,
     KeysDamaged,
@@ -17,6 +18,7 @@ from flexdesk.keys.errors import (
     KeysNotWritten,
     KeysTooNew,
     NoKeyWay,
+    RecoveryUnfit,
     WrongPassphrase,
 )
 from flexdesk.keys.receiving import ReceivingKey
@@ -90,11 +92,15 @@ def open_keys(
 ) -> DeviceKeys:
     """The keys, by the passphrase if one is given, else or failing that by the keyring.
 
-    Raises KeysMissing, KeysDamaged, KeysTooNew, WrongPassphrase, KeyringSilent.
+    The code of a recovery sheet is taken wherever a passphrase is. Raises KeysMissing, KeysDamaged,
+    KeysTooNew, WrongPassphrase, RecoveryMistyped, RecoveryUnfit, KeyringSilent.
     """
     held = _read(folder)
     try:
         master = _master(held, passphrase, keyring)
+        if master is None and passphrase and recovery.is_code(passphrase):
+            recovery.secret_of(passphrase)
+            raise RecoveryUnfit()
         if master is None:
             raise KeyringSilent() if passphrase is None else WrongPassphrase()
         return _unsealed(held, master)
@@ -125,6 +131,20 @@ def add_keyring_slot(folder: Path, keys: DeviceKeys, store: SecretStore) -> None
         raise KeyringSilent()
     kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.KEYRING]
     _write(folder, keys, [*kept, slots.keyring_slot(store, keys.profile, keys.master)])
+
+
+def add_recovery_slot(folder: Path, keys: DeviceKeys, made: date) -> str:
+    """A code for a new recovery sheet; the code of the sheet before no longer counts."""
+    code = recovery.new_code()
+    kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.RECOVERY]
+    _write(folder, keys, [*kept, slots.recovery_slot(code, keys.profile, keys.master, made)])
+    return code
+
+
+def recovery_sheet_of(folder: Path) -> date | None:
+    """When the recovery sheet that counts was made; None when there is none."""
+    made = [str(slot["made"]) for slot in _read(folder)["slots"] if slot.get("kind") == slots.RECOVERY]
+    return date.fromisoformat(made[0]) if made else None
 
 
 def become_new_device(folder: Path, keys: DeviceKeys) -> DeviceKeys:
@@ -186,6 +206,12 @@ def _master(held: dict[str, Any], passphrase: str | None, keyring: Keyring) -> b
         for slot in found:
             if slot.get("kind") == slots.PASSPHRASE and (
                 master := slots.from_passphrase(slot, passphrase, profile)
+            ):
+                return master
+    if passphrase and recovery.is_code(passphrase):
+        for slot in found:
+            if slot.get("kind") == slots.RECOVERY and (
+                master := slots.from_recovery(slot, passphrase, profile)
             ):
                 return master
     names = [slot for slot in found if slot.get("kind") == slots.KEYRING]

@@ -9,13 +9,16 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flexdesk.keys.errors import PassphraseEmpty
+from flexdesk.keys.recovery import secret_of
 from flexdesk.keys.system_keyring import SERVICE, SecretStore, ask
 
 KEYRING = "keyring"
 PASSPHRASE = "passphrase"
+RECOVERY = "recovery"
 NONCE_BYTES = 12
 MASTER_BYTES = 32
 
@@ -110,6 +113,31 @@ def from_passphrase(slot: Slot, passphrase: str, profile: str) -> bytes | None:
         return None
     key = _stretched(passphrase, bytes_of(slot.get("salt")), _cost(slot))
     return unseal(key, slot, _binding(profile))
+
+
+# recovery sheet -----------------------------------------------------------------------------------------
+
+
+def recovery_slot(code: str, profile: str, master: bytes, made: date) -> Slot:
+    """`made` tells sheets apart: it is printed on them."""
+    return {
+        "kind": RECOVERY,
+        "made": made.isoformat(),
+        **seal(_spread(secret_of(code), profile), master, f"flexdesk recovery slot 1 {profile}"),
+    }
+
+
+def from_recovery(slot: Slot, code: str, profile: str) -> bytes | None:
+    """The master key, or None for another sheet's code; raises RecoveryMistyped, ValueError."""
+    return unseal(_spread(secret_of(code), profile), slot, f"flexdesk recovery slot 1 {profile}")
+
+
+def _spread(secret: bytes, profile: str) -> bytes:
+    """A code is random enough to be a key as it is, once it has the length of one."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(SHA256(), 32, salt=profile.encode(), info=b"flexdesk recovery sheet").derive(secret)
 
 
 def _binding(profile: str) -> str:

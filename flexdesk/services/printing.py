@@ -184,7 +184,7 @@ class PrintService:
 
     def keep(self, drawn: Sequence[Drawn], period: Period, out: Path) -> list[PrintedFile]:
         """Write exactly these bytes and put them on file. Raises EnvironmentTrouble, DiskFull."""
-        with _writing_files():
+        with writing_files():
             out.mkdir(parents=True, exist_ok=True)
             files = []
             for one in drawn:
@@ -299,7 +299,8 @@ def _word(kind: str) -> str:
 
 
 @contextmanager
-def _writing_files() -> Iterator[None]:
+def writing_files() -> Iterator[None]:
+    """What the disk refuses, in the program's words; raises EnvironmentTrouble."""
     try:
         yield
     except OSError as error:

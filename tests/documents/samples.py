@@ -9,6 +9,7 @@ from flexdesk.documents.order_letter import AnnexLine, OrderLetter
 from flexdesk.documents.parties import Official, Period, Seal
 from flexdesk.documents.recap import UnitLine, WfaRecap
 from flexdesk.documents.recap_charts import DayBar, Figure, PersonWeeks
+from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Column, Part, Report, ReportSigner
 from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
 from flexdesk.documents.skp import SkpForm
@@ -306,3 +307,12 @@ def report(rows: int = 8, signers: int = 2) -> Report:
         owner="Kecamatan Sukamaju",
         seal=SEAL,
     )
+
+
+RECOVERY = RecoverySheet(
+    unit="Kecamatan Sukamaju",
+    agency="Pemerintah Kabupaten Cendana Raya",
+    device="1b7cab3f9dad7dab",
+    groups=("ABCD5", "0123K", "ZZZZ9", "QRST2", "7654F", "WXYZ0", "MNPQ8"),
+    made=date(2026, 11, 19),
+)

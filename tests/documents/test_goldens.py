@@ -17,6 +17,8 @@ from tests.documents import samples
 from tests.documents.goldens import FORMS, extracted
 from tests.documents.pictures import GOLDEN, different_blocks, grey_page
 
+SIGNED_BY_HAND = {"recovery-f4"}  # lines to fill in, and no block of an official
+
 
 @pytest.mark.parametrize("name", FORMS)
 def test_words_and_their_order(name):
@@ -40,7 +42,7 @@ def test_the_picture_test_sees_one_changed_word():
 def test_the_checks_find_nothing(name):
     issued = draw(FORMS[name])
     assert issued.report.clean, issued.report
-    assert issued.report.signatures >= 1
+    assert (issued.report.signatures >= 1) is (name not in SIGNED_BY_HAND)
     seen = check_file(issued.data)
     assert seen.clean, seen
     assert seen.pages == issued.report.pages

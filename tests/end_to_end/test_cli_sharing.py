@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from pypdf import PdfReader
 
 from flexdesk.exchange.tables import read_tables
 from tests.end_to_end.conftest import DATA
@@ -200,3 +201,21 @@ def test_ekinerja_rows_follow_the_form(fd: CommandLine) -> None:
     assert {"form", "item", "field", "value"} == set(rows[0])
     copied = fd(*line, "--copy", json=False).out.splitlines()
     assert len(copied) == len(rows)
+
+
+def test_a_recovery_sheet_opens_the_unit_and_voids_the_one_before(fd: CommandLine, tmp_path: Path) -> None:
+    before = fd.digest()
+    assert fd("print", "recovery-sheet", "--out", tmp_path, "--dry-run").json["files"] == []
+    codes = []
+    for name in ("lama", "baru"):
+        made = fd("print", "recovery-sheet", "--out", tmp_path / name).json
+        assert made["checks"]["clipped"] == 0
+        text = PdfReader(made["files"][0]["path"]).pages[0].extract_text()
+        codes.append(" ".join(re.findall(r"\b[0-9A-HJKMNP-TV-Z]{5}\b", text)[:7]))
+    assert fd.digest() == before
+    fd.passphrase.write_text(codes[1], "utf-8")
+    assert fd.digest() == before
+    fd.passphrase.write_text(codes[0], "utf-8")
+    assert fd("digest", code=5).error["code"] == "keys.recovery_unfit"
+    fd.passphrase.write_text("9" + codes[1][1:], "utf-8")
+    assert fd("digest", code=5).error["facts"]["group"] == 1

@@ -3,16 +3,19 @@
 import json
 import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import keyring.backends.chainer
 import keyring.backends.fail
 import keyring.backends.null
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 
 from flexdesk.errors import StoreLocked
-from flexdesk.keys import keyfile, system_keyring
+from flexdesk.keys import keyfile, recovery, system_keyring
 from flexdesk.keys.errors import (
     KeyringSilent,
     KeysDamaged,
@@ -22,6 +25,8 @@ from flexdesk.keys.errors import (
     KeysTooNew,
     NoKeyWay,
     PassphraseEmpty,
+    RecoveryMistyped,
+    RecoveryUnfit,
     WrongPassphrase,
 )
 from flexdesk.keys.keyfile import NAME, DeviceKeys
@@ -304,3 +309,49 @@ def test_a_text_that_is_no_age_identity_is_refused() -> None:
     with pytest.raises(ValueError, match="identity"):
         ReceivingKey("AGE-SECRET-KEY-1")
     assert ReceivingKey.generate().recipient.startswith("age1")
+
+
+DAY = date(2026, 11, 21)
+
+
+def test_the_recovery_sheet_opens_without_keyring_and_passphrase(tmp_path: Path) -> None:
+    keys = made(tmp_path)
+    code = keyfile.add_recovery_slot(tmp_path, keys, DAY)
+    typed = "-".join(code.split()).lower().replace("0", "o")
+    assert same(keyfile.open_keys(tmp_path, passphrase=typed, keyring=no_keyring), keys)
+    assert keyfile.recovery_sheet_of(tmp_path) == DAY
+    assert code.split()[0].encode() not in (tmp_path / NAME).read_bytes()
+
+
+def test_a_new_sheet_makes_the_one_before_void(tmp_path: Path) -> None:
+    keys = made(tmp_path)
+    old = keyfile.add_recovery_slot(tmp_path, keys, DAY)
+    new = keyfile.add_recovery_slot(tmp_path, keys, DAY)
+    with pytest.raises(RecoveryUnfit):
+        keyfile.open_keys(tmp_path, passphrase=old, keyring=no_keyring)
+    assert same(keyfile.open_keys(tmp_path, passphrase=new, keyring=no_keyring), keys)
+    assert same(keyfile.open_keys(tmp_path, passphrase=WORDS, keyring=no_keyring), keys)
+
+
+@given(st.integers(0, 34), st.sampled_from(recovery.ALPHABET))
+def test_every_wrong_character_is_named_by_its_group(at: int, other: str) -> None:
+    plain = recovery.new_code().replace(" ", "")
+    assume(plain[at] != other)
+    with pytest.raises(RecoveryMistyped) as caught:
+        recovery.secret_of(plain[:at] + other + plain[at + 1 :])
+    assert caught.value.facts["group"] == at // 5 + 1
+
+
+@given(st.integers(0, 6), st.integers(0, 6))
+def test_groups_changed_about_are_found(one: int, other: int) -> None:
+    groups = recovery.new_code().split()
+    assume(groups[one] != groups[other])
+    groups[one], groups[other] = groups[other], groups[one]
+    with pytest.raises(RecoveryMistyped):
+        recovery.secret_of(" ".join(groups))
+
+
+def test_a_code_that_ends_too_early_names_the_group_that_is_missing() -> None:
+    with pytest.raises(RecoveryMistyped) as caught:
+        recovery.secret_of(" ".join(recovery.new_code().split()[:4]))
+    assert caught.value.facts["group"] == 5

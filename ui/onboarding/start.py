@@ -6,7 +6,7 @@ from pathlib import Path
 from flexdesk.bootstrap import Desk, has_unit, open_desk
 from flexdesk.errors import StoreLocked
 from flexdesk.keys.keyfile import Keyring, ways
-from flexdesk.keys.slots import PASSPHRASE, Cost
+from flexdesk.keys.slots import PASSPHRASE, RECOVERY, Cost
 from flexdesk.keys.system_keyring import system_keyring
 from flexdesk.system.clock import Clock
 from ui.onboarding.beginning import begin
@@ -35,6 +35,6 @@ def open_or_begin(
     try:
         return opened(passphrase)
     except StoreLocked:
-        if passphrase is not None or PASSPHRASE not in ways(folder):
+        if passphrase is not None or not {PASSPHRASE, RECOVERY} & set(ways(folder)):
             raise
     return Unlock.ask(opened)

@@ -43,7 +43,13 @@ class Unlock(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
         column.addWidget(Label(_("The data of this unit are locked"), "lead", fonts.STRONG))
-        column.addWidget(Label(_("Type the passphrase of this laptop."), token="muted"))
+        column.addWidget(
+            Label(
+                _("Type the passphrase of this laptop, or the code on its recovery sheet."),
+                token="muted",
+                wrap=True,
+            )
+        )
         column.addWidget(self.field)
         column.addWidget(self.complaint)
         column.addLayout(buttons)

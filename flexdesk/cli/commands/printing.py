@@ -7,16 +7,21 @@ from typing import Any
 
 from flexdesk.cli.parsing import Group, Result, folder, period
 from flexdesk.cli.session import Session
+from flexdesk.documents.paper import Paper
 from flexdesk.domain.periods import Period
+from flexdesk.errors import UsageError
 from flexdesk.i18n import N_, _
-from flexdesk.services.printing import KINDS, Drawn
+from flexdesk.services.printing import KINDS, Drawn, writing_files
 from flexdesk.services.verifying import PaperState, verify
+from flexdesk.system.durable import write_durably
+
+RECOVERY_SHEET = "recovery-sheet"
 
 
 def add(root: Group) -> None:
     parser = root.add("print", run_print, _("official papers as PDF"), tries=True)
-    parser.add_argument("kind", nargs="+", choices=KINDS, metavar="KIND")
-    parser.add_argument("--period", type=period, required=True)
+    parser.add_argument("kind", nargs="+", choices=(*KINDS, RECOVERY_SHEET), metavar="KIND")
+    parser.add_argument("--period", type=period)
     parser.add_argument("--nip", nargs="*", default=[])
     parser.add_argument("--paper", choices=("A4", "F4"), default="")
     parser.add_argument("--out", type=folder, default=Path())
@@ -48,6 +53,10 @@ _STATES = {
 
 
 def run_print(session: Session, arguments: argparse.Namespace) -> Result:
+    if RECOVERY_SHEET in arguments.kind:
+        return _recovery_sheet(session, arguments)
+    if arguments.period is None:
+        raise UsageError(detail=_("--period is needed for this paper"))
     desk = session.desk
     drawn = desk.printing.draw(
         arguments.kind,
@@ -61,6 +70,34 @@ def run_print(session: Session, arguments: argparse.Namespace) -> Result:
     checks = checks_json(drawn)
     lines = [file["path"] for file in files] or [_("There is nothing to print in this period.")]
     return Result({"files": files, "checks": checks}, 1 if any(checks.values()) or not files else 0, lines)
+
+
+def _recovery_sheet(session: Session, arguments: argparse.Namespace) -> Result:
+    """A sheet with a new code; it is put on no file, because its bytes are a key."""
+    if arguments.kind != [RECOVERY_SHEET]:
+        raise UsageError(detail=_("the recovery sheet is printed alone"))
+    path = arguments.out / "LEMBAR-PEMULIHAN.pdf"
+    lines = [_("A dry run makes no recovery sheet: the one from before stays valid.")]
+    files, clipped = [], 0
+    if not arguments.dry_run:
+        sheet = session.desk.recovery.new_sheet(Paper(arguments.paper or "F4"))
+        with writing_files():
+            arguments.out.mkdir(parents=True, exist_ok=True)
+            write_durably(path, sheet.issued.data)
+        clipped = len(sheet.issued.report.clipped)
+        files = [
+            {
+                "path": str(path),
+                "kind": RECOVERY_SHEET,
+                "nip": None,
+                "pages": sheet.issued.report.pages,
+                "sha256": sheet.issued.sha256,
+                "bytes": len(sheet.issued.data),
+            }
+        ]
+        lines = [str(path), _("Print it, put it away, and delete the file: who holds it can read all data.")]
+    checks = {"clipped": clipped, "split_signatures": 0, "missing_glyphs": 0}
+    return Result({"files": files, "checks": checks}, 0, lines)
 
 
 def issue(
