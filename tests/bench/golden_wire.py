@@ -5,10 +5,15 @@ Run once for each version of the format; vectors of older versions stay and must
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flexdesk.domain.log import GENESIS, RowWrite, Tx, canonical
+from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.keys.signing import SigningKey
+from flexdesk.sync.bundle import write_bundle
+from flexdesk.sync.bundle_header import Addressee
+from flexdesk.sync.certificates import Role, issue
 from flexdesk.sync.wire import chain_of, encode_batch
 from tests.bench.bench_wire import UNIT, one_by_one, week_fills
 
@@ -47,6 +52,39 @@ def main() -> None:
         }
         text = json.dumps(wanted, ensure_ascii=False, separators=(",", ":"))
         (folder / f"{name}.json").write_text(text + "\n", "utf-8")
+    _bundle(folder, signer, cases)
+
+
+def _bundle(folder: Path, signer: SigningKey, cases: dict[str, list[Tx]]) -> None:
+    """A whole file for readers that are not ours, and the key that opens it; no two are the same bytes."""
+    issuer, box = SigningKey(bytes(range(100, 132))), ReceivingKey.generate()
+    created = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    vouched = issue(
+        issuer,
+        unit=UNIT,
+        sign_key=signer.public,
+        receive=box.recipient,
+        role=Role.HEAD,
+        holder="Sri Wahyuni",
+        valid_from=created,
+    )
+    write_bundle(
+        folder / "example.flexdesk",
+        unit=UNIT,
+        signer=signer,
+        number=7,
+        recipients=[box.recipient],
+        batches=[
+            encode_batch(UNIT, cases[name], GENESIS, signer, app="0.1.0") for name in ("typed", "future")
+        ],
+        prerequisites={"00ff00ff00ff00ff": 4},
+        addressee=Addressee.UNIT,
+        created=created,
+        app="0.1.0",
+        certificates=[vouched],
+    )
+    wanted = {"identity": box.identity, "issuer": issuer.public.hex(), "batches": ["typed", "future"]}
+    (folder / "example.json").write_text(json.dumps(wanted, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
