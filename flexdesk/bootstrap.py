@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
     from flexdesk.services.outputs import OutputService
+    from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.printing import PrintService
@@ -113,6 +114,12 @@ class Desk:
         from flexdesk.services.schedule import ScheduleService
 
         return ScheduleService(self.committer, self.reader)
+
+    @cached_property
+    def patterns(self) -> "PatternService":
+        from flexdesk.services.patterns import PatternService
+
+        return PatternService(self.committer, self.reader)
 
     @cached_property
     def targets(self) -> "TargetService":

@@ -103,6 +103,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         signer=str(unit.get("head") or ""),
         zone=ZoneInfo(zone),
         beside=beside,
+        patterns=desk.patterns,
     )
 
 

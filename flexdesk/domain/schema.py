@@ -192,6 +192,8 @@ TABLES: tuple[Table, ...] = (
            (7, "taken_on", D), (8, "state"), (9, "reason")),
     _table(48, "leave_carry", "person|year",
            (1, "unused", I), (2, "deferred", I), (3, "letter"), (4, "note")),
+    _table(49, "pattern", "",
+           (1, "name"), (2, "definition")),
 )
 # fmt: on
 

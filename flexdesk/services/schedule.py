@@ -13,7 +13,7 @@ from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, parse_period, week_of
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.findings import Finding, Fix, Level
-from flexdesk.domain.schedule import Assignment, Facts, Source
+from flexdesk.domain.schedule import Facts, Source
 from flexdesk.domain.schema import join_key, split_key
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
@@ -22,13 +22,13 @@ from flexdesk.services import week
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
+from flexdesk.services.proposals import Edit, Proposal, edited, laid_over, proposal
 from flexdesk.services.week import CellKey, HistoryEntry, Published, WeekView
 from flexdesk.store import history
 
 if TYPE_CHECKING:
     from flexdesk.planner.plan import Plan
 
-Edit = tuple[str, date, Place | None]
 _WHILE_WAITING_S = 10.0  # a week is planned while the person looks on, and may be stopped
 
 
@@ -48,27 +48,6 @@ class ScheduleImport:
     accepted: int
     rejected: tuple[dict[str, Any], ...]
     span: tuple[date, date] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """One cell of a proposal that differs from what stands there now, and why."""
-
-    person: str
-    day: date
-    place: Place | None
-    because: str
-    before: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Cells that could be taken over at once; nothing is written before they are."""
-
-    cells: Mapping[CellKey, Place | None]
-    same: int
-    changed: tuple[Proposed, ...]
-    source: str = Source.TYPED
 
 
 class ScheduleService:
@@ -186,7 +165,7 @@ class ScheduleService:
         facts = self._reader.facts(first, last)
         board = rules.Board(facts)
         before = {_identity(finding) for finding in rules.check(board, with_fixes=False)}
-        for cell in _edited(facts, edits):
+        for cell in edited(facts, edits):
             board.put(cell.person, cell.day, cell)
         fresh = [
             finding
@@ -280,31 +259,20 @@ class ScheduleService:
         """A plan as cells that differ from what is shown now."""
         shown = week.shown_cells(self._reader.facts(first, last))
         wanted = {(c.person, c.day): (Place(c.place), c.why) for c in plan.cells}
-        return _proposal(shown, wanted, Source.PLANNED)
+        return proposal(shown, wanted, Source.PLANNED)
 
     def copy_week_proposal(self, from_monday: date, to_monday: date) -> Proposal:
         """Last week's typed places on next week's days, where no leave, holiday or HARD rule forbids it."""
         from_first, from_last = week.week_days(from_monday)
         to_first, to_last = week.week_days(to_monday)
         source = week.shown_cells(self._reader.facts(from_first, from_last))
-        facts = self._reader.facts(to_first, to_last)
-        target = week.shown_cells(facts)
-        wanted: dict[CellKey, tuple[Place | None, str]] = {}
         shift = to_first - from_first
-        for (person, day), cell in source.items():
-            there = (person, day + shift)
-            if cell.source not in (Source.TYPED, Source.PLANNED) or there not in target:
-                continue
-            if target[there].source == Source.LEAVE:
-                wanted[there] = (target[there].place, _("leave or official travel on this day"))
-            elif not facts.calendar.is_working(there[1]) and cell.place in (Place.OFFICE, *AWAY):
-                wanted[there] = (target[there].place, _("not a working day"))
-            else:
-                wanted[there] = (cell.place, "")
-        for finding in rules.check(_with(facts, [(p, d, w) for (p, d), (w, _b) in wanted.items()])):
-            if finding.level is Level.HARD and finding.day and (finding.person, finding.day) in wanted:
-                wanted[finding.person, finding.day] = (Place.OFFICE, finding.message)
-        return _proposal(target, wanted, Source.TYPED)
+        asked = {
+            (person, day + shift): cell.place
+            for (person, day), cell in source.items()
+            if cell.source in (Source.TYPED, Source.PLANNED) and cell.place is not None
+        }
+        return laid_over(self._reader.facts(to_first, to_last), asked)
 
     def take(self, proposal: Proposal) -> Change | None:
         """Write a proposal as one change; the second time it changes nothing."""
@@ -375,41 +343,6 @@ class ScheduleService:
         }
         op = self._committer.insert("publication", cells, join_key(period.code, str(version)))
         return self._committer.commit(Change("schedule.publish", (op,)))
-
-
-def _proposal(
-    shown: Mapping[CellKey, week.CellView],
-    wanted: Mapping[CellKey, tuple[Place | None, str]],
-    source: str,
-) -> Proposal:
-    changed = []
-    for (person, day), (place, because) in sorted(wanted.items()):
-        now = shown[person, day]
-        if now.place is not place:
-            changed.append(Proposed(person, day, place, because, now.place))
-    noted = [
-        Proposed(person, day, place, because, place)
-        for (person, day), (place, because) in sorted(wanted.items())
-        if because and shown[person, day].place is place and source == Source.TYPED
-    ]
-    cells = {(item.person, item.day): item.place for item in changed}
-    return Proposal(cells, len(wanted) - len(changed), tuple(changed + noted), source)
-
-
-def _with(facts: Facts, edits: Iterable[Edit]) -> Facts:
-    """The facts as they would be after the edits."""
-    cells = {(cell.person, cell.day): cell for cell in facts.assignments}
-    cells |= {(cell.person, cell.day): cell for cell in _edited(facts, edits)}
-    return replace(facts, assignments=tuple(cells.values()))
-
-
-def _edited(facts: Facts, edits: Iterable[Edit]) -> list[Assignment]:
-    """The cells as the edits would leave them; pins and what else a cell holds stay."""
-    held = {(cell.person, cell.day): cell for cell in facts.assignments}
-    return [
-        replace(held.get((person, day), Assignment(person, day)), place=place, source=Source.TYPED)
-        for person, day, place in edits
-    ]
 
 
 def _answered(versions: Iterable[Mapping[str, object]]) -> set[str]:

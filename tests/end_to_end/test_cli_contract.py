@@ -382,3 +382,19 @@ def test_as_a_program_of_its_own(fd: CommandLine) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     assert len(json.loads(done.stdout.decode("utf-8"))["people"]) == 35
     assert PASSPHRASE.encode() not in done.stdout
+
+
+def test_patterns_are_listed_kept_and_laid(fd: CommandLine, nips: list[str]) -> None:
+    listed = fd("schedule", "pattern").json["patterns"]
+    assert listed[0]["name"] == "Paruh A dan B, berganti tiap minggu"
+    fd("schedule", "pattern", "Piket", "--rows", "W......", ".W.....")
+    fd("schedule", "pattern", "Piket", "--rows", "W.", code=3)
+    line = ("schedule", "pattern", "Piket", "--period", WEEK, "--nip", nips[9], nips[10])
+    before = fd.digest()
+    keys(fd(*line).json, "same", "changed")
+    assert fd.digest() == before
+    done = fd(*line, "--apply").json["changed"]
+    assert {one["nip"] for one in done} == {nips[9], nips[10]}
+    assert fd(*line, "--apply").json["changed"] == [one for one in done if one["because"]]
+    fd("schedule", "pattern", "Piket", "--remove")
+    fd(*line, code=3)

@@ -1,8 +1,11 @@
 """A week from an empty unit to the letter in the file, and a week that may not be published."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from flexdesk.domain.places import Place
@@ -11,8 +14,11 @@ from tests.gui.conftest import _nothing_leaks, _plain_look, qapp  # noqa: F401
 from tests.helpers.desks import DATA, kecamatan_desk, small_desk
 from ui.people.page import PeoplePage
 from ui.printing.page import PrintingPage
+from ui.schedule import words
 from ui.schedule.page import SchedulePage
+from ui.schedule.pattern_list import PatternList, PatternName
 from ui.schedule.publish import PublishDialog
+from ui.schedule.sheet import Spot
 from ui.widgets.label import Label
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -20,6 +26,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 CAMAT = ("197712092004032865", "Anita Linda Susanti")
 DUK = DATA / "rosters" / "02-duk-kecamatan-tirtawening.xlsx"
 LETTER = "800.1.11.1/48"
+MONDAY = date(2026, 11, 23)
 
 
 def bring_in(person: Person) -> None:
@@ -138,3 +145,41 @@ def test_a_third_wfa_day_is_found_mended_brought_back_and_stops_the_letter(tmp_p
         assert any("Tika Yulianti" in line and "Pasal 13" in line for line in said), said
         assert person.digest == before
         assert person.on(SchedulePage) is page
+
+
+def test_a_pattern_is_kept_from_a_selection_and_laid_over_next_week(tmp_path: Path) -> None:
+    with at_window(small_desk(tmp_path / "unit", [CAMAT])) as person:
+        bring_in(person)
+        page = person.at(SchedulePage)
+        grid = page.desk.grid
+        page.desk.show_period(MONDAY)
+        grid.go_to(Spot(8, 1))
+        person.press("w")
+        person.settle()
+        grid.select_rows(8, 9)
+        person.press("Ctrl+Shift+S")
+        name = QApplication.activePopupWidget()
+        assert isinstance(name, PatternName)
+        QTest.keyClicks(name.field, "Piket bergilir")
+        person.picture("pola-nama", of=name)
+        QTest.keyClick(name.field, Qt.Key.Key_Return)
+        person.settle()
+        (own,) = [one for one in person.desk.patterns.patterns() if one.row]
+        assert own.rows == ("KWKKK..", "KKKKK..")
+        page.desk.show_period(MONDAY + timedelta(days=7))
+        grid.select_rows(8, 9)
+        person.press("Alt+P")
+        shown = QApplication.activePopupWidget()
+        assert isinstance(shown, PatternList)
+        person.picture("pola", of=shown)
+        QTest.keyClick(shown.list, Qt.Key.Key_End)
+        QTest.keyClick(shown.list, Qt.Key.Key_Return)
+        person.settle()
+        assert page.desk.strip.offer is not None
+        person.press("Enter")
+        person.settle()
+        sheet = page.desk.settled()
+        assert "".join(words.letter(sheet.place(Spot(row, 1))) for row in (8, 9)) == "KW"
+        person.press("Ctrl+Z")
+        person.settle()
+        assert page.desk.settled().place(Spot(9, 1)) is Place.OFFICE

@@ -34,6 +34,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("Ctrl+D", N_("Fill down"), "chevron-down", lambda desk: desk.edits.fill_down()),
     Action("Ctrl+.", N_("Pin or unpin the cell"), "pin", lambda desk: desk.edits.pin()),
     Action("Alt+Enter", N_("History of the cell"), "history", lambda desk: desk.show_history()),
+    Action("Alt+P", N_("Lay a pattern over this period"), "calendar-range", lambda desk: desk.ask_pattern()),
+    Action("Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.keep_pattern()),
     Action("Ctrl++", N_("Taller rows"), "zoom-in", lambda _desk: _step_density(+1), cells=False),
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
 )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.domain.ops import Change
+from flexdesk.domain.patterns import LEFT_ALONE, Pattern, PatternKind
 from flexdesk.domain.schema import split_key
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
@@ -22,7 +23,8 @@ from ui.schedule.grid import WeekGrid
 from ui.schedule.history import HistoryPopup
 from ui.schedule.model import WeekModel
 from ui.schedule.outcomes import Outcome
-from ui.schedule.ports import Beside, Editor, SchedulePort, at_once
+from ui.schedule.pattern_list import PatternList, PatternName
+from ui.schedule.ports import Beside, Editor, PatternPort, SchedulePort, at_once
 from ui.schedule.publish import Before, PublishDialog
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.strip import Strip
@@ -77,10 +79,11 @@ class ScheduleDesk(QWidget):
         zone: tzinfo | None = None,
         report: Callable[[FlexDeskError], object],
         beside: Beside = at_once,
+        patterns: PatternPort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._port, self._editor, self._beside = port, editor, beside
+        self._port, self._editor, self._beside, self._patterns = port, editor, beside, patterns
         self._signer, self._zone = signer, zone
         self._report = report
         # From Saturday on the week that comes is the one to look at.
@@ -292,6 +295,50 @@ class ScheduleDesk(QWidget):
         monday = self.monday
         self.edits.plan(monday, lambda: (self.monday, self.view) == (monday, View.WEEK))
 
+    def ask_pattern(self) -> PatternList | None:
+        """Alt+P: for the people of the selected rows, or for everybody when it is one row."""
+        if self._patterns is None:
+            return None
+        patterns, sheet, block = self._patterns, self.settled(), self.grid.selected_block()
+        rows = sheet.people[block.top : block.bottom + 1] if block and block.bottom > block.top else ()
+        first, last = sheet.days[0], sheet.days[-1]
+
+        def take(pattern: Pattern) -> None:
+            keys = [row.key for row in rows or sheet.people]
+            self.edits.lay(pattern, lambda: patterns.proposal(pattern, first, last, keys))
+
+        def remove(pattern: Pattern) -> None:
+            self._editor.run(_("Remove a pattern"), lambda: patterns.remove(pattern))
+
+        whom = _("For {count} people").format(count=len(rows or sheet.people))
+        popup = PatternList(patterns.patterns(), whom, take, remove, self)
+        popup.show_under(self._corner(), popup.list)
+        return popup
+
+    def keep_pattern(self) -> PatternName | None:
+        """Ctrl+Shift+S: the selected rows of a week become a pattern that moves on by one row a week."""
+        block = self.grid.selected_block()
+        if self._patterns is None or block is None:
+            return None
+        self._show_week()
+        patterns, sheet = self._patterns, self.settled()
+        rows = [
+            "".join(
+                words.letter(sheet.place(Spot(row, column))) or LEFT_ALONE for column in range(sheet.width)
+            )
+            for row in range(block.top, block.bottom + 1)
+        ]
+
+        def keep(name: str) -> None:
+            self._editor.run(_("Keep a pattern"), lambda: patterns.save(name, PatternKind.WEEK, rows))
+
+        popup = PatternName(rows, keep, self)
+        popup.show_under(self._corner(), popup.field)
+        return popup
+
+    def _corner(self) -> QPoint:
+        return self.grid.mapToGlobal(QPoint(self.grid.verticalHeader().width(), 0))
+
     def open_item(self, key: str) -> None:
         """A person's key, or `person|day`: put the cursor there."""
         person, *rest = split_key(key)
@@ -322,7 +369,7 @@ class ScheduleDesk(QWidget):
     def ask_date(self) -> GoToPopup:
         """Ctrl+G."""
         popup = GoToPopup(self.monday, self.go_to_day, self)
-        popup.show_under(self.grid.mapToGlobal(QPoint(self.grid.verticalHeader().width(), 0)))
+        popup.show_under(self._corner())
         return popup
 
     def go_to_day(self, day: date) -> None:

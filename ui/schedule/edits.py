@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtGui import QGuiApplication
 
+from flexdesk.domain.patterns import Pattern
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Fix
 from flexdesk.domain.schedule import Source
@@ -138,6 +139,10 @@ class Edits:
     def copy_week(self, source: date, target: date) -> None:
         """Lay the week of `source` over the week of `target`."""
         self._propose(_("Copy last week"), lambda: self._port.copy_week_proposal(source, target))
+
+    def lay(self, pattern: Pattern, ask: Callable[[], Proposal]) -> None:
+        """Lay a pattern over the period that is shown."""
+        self._propose(pattern.name, ask)
 
     def plan(self, monday: date, still: Callable[[], bool]) -> None:
         """Lay the fair plan of that week over it, once it is found and while `still` holds.

@@ -10,7 +10,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from ui.schedule import actions, words
 from ui.schedule.desk import Heading, ScheduleDesk, View
-from ui.schedule.ports import Beside, Editor, SchedulePort, at_once
+from ui.schedule.ports import Beside, Editor, PatternPort, SchedulePort, at_once
 from ui.schedule.publish import Choice
 from ui.widgets import keys
 from ui.widgets.badge import BadgeFacts
@@ -39,11 +39,19 @@ class SchedulePage(Page):
         signer: str = "",
         zone: tzinfo | None = None,
         beside: Beside = at_once,
+        patterns: PatternPort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Schedule"), parent)
         self.desk = ScheduleDesk(
-            port, editor, today=today, signer=signer, zone=zone, report=report, beside=beside
+            port,
+            editor,
+            today=today,
+            signer=signer,
+            zone=zone,
+            report=report,
+            beside=beside,
+            patterns=patterns,
         )
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.desk)

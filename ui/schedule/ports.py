@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from flexdesk.domain.ops import Change
+from flexdesk.domain.patterns import Pattern, PatternKind
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.progress import Progress
@@ -196,3 +197,15 @@ class SchedulePort(Protocol):
     def history(self, person: str, day: date) -> Sequence[HistoryEntry]: ...
 
     def publish(self, monday: date, letter: str, signer: str, reason: str = "") -> Change | None: ...
+
+
+class PatternPort(Protocol):
+    """The unit's patterns; `save` and `remove` raise what refuses them and wrote nothing then."""
+
+    def patterns(self) -> list[Pattern]: ...
+
+    def save(self, name: str, kind: PatternKind, rows: Sequence[str], step: int = 1) -> Change | None: ...
+
+    def remove(self, pattern: Pattern) -> Change | None: ...
+
+    def proposal(self, pattern: Pattern, first: date, last: date, people: Sequence[str] = ()) -> Proposal: ...

@@ -10,11 +10,13 @@ from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
+from flexdesk.domain.patterns import PatternKind
 from flexdesk.domain.rules.findings import Finding, Level
+from flexdesk.errors import UsageError
 from flexdesk.i18n import _
 from flexdesk.planner.plan import PlanStatus
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.schedule import Proposal
+from flexdesk.services.proposals import Proposal
 from flexdesk.services.sharing import FORMATS, files_of
 
 
@@ -49,6 +51,17 @@ def add(root: Group) -> None:
     copy.add_argument("--from", dest="source", type=period, required=True)
     copy.add_argument("--to", type=period, required=True)
     copy.add_argument("--apply", action="store_true")
+    pattern = schedule.add("pattern", run_pattern, _("a pattern as a proposal"), writes=True)
+    pattern.add_argument("name", nargs="?", default="", help=_("name or number; none lists all patterns"))
+    pattern.add_argument("--period", type=period)
+    pattern.add_argument("--nip", nargs="*", default=[], help=_("these people, in this order"))
+    pattern.add_argument(
+        "--rows", nargs="*", default=[], metavar="LETTERS", help=_("keep these rows as NAME")
+    )
+    pattern.add_argument("--cycle", action="store_true", help=_("the row is gone through day by day"))
+    pattern.add_argument("--step", type=int, default=1)
+    pattern.add_argument("--remove", action="store_true")
+    pattern.add_argument("--apply", action="store_true")
     publish = schedule.add("publish", run_publish, _("lock, and make letter and annex"), writes=True)
     publish.add_argument("--period", type=period, required=True)
     publish.add_argument("--letter", default="")
@@ -168,6 +181,32 @@ def run_copy(session: Session, arguments: argparse.Namespace) -> Result:
     if arguments.apply:
         desk.schedule.take(proposal)
     return Result(proposal_json(session, proposal), 0)
+
+
+def run_pattern(session: Session, arguments: argparse.Namespace) -> Result:
+    """Lists, keeps, removes, or lays a pattern over a period."""
+    patterns = session.desk.patterns
+    if arguments.rows:
+        kind = PatternKind.CYCLE if arguments.cycle else PatternKind.WEEK
+        patterns.save(arguments.name, kind, arguments.rows, arguments.step)
+    elif arguments.remove:
+        patterns.remove(patterns.pattern(arguments.name))
+    elif arguments.name:
+        if arguments.period is None:
+            raise UsageError(detail=_("--period says which days the pattern is laid over"))
+        people = [str(person_row(session.desk.store, nip)["key"]) for nip in arguments.nip]
+        span = arguments.period
+        found = patterns.proposal(patterns.pattern(arguments.name), span.first, span.last, people)
+        if arguments.apply:
+            session.desk.schedule.take(found)
+        return Result(proposal_json(session, found))
+    held = patterns.patterns()
+    told = [
+        {"name": one.name, "kind": one.kind, "rows": list(one.rows), "step": one.step, "own": bool(one.row)}
+        for one in held
+    ]
+    lines = [f"{number}. {one.name}: {' '.join(one.rows)}" for number, one in enumerate(held, 1)]
+    return Result({"patterns": told}, lines=lines)
 
 
 def proposal_json(session: Session, proposal: Proposal) -> dict[str, Any]:

@@ -1,0 +1,101 @@
+"""Layers of cells that could be taken over at once: nothing is written before they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flexdesk.domain import rules
+from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.rules.findings import Level
+from flexdesk.domain.schedule import Assignment, Facts, Source
+from flexdesk.i18n import _
+from flexdesk.services import week
+from flexdesk.services.week import CellKey, CellView
+
+Edit = tuple[str, date, Place | None]
+Wanted = Mapping[CellKey, tuple[Place | None, str]]  # what to put there, and why it is not what was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One cell of a proposal that differs from what stands there now, and why."""
+
+    person: str
+    day: date
+    place: Place | None
+    because: str
+    before: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Cells that could be taken over at once; nothing is written before they are."""
+
+    cells: Mapping[CellKey, Place | None]
+    same: int
+    changed: tuple[Proposed, ...]
+    source: str = Source.TYPED
+
+
+def laid_over(facts: Facts, asked: Mapping[CellKey, Place]) -> Proposal:
+    """Places asked for, where leave, pins, holidays and HARD rules leave room; the others say why not.
+
+    What a HARD rule forbids becomes the office. Laid over its own result it changes nothing.
+    """
+    target = week.shown_cells(facts)
+    wanted: dict[CellKey, tuple[Place | None, str]] = {}
+    for there, place in asked.items():
+        now = target.get(there)
+        if now is not None:
+            refusal = _refusal(facts, there[1], place, now)
+            wanted[there] = (now.place, refusal) if refusal else (place, "")
+    for found in rules.check(_tried(facts, wanted), with_fixes=False):
+        if found.level is not Level.HARD or found.day is None:
+            continue
+        there = (found.person, found.day)
+        if there in wanted and wanted[there][0] is not target[there].place:
+            wanted[there] = (Place.OFFICE, found.message)
+    return proposal(target, wanted, Source.TYPED)
+
+
+def _refusal(facts: Facts, day: date, place: Place, now: CellView) -> str:
+    if now.source == Source.LEAVE:
+        return _("leave or official travel on this day")
+    if now.pinned:
+        return _("pinned")
+    if not facts.calendar.is_working(day) and place in (Place.OFFICE, *AWAY):
+        return _("not a working day")
+    return ""
+
+
+def _tried(facts: Facts, wanted: Wanted) -> Facts:
+    return with_edits(facts, [(person, day, place) for (person, day), (place, _because) in wanted.items()])
+
+
+def proposal(shown: Mapping[CellKey, CellView], wanted: Wanted, source: str) -> Proposal:
+    """What is wanted, against what is shown now."""
+    changed, noted = [], []
+    for (person, day), (place, because) in sorted(wanted.items()):
+        now = shown[person, day].place
+        if now is not place:
+            changed.append(Proposed(person, day, place, because, now))
+        elif because and source == Source.TYPED:
+            noted.append(Proposed(person, day, place, because, place))
+    cells = {(item.person, item.day): item.place for item in changed}
+    return Proposal(cells, len(wanted) - len(changed), (*changed, *noted), source)
+
+
+def with_edits(facts: Facts, edits: Iterable[Edit]) -> Facts:
+    """The facts as they would be after the edits."""
+    cells = {(cell.person, cell.day): cell for cell in facts.assignments}
+    cells |= {(cell.person, cell.day): cell for cell in edited(facts, edits)}
+    return replace(facts, assignments=tuple(cells.values()))
+
+
+def edited(facts: Facts, edits: Iterable[Edit]) -> list[Assignment]:
+    """The cells as the edits would leave them; pins and what else a cell holds stay."""
+    held = {(cell.person, cell.day): cell for cell in facts.assignments}
+    return [
+        replace(held.get((person, day), Assignment(person, day)), place=place, source=Source.TYPED)
+        for person, day, place in edits
+    ]
