@@ -24,6 +24,7 @@ from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
+    from flexdesk.services.chats import ChatService
     from flexdesk.services.day import DayService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
@@ -132,6 +133,12 @@ class Desk:
         from flexdesk.services.outputs import OutputService
 
         return OutputService(self.committer, self.reader)
+
+    @cached_property
+    def chats(self) -> "ChatService":
+        from flexdesk.services.chats import ChatService
+
+        return ChatService(self.committer, self.reader, self.outputs)
 
     @cached_property
     def evaluation(self) -> "EvaluationService":

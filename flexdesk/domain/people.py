@@ -83,6 +83,7 @@ class Person:
     former_nip: str = ""
     archived: bool = False
     wanted_days: int | None = None
+    aliases: str = ""  # names in chats, with semicolons between
     order: int = 0
 
     @property

@@ -194,6 +194,9 @@ TABLES: tuple[Table, ...] = (
            (1, "unused", I), (2, "deferred", I), (3, "letter"), (4, "note")),
     _table(49, "pattern", "",
            (1, "name"), (2, "definition")),
+    _table(50, "chat_line", "sender|hash",
+           (1, "day", D), (2, "text"), (3, "name"), (4, "activity"), (5, "amount", N), (6, "unit"),
+           (7, "starts", T), (8, "ends", T), (9, "evidence"), (10, "why"), (11, "done", I)),
 )
 # fmt: on
 

@@ -93,7 +93,10 @@ class OutputService:
 
         return self.take([read_reports(read_tables(file)) for file in files], dry_run=dry_run)
 
-    def take(self, readings: Sequence[ReportReading], *, dry_run: bool = False) -> OutputImport:
+    def take(
+        self, readings: Sequence[ReportReading], *, source: str = "file", dry_run: bool = False
+    ) -> OutputImport:
+        """`source` is kept with each output: file or chat."""
         people = nips(self._store)
         linker = _Links(self._store)
         known = {str(row["key"]) for row in self._store.select("output")}
@@ -114,7 +117,9 @@ class OutputService:
                     continue
                 known.add(key)
                 ops.append(
-                    self._committer.insert("output", _cells(row, linker.of(people[row.nip], row)), key)
+                    self._committer.insert(
+                        "output", _cells(row, linker.of(people[row.nip], row), source), key
+                    )
                 )
         change = None if dry_run else self._committer.commit(Change("outputs.import", tuple(ops)))
         return OutputImport(len(ops), duplicates, tuple(unmatched), tuple(rejected), change)
@@ -320,7 +325,7 @@ class _Links:
         return LinkTarget(key, str(result["text"]), tuple(self._units[key]), result["class"] == "additional")
 
 
-def _cells(row: OutputRow, link: tuple[str, str]) -> dict[str, Any]:
+def _cells(row: OutputRow, link: tuple[str, str], source: str) -> dict[str, Any]:
     return {
         "activity": row.activity,
         "amount": row.amount,
@@ -331,7 +336,7 @@ def _cells(row: OutputRow, link: tuple[str, str]) -> dict[str, Any]:
         "result": link[0],
         "code": link[1],
         "evidence": row.evidence,
-        "source": "file",
+        "source": source,
         "review": row.status,
         "note": row.note,
     }

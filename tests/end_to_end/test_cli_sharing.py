@@ -219,3 +219,18 @@ def test_a_recovery_sheet_opens_the_unit_and_voids_the_one_before(fd: CommandLin
     assert fd("digest", code=5).error["code"] == "keys.recovery_unfit"
     fd.passphrase.write_text("9" + codes[1][1:], "utf-8")
     assert fd("digest", code=5).error["facts"]["group"] == 1
+
+
+def test_a_pasted_chat_fills_the_tray_and_the_tray_teaches_names(fd: CommandLine) -> None:
+    nip, name = "199701252020121099", "Hasan Basri"
+    fd("people", "add", "--nip", nip, "--name", name)
+    chat = "20/11/26 15.00 - Hasan Basri: Rekap data 12 berkas\n20/11/26 15.01 - Acan: Rekap data 5 berkas\n"
+    with patch("sys.stdin", io.StringIO(chat)):
+        taken = fd("outputs", "paste", code=1).json
+    assert (taken["accepted"], taken["messages"], taken["tray"]) == (1, 2, 1)
+    (line,) = fd("outputs", "tray").json["tray"]
+    assert (line["name"], line["why"], line["amount"]) == ("Acan", "unknown_person", 5)
+    assert fd("outputs", "tray", line["key"], "--give", nip).json["accepted"] == 1
+    assert fd("outputs", "tray").json["tray"] == []
+    with patch("sys.stdin", io.StringIO(chat.replace("15.01", "15.30").replace("5 berkas", "6 berkas"))):
+        assert fd("outputs", "paste").json["accepted"] == 1

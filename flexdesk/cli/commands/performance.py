@@ -14,6 +14,7 @@ from flexdesk.domain.ops import Value
 from flexdesk.domain.performance import OrganisationLevel
 from flexdesk.domain.periods import Period
 from flexdesk.errors import NotFound
+from flexdesk.exchange.chats import is_chat, read_chat
 from flexdesk.exchange.report_files import read_reports
 from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
@@ -40,7 +41,11 @@ def add(root: Group) -> None:
     load = outputs.add("import", run_outputs_import, _("read report files of any layout"), writes=True)
     load.add_argument("file", type=Path, nargs="+")
     load.add_argument("--format", default="auto", choices=("auto",))
-    outputs.add("paste", run_outputs_paste, _("read a table of reports from standard input"), writes=True)
+    outputs.add("paste", run_outputs_paste, _("read a table or a chat from standard input"), writes=True)
+    tray = outputs.add("tray", run_outputs_tray, _("lines of chats that wait for a name"), writes=True)
+    tray.add_argument("id", nargs="*")
+    tray.add_argument("--give", default="", metavar="NIP", help=_("they are this person's outputs"))
+    tray.add_argument("--drop", action="store_true", help=_("they report nothing"))
     blank = outputs.add("template", run_outputs_template, _("blank reports, one for each person"), tries=True)
     blank.add_argument("--period", type=period, required=True)
     blank.add_argument("--out", type=folder, required=True)
@@ -145,7 +150,29 @@ def run_outputs_import(session: Session, arguments: argparse.Namespace) -> Resul
 
 def run_outputs_paste(session: Session, _arguments: argparse.Namespace) -> Result:
     text = sys.stdin.read()
-    return _taken(session, session.desk.outputs.take([read_reports(read_text(text))]))
+    if not is_chat(text) or not read_chat(text):  # the table's reader says what is wrong with neither
+        return _taken(session, session.desk.outputs.take([read_reports(read_text(text))]))
+    found = session.desk.chats.paste(text, session.clock.today())
+    result = _taken(session, found.taken)
+    more = _("{count} lines of {messages} messages wait in the tray.")
+    lines = [*result.lines, more.format(count=found.waiting, messages=found.messages)]
+    data = {**result.data, "messages": found.messages, "tray": found.waiting}
+    return Result(data, 1 if found.waiting else result.exit_code, lines)
+
+
+def run_outputs_tray(session: Session, arguments: argparse.Namespace) -> Result:
+    chats = session.desk.chats
+    if arguments.give:
+        return _taken(session, chats.give(arguments.id, arguments.give))
+    if arguments.drop:
+        chats.drop(arguments.id)
+    held = chats.tray()
+    told = [
+        {name: row[name] for name in ("key", "day", "name", "text", "amount", "unit", "why")} for row in held
+    ]
+    return Result(
+        {"tray": told}, lines=[f"{row['key']}  {row['day']}  {row['name']}: {row['text']}" for row in held]
+    )
 
 
 def run_outputs_template(session: Session, arguments: argparse.Namespace) -> Result:
