@@ -163,8 +163,9 @@ class ScheduleService:
         draft: bool = True,
         source: str = Source.TYPED,
         kind: str = "schedule.set_place",
+        along: Sequence[Op] = (),
     ) -> Change | None:
-        """Write cells as one change; a place of None empties a cell.
+        """Write cells as one change; a place of None empties a cell. `along` goes into the same change.
 
         Without `draft`, raises RuleBroken when a HARD rule would be broken anew and ReasonNeeded when a SOFT
         one would and no reason is given; as a draft everything is stored, and publishing refuses instead.
@@ -174,19 +175,29 @@ class ScheduleService:
         if not draft:
             self._refuse_or_ask(edits, reason)
         ops = tuple(self._cell_op(person, day, place, reason, source) for person, day, place in edits)
-        return self._committer.commit(Change(kind, ops))
+        return self._committer.commit(Change(kind, (*ops, *along)))
 
     def _cell_op(self, person: str, day: date, place: Place | None, reason: str, source: str) -> Op:
         cells = {"place": place, "source": source if place else None, "reason": reason}
         return self._committer.upsert("assignment", join_key(person, day.isoformat()), cells)
 
-    def _refuse_or_ask(self, edits: Sequence[Edit], reason: str) -> None:
+    def fresh_findings(self, edits: Sequence[Edit]) -> list[Finding]:
+        """What the rules would say after the edits and do not say now, over the whole weeks touched."""
         touched = [day for _person, day, _place in edits]
         first, last = week.week_days(min(touched))[0], week.week_days(max(touched))[1]
         facts = self._reader.facts(first, last)
         before = {_identity(finding) for finding in rules.check(facts)}
-        fresh = [f for f in rules.check(_with(facts, edits)) if _identity(f) not in before]
-        hard = [f for f in fresh if f.level is Level.HARD and f.rule not in rules.AT_PUBLISHING]
+        after = rules.check(_with(facts, edits))
+        return [
+            one
+            for one in after
+            if _identity(one) not in before
+            and not (one.level is Level.HARD and one.rule in rules.AT_PUBLISHING)
+        ]
+
+    def _refuse_or_ask(self, edits: Sequence[Edit], reason: str) -> None:
+        fresh = self.fresh_findings(edits)
+        hard = [finding for finding in fresh if finding.level is Level.HARD]
         if hard:
             raise RuleBroken(sentence=hard[0].message, findings=[finding.as_json() for finding in hard])
         soft = [finding for finding in fresh if finding.level is Level.SOFT]
