@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from flexdesk.documents import (
+    agreement,
     evaluation,
     evaluation_document,
     order_letter,
@@ -14,6 +15,7 @@ from flexdesk.documents import (
     skp_annex,
     week_sheet,
 )
+from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
@@ -28,7 +30,17 @@ from flexdesk.documents.trouble import NothingToPrint
 from flexdesk.documents.week_records import WeekSheet
 from flexdesk.progress import Progress
 
-Form = EvaluationForm | EvaluationDocument | SkpForm | SkpAnnex | WeekSheet | OrderLetter | WfaRecap | Report
+Form = (
+    EvaluationForm
+    | EvaluationDocument
+    | SkpForm
+    | SkpAnnex
+    | WeekSheet
+    | OrderLetter
+    | WfaRecap
+    | Report
+    | AgreementSheet
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ def lay_out(form: Form) -> list[Page]:
             return skp_annex.lay_out(form)
         case Report():
             return report.lay_out(form)
+        case AgreementSheet():
+            return agreement.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False) -> Issued:

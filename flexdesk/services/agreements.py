@@ -20,12 +20,12 @@ from flexdesk.store.store import Row
 
 # Duties a to f of the order letters in use; an agreement is Indonesian in every language of the program.
 DUTIES = (
-    "mencatat kehadiran dua kali sehari sesuai jam kerja;",
-    "memastikan perangkat dan jaringan tersedia dan berfungsi;",
-    "mematuhi kode etik, kode perilaku, dan disiplin pegawai;",
-    "menggunakan jam kerja secara efektif;",
-    "responsif dan dapat dihubungi selama jam kerja;",
-    "melaporkan hasil kerja kepada atasan langsung.",
+    "mencatat kehadiran dua kali sehari sesuai jam kerja",
+    "memastikan perangkat dan jaringan tersedia dan berfungsi",
+    "mematuhi kode etik, kode perilaku, dan disiplin pegawai",
+    "menggunakan jam kerja secara efektif",
+    "responsif dan dapat dihubungi selama jam kerja",
+    "melaporkan hasil kerja kepada atasan langsung",
 )
 ENDING_SOON = timedelta(days=14)
 SETTING = "agreement.required"
@@ -264,4 +264,4 @@ class AgreementService:
 
 def _work(request: Request) -> tuple[tuple[str, str], ...]:
     """What was promised in the request; the reason and its evidence stay out of a paper that is shown."""
-    return (("Rencana kerja", request.plan), ("Keluaran", request.outputs))
+    return (("melaksanakan rencana kerja", request.plan), ("menghasilkan keluaran", request.outputs))

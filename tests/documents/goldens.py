@@ -29,6 +29,7 @@ FORMS: dict[str, Form] = {
     "recap-f4": samples.recap(),
     "annex-a4": samples.ANNEX,
     "report-a4": samples.report(),
+    "agreement-a4": samples.agreement(),
 }
 
 
