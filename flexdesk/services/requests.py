@@ -113,6 +113,7 @@ class RequestView:
     name: str
     partner_nip: str
     partner_name: str
+    decider: str  # name of who decided, empty while nobody has
     state: RequestState
     age: int
 
@@ -371,6 +372,7 @@ def _view(request: Request, people: Mapping[Any, Row], today: date) -> RequestVi
         str(person.get("name") or ""),
         str(partner.get("nip") or ""),
         str(partner.get("name") or ""),
+        str(people.get(request.decided_by, {}).get("name") or ""),
         request.state(today),
         max(0, (today - since).days),
     )

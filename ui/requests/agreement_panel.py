@@ -81,10 +81,10 @@ class AgreementPanel(SidePanel):
     def _show_terms(self, view: AgreementView) -> None:
         held, body = view.agreement, self.body
         body.addWidget(Label(f"NIP {grouped_nip(view.nip)}", "small", token="muted"))
-        parts.fact(body, _("Number"), held.letter)
+        parts.fact(body, _("Number of the letter"), held.letter)
         parts.fact(body, _("Signed on"), long_date(held.signed_on) if held.signed_on else "")
         parts.fact(body, _("Holds"), words.terms(held.from_, held.to, held.days, ""))
-        parts.fact(body, _("Places"), ", ".join(held.places.splitlines()))
+        parts.fact(body, _("Place"), ", ".join(held.places.splitlines()))
         if held.ended_on is not None:
             said = _("{day}: {reason}").format(day=long_date(held.ended_on), reason=held.end_reason)
             parts.fact(body, _("Ended early"), said)
@@ -106,6 +106,8 @@ class AgreementPanel(SidePanel):
             button.setVisible(free and wanted)
 
     def _form_closed(self) -> None:
+        if self.view is None:
+            self.show_view(None)
         self._show_buttons()
         self.closed.emit()
 
@@ -123,13 +125,19 @@ class AgreementPanel(SidePanel):
     def ask_new(self, people: Sequence[Person], add: Callable[[Mapping[str, str]], str]) -> None:
         """An agreement of its own; `add` gives its key, nothing when refused."""
         self.show_view(None)
+        self.title.setText(_("New agreement"))
+        parts.clear(self.body)
+        self.body.addWidget(
+            Label(_("The usual duties a to f are written into it."), token="muted", wrap=True)
+        )
+        self.body.addStretch(1)
         asked = [
             Asked("person", _("Employee"), "choice", options=[(one.key, one.name) for one in people]),
             Asked("first", _("From"), "date", needed=True),
             Asked("to", _("To"), "date", needed=True),
             Asked("days", _("Weekdays, none means any"), "days"),
             Asked("place", _("Place"), "choice", options=words.place_options()),
-            Asked("letter", _("Number")),
+            Asked("letter", _("Number of the letter")),
         ]
 
         def take(given: Mapping[str, str]) -> bool:
@@ -144,7 +152,7 @@ class AgreementPanel(SidePanel):
         asked = [
             Asked("first", _("From"), "date", needed=True),
             Asked("to", _("To"), "date", needed=True),
-            Asked("letter", _("Number")),
+            Asked("letter", _("Number of the letter")),
         ]
 
         def take(given: Mapping[str, str]) -> bool:
@@ -174,7 +182,7 @@ class AgreementPanel(SidePanel):
         held = view.agreement
         signed = words.plain_date(held.signed_on)
         asked = [
-            Asked("letter", _("Number"), value=held.letter),
+            Asked("letter", _("Number of the letter"), value=held.letter),
             Asked("day", _("Signed on"), "date", signed),
         ]
 

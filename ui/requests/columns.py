@@ -1,5 +1,7 @@
 """What the two lists of the room show in their columns."""
 
+from collections.abc import Callable
+
 from flexdesk.domain.people import RequestKind, RequestState
 from flexdesk.i18n import _
 from flexdesk.services.agreements import AgreementView
@@ -13,8 +15,8 @@ def request_columns() -> tuple[Column[RequestView], ...]:
     return (
         Column("name", _("Employee"), lambda view: Cell(view.name, strong=True), sort=lambda view: view.name),
         Column("kind", _("Kind"), lambda view: Cell(words.kind(view.request.kind)), 124),
-        Column("span", _("Period"), _period, 180, sort=lambda view: view.request.first),
-        Column("days", _("Days"), _days, 104),
+        Column("span", _("Period"), _period, 204, sort=lambda view: view.request.first),
+        Column("days", _("Days"), _days, 120),
         Column("age", _("Waiting"), _age, 84, to_right=True, sort=lambda view: view.age),
         Column("state", _("State"), _state, 112, sort=lambda view: view.state),
     )
@@ -44,13 +46,16 @@ def _state(view: RequestView) -> Cell:
     return Cell(badge=words.badge(view.state))
 
 
-def agreement_columns() -> tuple[Column[AgreementView], ...]:
+def agreement_columns(ends_soon: Callable[[AgreementView], bool]) -> tuple[Column[AgreementView], ...]:
+    def state(view: AgreementView) -> Cell:
+        return Cell(badge=words.agreement_badge(view.state, soon=ends_soon(view)))
+
     return (
         Column("name", _("Employee"), lambda view: Cell(view.name, strong=True), sort=lambda view: view.name),
-        Column("letter", _("Number"), lambda view: Cell(view.agreement.letter or "–"), 170),
-        Column("span", _("Period"), _agreement_period, 180, sort=lambda view: view.agreement.last),
+        Column("letter", _("Number of the letter"), lambda view: Cell(view.agreement.letter or "–"), 170),
+        Column("span", _("Period"), _agreement_period, 204, sort=lambda view: view.agreement.last),
         Column("days", _("Days"), _agreement_days, 104),
-        Column("state", _("State"), _agreement_state, 112, sort=lambda view: view.state),
+        Column("state", _("State"), state, 128, sort=lambda view: view.state),
     )
 
 
@@ -61,7 +66,3 @@ def _agreement_period(view: AgreementView) -> Cell:
 
 def _agreement_days(view: AgreementView) -> Cell:
     return Cell(words.weekdays(view.agreement.days) or "–")
-
-
-def _agreement_state(view: AgreementView) -> Cell:
-    return Cell(badge=words.agreement_badge(view.state))

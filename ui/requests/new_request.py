@@ -116,7 +116,7 @@ class NewRequest(SidePanel):
             box.clear()
             for one in people:
                 box.addItem(one.name, one.key)
-        self.person.setCurrentIndex(max(0, self.person.findData(person)))
+        self.person.setCurrentIndex(self.person.findData(person) if person else -1)
         self.partner.setCurrentIndex(-1)
         self.kind.setCurrentIndex(0)
         self.flexibility.setCurrentIndex(0)

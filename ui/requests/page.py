@@ -26,7 +26,7 @@ from ui.requests.register import Register
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets.banner import BannerAction
-from ui.widgets.button import Button, Kind
+from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ComboBox, SearchField
 from ui.widgets.label import Label
@@ -63,8 +63,7 @@ class RequestsPage(Page):
     # Building
     def _build_header(self) -> None:
         self.load = self.header.add_action(Button(_("Import"), icon="file-up", shortcut="Ctrl+O"))
-        new = Button(_("New request"), icon="plus", shortcut="Ctrl+N", kind=Kind.PRIMARY)
-        self.new_button = self.header.add_action(new)
+        self.new_button = self.header.add_action(Button(_("New request"), icon="plus", shortcut="Ctrl+N"))
 
     def _build_line(self) -> None:
         choices = [(REQUESTS, _("Requests")), (AGREEMENTS, _("Agreements"))]
@@ -123,7 +122,7 @@ class RequestsPage(Page):
         )
         self.agreements: Register[AgreementView] = Register(
             _("List of agreements"),
-            agreement_columns(),
+            agreement_columns(self._desk.agreements.ends_soon),
             lambda view: view.key,
             EmptyState(
                 "signature",

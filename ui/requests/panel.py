@@ -314,7 +314,7 @@ class RequestPanel(SidePanel):
         view = self.view
         if view is None:
             return
-        asked = [Asked("letter", _("Number")), Asked("signed_on", _("Signed on"), "date")]
+        asked = [Asked("letter", _("Number of the letter")), Asked("signed_on", _("Signed on"), "date")]
 
         def take(given: Mapping[str, str]) -> bool:
             signed = date.fromisoformat(given["signed_on"]) if given["signed_on"] else None

@@ -44,7 +44,9 @@ def badge(state: RequestState) -> BadgeFacts:
     return BadgeFacts(_(text), tone, icon)
 
 
-def agreement_badge(state: AgreementState) -> BadgeFacts:
+def agreement_badge(state: AgreementState, *, soon: bool = False) -> BadgeFacts:
+    if soon:
+        return BadgeFacts(_("Ends soon"), Tone.WARNING, "clock")
     text, tone, icon = AGREEMENT_STATES[state]
     return BadgeFacts(_(text), tone, icon)
 
@@ -102,6 +104,9 @@ def decision(view: RequestView) -> str:
     said = _(DECISIONS.get(request.decision, request.decision))
     if request.decided_on is None:
         return said
+    if view.decider:
+        text = _("{decision} on {day} by {name}")
+        return text.format(decision=said, day=long_date(request.decided_on), name=view.decider)
     return _("{decision} on {day}").format(decision=said, day=long_date(request.decided_on))
 
 
