@@ -114,6 +114,7 @@ class RequestView:
     partner_nip: str
     partner_name: str
     decider: str  # name of who decided, empty while nobody has
+    decider_nip: str
     state: RequestState
     age: int
 
@@ -364,7 +365,9 @@ def _away_place(place: str) -> None:
 
 
 def _view(request: Request, people: Mapping[Any, Row], today: date) -> RequestView:
-    person, partner = people.get(request.person, {}), people.get(request.partner, {})
+    empty: Row = {}
+    person, partner = people.get(request.person, empty), people.get(request.partner, empty)
+    decider = people.get(request.decided_by, empty)
     since = request.submitted_on or today
     return RequestView(
         request,
@@ -372,7 +375,8 @@ def _view(request: Request, people: Mapping[Any, Row], today: date) -> RequestVi
         str(person.get("name") or ""),
         str(partner.get("nip") or ""),
         str(partner.get("name") or ""),
-        str(people.get(request.decided_by, {}).get("name") or ""),
+        str(decider.get("name") or ""),
+        str(decider.get("nip") or ""),
         request.state(today),
         max(0, (today - since).days),
     )

@@ -13,7 +13,7 @@ from flexdesk.domain.people import Flexibility, RequestState
 from flexdesk.i18n import _
 from flexdesk.services.agreements import AgreementView
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.requests import DECISIONS, REQUEST_KINDS, Terms
+from flexdesk.services.requests import DECISIONS, REQUEST_KINDS, RequestView, Terms
 from flexdesk.services.swaps import SwapPreview
 from flexdesk.store.store import Row
 
@@ -174,7 +174,8 @@ def run_list(session: Session, arguments: argparse.Namespace) -> Result:
     desk = session.desk
     person = str(person_row(desk.store, arguments.nip)["key"]) if arguments.nip else ""
     views = desk.requests.views(kind=arguments.kind, person=person, state=arguments.state)
-    return Result({"requests": [request_json(session, view.key) for view in page(views, arguments)]})
+    rows = {str(row["key"]): row for row in desk.store.select("request")}
+    return Result({"requests": [_request(view, rows[view.key]) for view in page(views, arguments)]})
 
 
 def run_show(session: Session, arguments: argparse.Namespace) -> Result:
@@ -215,11 +216,18 @@ def run_export(session: Session, arguments: argparse.Namespace) -> Result:
 
 def request_json(session: Session, key: str) -> dict[str, Any]:
     """The row as the contract has it, with people by NIP, and what is worked out from it."""
-    view, row = session.desk.requests.view(key), session.desk.requests.row(key)
+    requests = session.desk.requests
+    return _request(requests.view(key), requests.row(key))
+
+
+def _request(view: RequestView, row: Row) -> dict[str, Any]:
     kept = {name: value for name, value in row.items() if name not in ("key", "person", "partner")}
-    decider = session.desk.store.get("person", str(row["decided_by"] or "")) or {}
-    told = {"decided_by": decider.get("nip"), "partner": view.partner_nip or None, "state": str(view.state)}
-    return {"id": key, "nip": view.nip, **kept, **told, "age": view.age}
+    told = {
+        "decided_by": view.decider_nip or None,
+        "partner": view.partner_nip or None,
+        "state": str(view.state),
+    }
+    return {"id": view.key, "nip": view.nip, **kept, **told, "age": view.age}
 
 
 def _findings(session: Session, key: str) -> list[dict[str, Any]]:
