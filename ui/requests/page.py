@@ -34,10 +34,17 @@ from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.segmented import Segmented
 
 REQUESTS, AGREEMENTS, NEW = "requests", "agreements", "new"
-_RELEVANT = frozenset(
-    {"request", "agreement", "person", "posting", "discipline", "policy", "assignment", "leave_entry"}
-    | {"travel_entry", "evaluation", "output"}
-)
+_OWN = frozenset({"request", "agreement", "person"})
+_RELEVANT = _OWN | {
+    "posting",
+    "discipline",
+    "policy",
+    "assignment",
+    "leave_entry",
+    "travel_entry",
+    "evaluation",
+    "output",
+}
 _TWO_WEEKS = timedelta(days=13)
 
 
@@ -51,6 +58,7 @@ class RequestsPage(Page):
         self._desk = desk
         self.edits = Edits(desk.requests, desk.agreements, editor)
         self.files = Files(desk, editor, runner, reporter, self)
+        self._late = False  # something beside the requests has changed since they were read
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.timeout.connect(self.refresh)
@@ -165,6 +173,7 @@ class RequestsPage(Page):
     def refresh(self) -> None:
         """Read both lists anew; the row under the cursor stays there."""
         self._stale.stop()
+        self._late = False
         every = self._desk.requests.views()
         kind, state = str(self.kind.currentData()), str(self.state.currentData())
         shown = [
@@ -275,15 +284,19 @@ class RequestsPage(Page):
 
     # What the frame asks
     def activate(self) -> None:
-        if self._stale.isActive():
+        if self._late or self._stale.isActive():
             self.refresh()
         if self.side.currentWidget() is self.new_request and self.views.choice == REQUESTS:
             return
         self.focus_list()
 
     def apply(self, change: Change) -> None:
-        if any(op.table in _RELEVANT for op in change.ops):
+        """Facts beside a request wait until somebody looks; the count of those that wait does not."""
+        touched = {op.table for op in change.ops}
+        if touched & _OWN or (self.isVisible() and touched & _RELEVANT):
             self._stale.start(0)
+        elif touched & _RELEVANT:
+            self._late = True
 
     def open_item(self, key: str) -> None:
         """The key of a request or of an agreement, `new`, or `new|` and the key of a person."""

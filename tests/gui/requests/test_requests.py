@@ -271,6 +271,18 @@ def test_a_change_from_elsewhere_shows_at_once(hand: Hand) -> None:
     assert names(hand) == ["Dewi Anggraini"]
 
 
+def test_what_changed_while_the_room_was_away_is_there_on_return(hand: Hand) -> None:
+    put(hand.desk, DEWI, TUE)
+    key = ask_swap(hand.desk)
+    hand.open(key)
+    hand.window.go("today")
+    hand.desk.registers.add_leave(EKO, "annual", MON, FRI, "Surat 1")
+    hand.settle()
+    hand.window.go("people")
+    hand.settle()
+    assert "TIM-08" in hand.words()
+
+
 def test_f8_goes_to_the_next_that_waits(hand: Hand) -> None:
     first, second = ask(hand.desk, AGUS), ask(hand.desk, DEWI)
     page = hand.open(first)

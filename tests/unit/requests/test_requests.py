@@ -9,6 +9,7 @@ from flexdesk.domain.calendar import days
 from flexdesk.domain.eligibility import eligibilities
 from flexdesk.domain.people import RequestState
 from flexdesk.domain.performance import Rating
+from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.findings import Level
@@ -123,6 +124,15 @@ def test_only_the_last_signed_evaluation_counts(desk: Desk):
     rate(desk, DEWI, Rating.MEETS, Rating.MEETS, "2026-Q3")
     facts = desk.requests.facts(ask(desk))
     assert (facts.predicate, facts.period) == ("baik", "2026-Q3")
+
+
+def test_ratings_that_nobody_has_signed_say_nothing_yet(desk: Desk):
+    rate(desk, DEWI, Rating.MEETS, Rating.MEETS, "2026-Q2")
+    skp = str(desk.store.select("skp")[0]["key"])
+    desk.evaluation.rate(skp, parse_period("2026-Q3"), results=Rating.BELOW, behaviour=Rating.BELOW)
+    key = ask(desk)
+    assert desk.requests.facts(key).predicate == "baik"
+    desk.requests.decide(key, "approve")
 
 
 def test_a_least_predicate_of_the_agency_is_asked_for(desk: Desk):
