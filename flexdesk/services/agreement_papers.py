@@ -14,15 +14,15 @@ from flexdesk.store.store import Store
 
 def agreement_sheets(
     papers: Papers, store: Store, period: Period, people: Collection[str]
-) -> Iterator[AgreementSheet]:
-    """The agreements that hold on a day of the period, of these people or of everybody."""
+) -> Iterator[tuple[str, AgreementSheet]]:
+    """The agreements that hold on a day of the period, of these people or of everybody, by person's key."""
     held = [record(Agreement, row) for row in store.select("agreement", order='"from", key')]
     by_key = {one.key: one for one in held}
     for one in held:
         if one.last < period.first or one.from_ > period.last or one.last < one.from_:
             continue
         if not people or one.person in people:
-            yield _sheet(papers, one, by_key.get(one.renews))
+            yield one.person, _sheet(papers, one, by_key.get(one.renews))
 
 
 def _sheet(papers: Papers, agreement: Agreement, earlier: Agreement | None) -> AgreementSheet:

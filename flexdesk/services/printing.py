@@ -275,10 +275,10 @@ class PrintService:
     def _agreements(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
         from flexdesk.services.agreement_papers import agreement_sheets
 
-        wanted = self._keys(nips)
+        names = {str(row["key"]): str(row["name"]) for row in self._store.select("person")}
         return [
-            Sheet("agreement", form, form.second_party.number, form.second_party.name)
-            for form in agreement_sheets(papers, self._store, period, wanted)
+            Sheet("agreement", form, form.second_party.number, names.get(person, ""))
+            for person, form in agreement_sheets(papers, self._store, period, self._keys(nips))
         ]
 
     def _rated(

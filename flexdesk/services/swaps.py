@@ -96,14 +96,17 @@ class Swaps:
             raise SwapWithSelf()
 
     def preview(self, request: Request) -> SwapPreview:
-        """Cells that would change and findings that this would make; raises SwapWithoutPartner."""
+        """Cells that would change and findings that this would make; raises SwapWithoutPartner.
+
+        No cells where somebody is absent: there is nothing that could be handed over.
+        """
         people = {person.key: person for person in self._reader.people()}
         if request.person not in people or request.partner not in people:
             raise SwapWithoutPartner()
         found = tuple(self._changes(request, people))
         absent = tuple(_absences(found, people))
         if not found or absent:
-            return SwapPreview(found, absent)
+            return SwapPreview(() if absent else found, absent)
         edits = [(change.person, change.day, change.after) for change in found]
         return SwapPreview(found, tuple(self._schedule.fresh_findings(edits)))
 
@@ -119,14 +122,16 @@ class Swaps:
 
     def refuse(self, request: Request, preview: SwapPreview, today: date) -> None:
         """Raises PartnerHasNotAgreed, SwapTooLate, RuleBroken, SwapChangesNothing."""
+        names = {person.key: person.name for person in self._reader.people()}
         if not request.partner_agrees:
-            names = {person.key: person.name for person in self._reader.people()}
             raise PartnerHasNotAgreed(name=names.get(request.partner, ""))
         if request.swap_days[0] < today:
             raise SwapTooLate(day=request.swap_days[0].isoformat())
         if preview.hard:
             first = preview.hard[0]
-            raise RuleBroken(sentence=first.message, findings=[one.as_json() for one in preview.findings])
+            subject = f"{names[first.person]}: " if first.person in names else ""
+            found = [one.as_json() for one in preview.findings]
+            raise RuleBroken(sentence=f"{subject}{first.message}", findings=found)
         if not preview.changes:
             raise SwapChangesNothing()
 
@@ -136,6 +141,5 @@ def _absences(changes: tuple[SwapChange, ...], people: dict[str, Person]) -> Ite
     for change in changes:
         if change.before is None or change.before in _NOT_EXCHANGED:
             label = LETTERS[change.before].label if change.before else _("a day off")
-            message = _("{name} has “{place}” on this day; that cannot be exchanged.")
-            text = message.format(name=change.name, place=label)
+            text = _("“{place}” stands on this day; that cannot be exchanged.").format(place=label)
             yield finding("TIM-08", text, person=people[change.person], day=change.day)

@@ -114,6 +114,7 @@ def test_an_agreement_follows_a_request_and_is_printed(fd: CommandLine, tmp_path
     printed = fd("print", "agreement", "--period", "2026-12", "--out", tmp_path, "--nip", DEWI).json
     assert len(printed["files"]) == 1
     assert not any(printed["checks"].values())
+    assert Path(printed["files"][0]["path"]).name == f"2026-12_PERJANJIAN_Dewi-Anggraini_{DEWI}.pdf"
     assert Path(printed["files"][0]["path"]).read_bytes().startswith(b"%PDF")
 
 

@@ -189,9 +189,11 @@ class RequestPanel(SidePanel):
             after = words.place(change.after or "") or "–"
             text = f"{change.name}: {before} → {after}"
             parts.sentence(self.body, "git-compare", "muted", text, long_date(change.day))
-        if not preview.changes:
+        if not preview.changes and not preview.findings:
             parts.sentence(self.body, "info", "muted", _("Both are at the same place; nothing would change."))
-        names = {change.person: change.name for change in preview.changes}
+        names = {view.request.person: view.name, view.request.partner: view.partner_name}
+        if preview.findings and not preview.changes:
+            parts.sentence(self.body, "minus", "muted", _("Nothing can be exchanged."))
         parts.section(self.body, _("What the rules say if it is granted"))
         parts.findings(self.body, preview.findings, names)
 

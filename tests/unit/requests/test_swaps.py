@@ -94,7 +94,8 @@ def test_nobody_exchanges_with_a_person_on_leave(desk: Desk):
     with pytest.raises(RuleBroken) as refused:
         desk.requests.decide(key, "approve")
     assert refused.value.facts["findings"][0]["rule"] == "TIM-08"
-    assert "Eko Prasetyo" in refused.value.message
+    assert "Eko Prasetyo: " in refused.value.message
+    assert desk.requests.swap_preview(key).changes == ()
     assert placed(desk, DEWI, TUE) == "home"
     assert held(desk, key).decision == ""
 
