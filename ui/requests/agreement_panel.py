@@ -92,7 +92,7 @@ class AgreementPanel(SidePanel):
             parts.sentence(body, "info", "muted", _("A later agreement goes on from this one."))
         parts.section(body, _("Duties"))
         for line in held.duties.splitlines():
-            body.addWidget(Label(f"· {line}", "base", wrap=True))
+            body.addWidget(parts.wrapped(f"· {line}"))
 
     def _show_buttons(self) -> None:
         view, free = self.view, not self.form.is_open

@@ -108,7 +108,7 @@ class RequestPanel(SidePanel):
     def _show_request(self, view: RequestView) -> None:
         request, body = view.request, self.body
         line = f"{words.kind(request.kind)} · NIP {grouped_nip(view.nip)}"
-        body.addWidget(Label(line, "small", token="muted", wrap=True))
+        body.addWidget(parts.wrapped(line, "small", "muted"))
         if request.kind == RequestKind.SWAP:
             self._show_swap(view)
         else:
@@ -162,7 +162,7 @@ class RequestPanel(SidePanel):
             known = self._desk.requests.facts(view.key)
             label = parse_period(known.period).label() if known.period else ""
             for line in words.facts(known, label):
-                body.addWidget(Label(line, "base", wrap=True))
+                body.addWidget(parts.wrapped(line))
         self._show_obstacles(view)
         parts.section(body, _("What the rules say if it is granted"))
         parts.findings(body, self._desk.requests.would_say(request))

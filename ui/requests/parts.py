@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.i18n import _
@@ -21,6 +21,13 @@ def clear(column: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
+def wrapped(text: str, size: str = "base", token: str = "text") -> Label:
+    """Text over several lines that asks for no more height than it needs at the panel's width."""
+    label = Label(text, size, token=token, wrap=True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return label
+
+
 def section(column: QVBoxLayout, title: str) -> None:
     column.addWidget(Hairline())
     column.addWidget(Label(title, "small", fonts.STRONG, token="muted"))
@@ -33,7 +40,7 @@ def fact(column: QVBoxLayout, label: str, text: str) -> None:
     lines.setContentsMargins(0, 0, 0, 0)
     lines.setSpacing(LINE)
     lines.addWidget(Label(label, "small", token="muted"))
-    lines.addWidget(Label(text or "–", "base", wrap=True))
+    lines.addWidget(wrapped(text or "–"))
     accessible.name(box, f"{label}: {text or '–'}")
     column.addWidget(box)
 
@@ -46,9 +53,9 @@ def sentence(column: QVBoxLayout, icon: str, token: str, text: str, under: str =
     row.addWidget(IconLabel(icon, token), 0, Qt.AlignmentFlag.AlignTop)
     lines = QVBoxLayout()
     lines.setSpacing(0)
-    lines.addWidget(Label(text, "base", wrap=True))
+    lines.addWidget(wrapped(text))
     if under:
-        lines.addWidget(Label(under, "small", token="muted", wrap=True))
+        lines.addWidget(wrapped(under, "small", "muted"))
     row.addLayout(lines, 1)
     accessible.name(box, f"{text} {under}".strip())
     column.addWidget(box)
