@@ -246,6 +246,8 @@ class RequestService:
         if decision not in DECISIONS:
             choices = ", ".join(DECISIONS)
             raise UsageError(detail=_("the decision is one of {choices}").format(choices=choices))
+        if terms not in (None, Terms()) and decision != "adjust":
+            raise UsageError(detail=_("other terms than asked go with the decision adjust"))
         row = self.row(key)
         self._undecided(row)
         cells: dict[str, Any] = {

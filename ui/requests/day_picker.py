@@ -10,7 +10,7 @@ from flexdesk.i18n import _
 from ui.qt import accessible
 from ui.widgets.button import Button
 
-_WORKED = range(5)
+_ALL = range(7)  # service units work on weekends too
 
 
 class DayPicker(QWidget):
@@ -23,8 +23,8 @@ class DayPicker(QWidget):
         self.buttons: list[Button] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for number in _WORKED:
+        row.setSpacing(2)
+        for number in _ALL:
             button = Button(WEEKDAY_NAMES[number][:3], small=True)
             button.setCheckable(True)
             button.toggled.connect(lambda _on, number=number: self._name(number))
@@ -45,9 +45,9 @@ class DayPicker(QWidget):
     @property
     def text(self) -> str:
         """`tue,fri`."""
-        return weekday_list(n for n, button in zip(_WORKED, self.buttons, strict=True) if button.isChecked())
+        return weekday_list(n for n, button in zip(_ALL, self.buttons, strict=True) if button.isChecked())
 
     def choose(self, days: str | Iterable[int]) -> None:
         wanted = weekdays(days) if isinstance(days, str) else frozenset(days)
-        for number, button in zip(_WORKED, self.buttons, strict=True):
+        for number, button in zip(_ALL, self.buttons, strict=True):
             button.setChecked(number in wanted)

@@ -12,7 +12,21 @@ from flexdesk.domain.performance import Rating
 from flexdesk.exchange.tables import read_tables
 from tests.gui.requests.conftest import Hand
 from tests.helpers.desks import TODAY
-from tests.unit.requests.office import AGUS, DEWI, EKO, FRI, MON, TUE, ask, ask_swap, held, placed, put, rate
+from tests.unit.requests.office import (
+    AGUS,
+    DEWI,
+    EKO,
+    FRI,
+    MON,
+    TUE,
+    ask,
+    ask_swap,
+    held,
+    key_of,
+    placed,
+    put,
+    rate,
+)
 from ui.widgets.button import Button
 from ui.widgets.fields import LineField
 
@@ -75,6 +89,16 @@ def test_adjusting_grants_other_days_with_a_note(hand: Hand) -> None:
     request = held(hand.desk, key)
     assert (request.decision, request.last, request.weekdays) == ("adjust", FRI, {0, 1})
     assert page.panel.form.isHidden()
+
+
+def test_days_of_the_weekend_survive_an_adjustment(hand: Hand) -> None:
+    key = ask(hand.desk, days="fri,sat")
+    hand.open(key)
+    hand.press(Key.Key_2)
+    fill(hand, "note", "Mulai Selasa")
+    fill(hand, "first", "24-11-2026")
+    hand.press(Key.Key_Return)
+    assert held(hand.desk, key).weekdays == {4, 5}
 
 
 def test_what_is_no_day_is_said_in_place(hand: Hand) -> None:
@@ -191,6 +215,14 @@ def test_the_form_tells_what_is_missing_while_it_is_filled(hand: Hand) -> None:
     assert page.side.currentWidget() is page.panel
     assert page.panel.view is not None
     assert page.panel.view.key == view.key
+
+
+def test_the_roster_leads_to_a_request_of_the_person_under_the_cursor(hand: Hand) -> None:
+    hand.window.go("people", key_of(hand.desk, EKO))
+    hand.settle()
+    hand.press(Key.Key_N, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert hand.page.side.currentWidget() is hand.page.new_request
+    assert hand.page.new_request.person.currentText() == "Eko Prasetyo"
 
 
 def test_the_form_of_a_swap_wants_a_partner_and_no_evidence(hand: Hand) -> None:

@@ -103,6 +103,13 @@ def test_nobody_decides_twice(desk: Desk):
     assert held(desk, key).state(TODAY) is RequestState.REFUSED
 
 
+def test_other_terms_are_never_dropped_in_silence(desk: Desk):
+    key = ask(desk)
+    with pytest.raises(UsageError):
+        desk.requests.decide(key, "approve", terms=Terms(to=FRI))
+    assert held(desk, key).decision == ""
+
+
 def test_an_unknown_decision_is_no_decision(desk: Desk):
     with pytest.raises(UsageError):
         desk.requests.decide(ask(desk), "automatic")
