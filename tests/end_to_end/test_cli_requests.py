@@ -28,6 +28,7 @@ def test_a_special_condition_from_submission_to_renewal(fd: CommandLine) -> None
     assert {"missing"} <= refused["facts"].keys()
     assert fd(*asked, *WORDS, "--dry-run").json["dry_run"] is True
     assert fd("request", "list").json["requests"] == []
+    assert "Tidak ada permohonan." in fd("request", "list", json=False).out
     made = fd(*asked, *WORDS, "--days", "mon,tue", "--flexibility", "location").json
     assert (made["state"], made["decision"], made["findings"]) == ("waiting", None, [])
     decide = ("request", "decide", made["id"], "--decision", "adjust")
@@ -46,6 +47,7 @@ def test_a_special_condition_from_submission_to_renewal(fd: CommandLine) -> None
     assert [one["id"] for one in fd("request", "list", "--state", "waiting").json["requests"]] == [
         again["id"]
     ]
+    assert "Dewi Anggraini" in fd("request", "list", json=False).out
     assert len(fd("request", "list", "--limit", "1", "--offset", "1").json["requests"]) == 1
 
 

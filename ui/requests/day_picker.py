@@ -39,7 +39,7 @@ class DayPicker(QWidget):
         button = self.buttons[number]
         state = _("chosen") if button.isChecked() else _("not chosen")
         accessible.name(button, f"{WEEKDAY_NAMES[number]}, {state}")
-        button.setText(f"{WEEKDAY_NAMES[number][:3]}{' ✓' if button.isChecked() else ''}")
+        button.setText(f"{WEEKDAY_NAMES[number][:3]}{'✓' if button.isChecked() else ''}")
         button.updateGeometry()
 
     @property

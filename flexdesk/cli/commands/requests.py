@@ -1,6 +1,7 @@
 """`request`, `agreement`: what people ask for, how it is decided, and what is agreed in writing."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,19 @@ def run_list(session: Session, arguments: argparse.Namespace) -> Result:
     person = str(person_row(desk.store, arguments.nip)["key"]) if arguments.nip else ""
     views = desk.requests.views(kind=arguments.kind, person=person, state=arguments.state)
     rows = {str(row["key"]): row for row in desk.store.select("request")}
-    return Result({"requests": [_request(view, rows[view.key]) for view in page(views, arguments)]})
+    shown = page(views, arguments)
+    return Result({"requests": [_request(view, rows[view.key]) for view in shown]}, lines=_lines(shown))
+
+
+def _lines(views: Sequence[RequestView]) -> list[str]:
+    """One short line each; the JSON has the rest."""
+    if not views:
+        return [_("There are no requests.")]
+    return [
+        f"{view.key}  {view.name} ({view.nip})  {view.request.kind}  "
+        f"{view.request.first} – {view.request.last}  {view.state}"
+        for view in views
+    ]
 
 
 def run_show(session: Session, arguments: argparse.Namespace) -> Result:
