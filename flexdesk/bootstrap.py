@@ -23,6 +23,7 @@ from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from flexdesk.services.agreements import AgreementService
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.chats import ChatService
     from flexdesk.services.day import DayService
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from flexdesk.services.printing import PrintService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
+    from flexdesk.services.request_lists import RequestLists
+    from flexdesk.services.requests import RequestService
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.sending import SendingService
@@ -121,6 +124,24 @@ class Desk:
         from flexdesk.services.patterns import PatternService
 
         return PatternService(self.committer, self.reader)
+
+    @cached_property
+    def requests(self) -> "RequestService":
+        from flexdesk.services.requests import RequestService
+
+        return RequestService(self.committer, self.reader, self.schedule)
+
+    @cached_property
+    def request_lists(self) -> "RequestLists":
+        from flexdesk.services.request_lists import RequestLists
+
+        return RequestLists(self.committer, self.requests)
+
+    @cached_property
+    def agreements(self) -> "AgreementService":
+        from flexdesk.services.agreements import AgreementService
+
+        return AgreementService(self.committer, self.reader)
 
     @cached_property
     def targets(self) -> "TargetService":

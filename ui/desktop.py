@@ -83,7 +83,13 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
 
-    return RoomsPage(_("People"), (Room("roster", _("People"), roster),))
+    def requests() -> Page:
+        from ui.requests.page import RequestsPage
+
+        return RequestsPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+    rooms = (Room("roster", _("People"), roster), Room("requests", _("Requests"), requests))
+    return RoomsPage(_("People"), rooms)
 
 
 def _schedule(desk: Desk, frame: Frame) -> Page:

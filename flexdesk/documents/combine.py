@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from flexdesk.documents import (
+    agreement,
     evaluation,
     evaluation_document,
     order_letter,
@@ -15,6 +16,7 @@ from flexdesk.documents import (
     skp_annex,
     week_sheet,
 )
+from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
@@ -40,6 +42,7 @@ Form = (
     | WfaRecap
     | RecoverySheet
     | Report
+    | AgreementSheet
 )
 
 
@@ -76,6 +79,8 @@ def lay_out(form: Form) -> list[Page]:
             return recovery_sheet.lay_out(form)
         case Report():
             return report.lay_out(form)
+        case AgreementSheet():
+            return agreement.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False) -> Issued:

@@ -94,7 +94,7 @@ def _weekly_limit(case: Case) -> Reason:
         return Reason("LOC-03", _PASAL_13, _("The duty lies outside the office: no weekly limit."))
     if request is not None:
         text = _("Special condition granted until {until}: no weekly limit on those days.")
-        return Reason("LOC-03", _PASAL_13, text.format(until=long_date(request.to)))
+        return Reason("LOC-03", _PASAL_13, text.format(until=long_date(request.last)))
     if not limit:
         text = _("The unit allows no day away from the office.")
         return Reason("LOC-02", _PASAL_13, text, holds=False)

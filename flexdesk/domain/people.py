@@ -148,8 +148,29 @@ class RequestKind(StrEnum):
 GRANTED = frozenset({"approve", "adjust"})
 
 
+class Flexibility(StrEnum):
+    """What a special condition asks for (Pasal 11): by place, or by time in one of two ways (Pasal 17)."""
+
+    LOCATION = "location"
+    TIME_SHIFT = "time_shift"
+    TIME_DYNAMIC = "time_dynamic"
+
+
+class RequestState(StrEnum):
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    ENDED = "ended"  # by its last day, or earlier with a reason
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
+    """What was asked, what was granted of it, and until when it held.
+
+    Empty `granted_days` mean the weekdays asked for. `ended_on` is the last day on which it held; before
+    `from_` it never did.
+    """
+
     key: str
     person: str
     kind: str
@@ -164,13 +185,87 @@ class Request:
     decision: str = ""
     decided_on: date | None = None
     note: str = ""
+    submitted_on: date | None = None
+    decided_by: str = ""
+    granted_from: date | None = None
+    granted_to: date | None = None
+    granted_days: frozenset[int] = frozenset()
+    ended_on: date | None = None
+    end_reason: str = ""
+    partner: str = ""
+    partner_day: date | None = None
+    partner_agrees: bool = False
+    flexibility: str = ""  # empty means by place, as every request of an older program
+
+    @property
+    def first(self) -> date:
+        """First day that counts: as granted, else as asked."""
+        return self.granted_from or self.from_
+
+    @property
+    def last(self) -> date:
+        """Last day that counts; before `first` when it was ended before it began."""
+        last = self.granted_to or self.to
+        return last if self.ended_on is None else min(last, self.ended_on)
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """Weekdays that count; empty means any."""
+        return self.granted_days or self.days
+
+    def spans(self, day: date) -> bool:
+        """Whether the day lies between the first and the last, whatever weekday it is."""
+        return self.first <= day <= self.last
 
     def covers(self, day: date) -> bool:
-        return self.from_ <= day <= self.to and (not self.days or day.weekday() in self.days)
+        return self.spans(day) and (not self.weekdays or day.weekday() in self.weekdays)
 
     @property
     def is_granted(self) -> bool:
         return self.decision in GRANTED
+
+    @property
+    def is_by_place(self) -> bool:
+        return self.flexibility in ("", Flexibility.LOCATION)
+
+    @property
+    def swap_days(self) -> tuple[date, ...]:
+        """The one or two days on which two people exchange places."""
+        return tuple(sorted({self.from_, self.partner_day or self.to}))
+
+    def state(self, today: date) -> RequestState:
+        if not self.decision:
+            return RequestState.ENDED if self.ended_on else RequestState.WAITING
+        if not self.is_granted:
+            return RequestState.REFUSED
+        return RequestState.ENDED if self.ended_on or self.last < today else RequestState.GRANTED
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A written agreement of flexible work; `places` and `duties` are lines of text."""
+
+    key: str
+    person: str
+    from_: date
+    to: date
+    places: str = ""
+    days: frozenset[int] = frozenset()
+    duties: str = ""
+    letter: str = ""
+    signed_on: date | None = None
+    ended_on: date | None = None
+    end_reason: str = ""
+    request: str = ""
+    renews: str = ""
+
+    @property
+    def last(self) -> date:
+        """Last day on which it holds; before `from_` when it was ended before it began."""
+        return self.to if self.ended_on is None else min(self.to, self.ended_on)
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day <= self.last and (not self.days or day.weekday() in self.days)
 
 
 @lru_cache(maxsize=4096)

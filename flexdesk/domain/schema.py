@@ -94,7 +94,7 @@ TABLES: tuple[Table, ...] = (
            (8, "evidence"), (9, "plan"), (10, "outputs"), (11, "decision"), (12, "decided_on", D),
            (13, "note"), (14, "submitted_on", D), (15, "decided_by"), (16, "granted_from", D),
            (17, "granted_to", D), (18, "granted_days"), (19, "ended_on", D), (20, "end_reason"),
-           (21, "partner"), (22, "partner_day", D), (23, "partner_agrees", I)),
+           (21, "partner"), (22, "partner_day", D), (23, "partner_agrees", I), (24, "flexibility")),
     _table(11, "assignment", "person|day",
            (1, "place"), (2, "place_row"), (3, "shift"), (4, "pinned", I), (5, "source"), (6, "reason"),
            (7, "actual")),

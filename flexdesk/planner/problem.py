@@ -212,14 +212,14 @@ class _Builder:
     def _is_wished(self, cell: Cell) -> bool:
         person, day = cell
         wish = self.board.dossiers[person].wish(day)
-        return wish is not None and day.weekday() in wish.days
+        return wish is not None and day.weekday() in wish.weekdays
 
 
 def _wanted_days(dossier: Dossier, week: date, default: int) -> int:
     """The wish for that week, else the person's own standing number, else the policy's."""
     for day in days(week, week + 6 * _ONE_DAY):
         wish = dossier.wish(day)
-        if wish is not None and wish.days:
+        if wish is not None and wish.weekdays:
             asked = [d for d in days(week, week + 6 * _ONE_DAY) if wish.covers(d)]
             return len(asked)
     own = dossier.person.wanted_days

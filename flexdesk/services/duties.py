@@ -1,12 +1,12 @@
 """What waits for the head of a unit, gathered from every part of the program and put in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import monday
-from flexdesk.domain.people import GRANTED, RequestKind
+from flexdesk.domain.people import Request, RequestKind, RequestState
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, quarter_of, week_of
 from flexdesk.domain.places import ABSENT
@@ -15,21 +15,24 @@ from flexdesk.services import week
 from flexdesk.services.commits import Committer
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.facts import FactReader
+from flexdesk.services.records import record
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.services.status import StatusService
 from flexdesk.store.carriers import SyncState
 
 MOST = 7
 _RECENT = timedelta(days=14)
+_ENDING = timedelta(days=14)
 _UNSENT_DAYS = 3
 _BACKUP_DAYS = 7
 _WHO_AND_WHEN = ("person", "day")
-_DECIDED = frozenset({*GRANTED, "refuse", "defer", "cancel"})
 
 
 class DutyKind(StrEnum):
     CONFLICTS = "conflicts"
     SPECIAL_CONDITION = "special_condition"
+    WAITING_REQUESTS = "waiting_requests"  # wishes and swaps
+    ENDING_CONDITION = "ending_condition"
     UNPUBLISHED_WEEK = "unpublished_week"
     CHANGED_WEEK = "changed_week"
     WAITING_OUTPUTS = "waiting_outputs"
@@ -100,13 +103,26 @@ class Duties:
             yield Duty(DutyKind.CONFLICTS, count, "sending", "conflict", due=date.min)
 
     def _requests(self, today: date) -> Iterator[Duty]:
-        people = {str(row["key"]): str(row["name"]) for row in self._store.select("person")}
-        for row in self._store.select("request", kind=RequestKind.SPECIAL_CONDITION):
-            if str(row["decision"] or "") not in _DECIDED and str(row["to"]) >= today.isoformat():
-                person = str(row["person"])
-                start = date.fromisoformat(str(row["from"]))
-                names = (people.get(person, ""),)
-                yield Duty(DutyKind.SPECIAL_CONDITION, 1, "people", person, names, due=start)
+        """Those that wait for a decision, and special conditions that end within two weeks."""
+        special: list[Request] = []
+        other: list[Request] = []
+        ending: list[Request] = []
+        held = [record(Request, row) for row in self._store.select("request")]
+        for request in sorted(held, key=lambda one: (one.from_, one.key)):
+            state = request.state(today)
+            is_special = request.kind == RequestKind.SPECIAL_CONDITION
+            if state is RequestState.WAITING and request.to >= today:
+                (special if is_special else other).append(request)
+            elif state is RequestState.GRANTED and is_special and request.last - today <= _ENDING:
+                ending.append(request)
+        ending = [one for one in ending if not _goes_on(one, held)]
+        kinds = (DutyKind.SPECIAL_CONDITION, DutyKind.WAITING_REQUESTS, DutyKind.ENDING_CONDITION)
+        for kind, found in zip(kinds, (special, other, ending), strict=True):
+            if found:
+                days = [one.last if kind is DutyKind.ENDING_CONDITION else one.from_ for one in found]
+                names = self._names({one.person for one in found})
+                item = f"requests:{found[days.index(min(days))].key}"
+                yield Duty(kind, len(found), "people", item, names, due=min(days))
 
     def _weeks(self, today: date) -> Iterator[Duty]:
         """This week and the next: not published, or changed since."""
@@ -215,6 +231,17 @@ class Duties:
             ReadyStep("backup", "policy", status.last_backup is not None),
             ReadyStep("bundle", "sending", bool(status.states.get(SyncState.RECEIVED))),
         ]
+
+
+def _goes_on(ending: Request, held: Sequence[Request]) -> bool:
+    """Whether the same person has asked, or was granted, to go on after it."""
+    return any(
+        one.person == ending.person
+        and one.kind == ending.kind
+        and one.last > ending.last
+        and one.decision != "refuse"
+        for one in held
+    )
 
 
 def _due(period: Period) -> date:

@@ -37,6 +37,7 @@ KINDS = (
     "evaluation-document",
     "monthly-recap",
     "predicate-recap",
+    "agreement",
 )
 TEMPLATE = "1"
 
@@ -74,6 +75,7 @@ _IN_FILE_NAME = {
     "skp": "SKP",
     "evaluation": "EVALUASI",
     "evaluation-document": "DOKUMEN-EVALUASI",
+    "agreement": "PERJANJIAN",
 }
 
 
@@ -121,6 +123,7 @@ class PrintService:
             "skp": self._skps,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
+            "agreement": self._agreements,
         }
         if kind not in makers:
             raise UsageError(
@@ -268,6 +271,15 @@ class PrintService:
 
     def _evaluation_documents(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
         return self._rated("evaluation-document", papers.evaluation_document, period, nips)
+
+    def _agreements(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        from flexdesk.services.agreement_papers import agreement_sheets
+
+        names = {str(row["key"]): str(row["name"]) for row in self._store.select("person")}
+        return [
+            Sheet("agreement", form, form.second_party.number, names.get(person, ""))
+            for person, form in agreement_sheets(papers, self._store, period, self._keys(nips))
+        ]
 
     def _rated(
         self, kind: str, form: Callable[..., Form], period: Period, nips: Sequence[str]

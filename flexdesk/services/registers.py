@@ -1,16 +1,15 @@
-"""What keeps a person from a normal day: leave, official travel, discipline, and what they ask for."""
+"""What keeps a person from a normal day: leave, official travel and discipline."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flexdesk.domain.calendar import weekdays
 from flexdesk.domain.ops import Change, Op
-from flexdesk.errors import FlexDeskError, NotFound, UsageError
+from flexdesk.errors import FlexDeskError, UsageError
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 LEAVE_KINDS = ("annual", "large", "sick", "maternity", "important", "unpaid")
 DISCIPLINE_KINDS = ("process", "sanction")
-REQUEST_KINDS = ("special_condition", "wish", "swap")
-DECISIONS = ("approve", "adjust", "refuse")
 ANNUAL_DAYS = 12  # PP 11/2017, PP 49/2018
 
 
@@ -32,15 +29,6 @@ class EndsBeforeStart(FlexDeskError):
     ticket = "FD-REG-01"
     text = N_("It ends on {to}, before it starts on {first}.")
     next = N_("Check the two dates.")
-
-
-class RequestIncomplete(FlexDeskError):
-    """Pasal 30: reason with evidence, work plan and outputs (rule EMP-05)."""
-
-    code = "request.incomplete"
-    ticket = "FD-REG-02"
-    text = N_("A request needs a reason, evidence, a work plan and outputs; missing: {missing}.")
-    next = N_("Fill in what is missing; Pasal 30 PermenPANRB 4/2025 asks for it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,45 +138,6 @@ class RegisterService:
         return self._insert(
             "discipline", {"person": person, "kind": kind, "from": first, "to": to}, "discipline.add"
         )
-
-    # -- requests
-
-    def add_request(self, nip: str, kind: str, first: date, to: date, **cells: str) -> Row:
-        """`cells` are those of the table `request`; a special condition needs all four of Pasal 30."""
-        if kind not in REQUEST_KINDS:
-            raise UsageError(
-                detail=_("the kind is one of {choices}").format(choices=", ".join(REQUEST_KINDS))
-            )
-        _in_order(first, to)
-        if kind == "special_condition":
-            missing = [
-                name for name in ("reason", "evidence", "plan", "outputs") if not cells.get(name, "").strip()
-            ]
-            if missing:
-                raise RequestIncomplete(missing=", ".join(missing))
-        try:
-            weekdays(cells.get("days", ""))
-        except ValueError:
-            raise UsageError(detail=_("days are written as mon,tue,wed,thu,fri,sat,sun")) from None
-        person = person_row(self._store, nip)["key"]
-        filled = {"person": person, "kind": kind, "from": first, "to": to, **cells}
-        return self._insert("request", filled, "request.add")
-
-    def decide(self, key: str, decision: str, note: str, day: date) -> Row:
-        """Raises NotFound, UsageError."""
-        if decision not in DECISIONS:
-            raise UsageError(
-                detail=_("the decision is one of {choices}").format(choices=", ".join(DECISIONS))
-            )
-        row = self._store.get("request", key)
-        if row is None:
-            raise NotFound(what=_("Request"), key=key)
-        cells = {"decision": decision, "note": note, "decided_on": day}
-        self._committer.commit(Change("request.decide", (self._committer.update("request", row, cells),)))
-        return self._store.get("request", key) or row
-
-    def requests(self) -> Sequence[Row]:
-        return self._store.select("request", order='"from", key')
 
     # -- private
 

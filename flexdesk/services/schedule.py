@@ -142,8 +142,9 @@ class ScheduleService:
         draft: bool = True,
         source: str = Source.TYPED,
         kind: str = "schedule.set_place",
+        along: Sequence[Op] = (),
     ) -> Change | None:
-        """Write cells as one change; a place of None empties a cell.
+        """Write cells as one change; a place of None empties a cell. `along` goes into the same change.
 
         Without `draft`, raises RuleBroken when a HARD rule would be broken anew and ReasonNeeded when a SOFT
         one would and no reason is given; as a draft everything is stored, and publishing refuses instead.
@@ -153,13 +154,14 @@ class ScheduleService:
         if not draft:
             self._refuse_or_ask(edits, reason)
         ops = tuple(self._cell_op(person, day, place, reason, source) for person, day, place in edits)
-        return self._committer.commit(Change(kind, ops))
+        return self._committer.commit(Change(kind, (*ops, *along)))
 
     def _cell_op(self, person: str, day: date, place: Place | None, reason: str, source: str) -> Op:
         cells = {"place": place, "source": source if place else None, "reason": reason}
         return self._committer.upsert("assignment", join_key(person, day.isoformat()), cells)
 
-    def _refuse_or_ask(self, edits: Sequence[Edit], reason: str) -> None:
+    def fresh_findings(self, edits: Sequence[Edit]) -> list[Finding]:
+        """What the rules would say after the edits and do not say now, over the whole weeks touched."""
         touched = [day for _person, day, _place in edits]
         first, last = week.week_days(min(touched))[0], week.week_days(max(touched))[1]
         facts = self._reader.facts(first, last)
@@ -173,7 +175,10 @@ class ScheduleService:
             if _identity(finding) not in before
             and (finding.level is Level.SOFT or finding.rule not in rules.AT_PUBLISHING)
         ]
-        rules.refuse_or_ask(rules.mended(board, fresh), reason=reason)
+        return rules.mended(board, fresh)
+
+    def _refuse_or_ask(self, edits: Sequence[Edit], reason: str) -> None:
+        rules.refuse_or_ask(self.fresh_findings(edits), reason=reason)
 
     def clear(self, first: date, last: date) -> Change | None:
         """Empty every typed or planned cell of a span that is not pinned."""

@@ -30,6 +30,7 @@ FORMS: dict[str, Form] = {
     "annex-a4": samples.ANNEX,
     "report-a4": samples.report(),
     "recovery-f4": samples.RECOVERY,
+    "agreement-a4": samples.agreement(),
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.letterhead import Letterhead
@@ -18,6 +19,7 @@ from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, W
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.performance import Aspect, OrganisationLevel, Predicate, Rating
 from flexdesk.domain.places import OF_LETTER
+from flexdesk.services.agreements import DUTIES
 
 AGENCY = "Pemerintah Kabupaten Cendana Raya"
 UNIT = "Kecamatan Sukamaju"
@@ -183,6 +185,26 @@ def letter(people: int) -> OrderLetter:
         signer=RATER,
         copies=("Bupati Cendana Raya (sebagai laporan)",),
         seal=SEAL,
+    )
+
+
+def agreement(duties: int = 8) -> AgreementSheet:
+    return AgreementSheet(
+        head=HEAD,
+        unit=UNIT,
+        number="800.1.5/17/KEC.SKM/2026",
+        first_party=RATER,
+        second_party=PERSON,
+        first=date(2026, 11, 23),
+        last=date(2027, 2, 22),
+        places=("Rumah (WFA)",),
+        days=("Selasa", "Kamis"),
+        duties=(
+            *DUTIES,
+            *(f"menghasilkan keluaran: laporan layanan bulan ke-{n}" for n in range(1, duties - 5)),
+        ),
+        place="Sukamaju",
+        signed_on=date(2026, 11, 20),
     )
 
 

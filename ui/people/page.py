@@ -17,6 +17,7 @@ from ui.people.panel import WIDTH, PersonPanel
 from ui.people.table import RosterTable
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
+from ui.widgets import keys
 from ui.widgets.banner import BannerAction
 from ui.widgets.button import Button, Kind
 from ui.widgets.empty_state import EmptyState
@@ -107,6 +108,7 @@ class PeoplePage(Page):
         self.body.addWidget(self.views)
 
     def _connect(self) -> None:
+        keys.bind(self, "Ctrl+Shift+N", self.ask_for)
         self.filters.changed.connect(self._filter)
         self.filters.search.returnPressed.connect(self.table.setFocus)
         self.model.reread.connect(self._show_numbers)
@@ -165,6 +167,11 @@ class PeoplePage(Page):
         self._show_state()
         self._focus()
 
+    def ask_for(self) -> None:
+        """A request of the person under the cursor, in the room of requests."""
+        if self.table.key and not self.importing:
+            self.wanted.emit("people", f"requests:new|{self.table.key}")
+
     def _show_new(self, key: str) -> None:
         self.close_new()
         if self.model.person(key) is None:
@@ -206,6 +213,7 @@ class PeoplePage(Page):
             KeyRow("Ctrl+O", _("Import a file")),
             KeyRow("Ctrl+V", _("Paste from Excel")),
             KeyRow("F8", _("Next person or row that wants a look")),
+            KeyRow("Ctrl+Shift+N", _("New request of this person")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -213,6 +221,7 @@ class PeoplePage(Page):
             Command(_("Import people from a file"), self.open_import, "Ctrl+O", "file-up"),
             Command(_("Paste people from Excel"), self.paste, "Ctrl+V", "copy"),
             Command(_("New person"), self.open_new, "Ctrl+N", "plus"),
+            Command(_("New request of this person"), self.ask_for, "Ctrl+Shift+N", "file-text"),
         )
 
     def panes(self) -> Sequence[QWidget]:

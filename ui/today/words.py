@@ -72,6 +72,8 @@ class DutyWords:
 _ICONS: dict[DutyKind, str] = {
     DutyKind.CONFLICTS: "git-compare",
     DutyKind.SPECIAL_CONDITION: "file-text",
+    DutyKind.WAITING_REQUESTS: "file-text",
+    DutyKind.ENDING_CONDITION: "clock",
     DutyKind.UNPUBLISHED_WEEK: "calendar-days",
     DutyKind.CHANGED_WEEK: "calendar-days",
     DutyKind.WAITING_OUTPUTS: "clipboard-check",
@@ -139,9 +141,22 @@ def _unrated(duty: Duty) -> tuple[str, str]:
 
 
 def _special(duty: Duty) -> tuple[str, str]:
+    if duty.count > 1:
+        title = _("{count} requests in a special condition").format(count=duty.count)
+        return title, _("they await your decision: {names}").format(names=some_names(duty.names))
     return _("Special condition: {name}").format(name=some_names(duty.names)), _(
         "the request awaits your decision"
     )
+
+
+def _waiting_requests(duty: Duty) -> tuple[str, str]:
+    title = _("{count} wishes or swaps to decide").format(count=duty.count)
+    return title, some_names(duty.names)
+
+
+def _ending(duty: Duty) -> tuple[str, str]:
+    title = _("{count} special conditions end soon").format(count=duty.count)
+    return title, _("renew or let end: {names}").format(names=some_names(duty.names))
 
 
 def _unsent(duty: Duty) -> tuple[str, str]:
@@ -168,6 +183,8 @@ def _conflicts(duty: Duty) -> tuple[str, str]:
 _SENTENCES = {
     DutyKind.CONFLICTS: _conflicts,
     DutyKind.SPECIAL_CONDITION: _special,
+    DutyKind.WAITING_REQUESTS: _waiting_requests,
+    DutyKind.ENDING_CONDITION: _ending,
     DutyKind.UNPUBLISHED_WEEK: _unpublished,
     DutyKind.CHANGED_WEEK: _changed,
     DutyKind.WAITING_OUTPUTS: _waiting,

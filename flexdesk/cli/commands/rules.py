@@ -1,4 +1,4 @@
-"""`calendar`, `policy`, `leave`, `travel`, `request`: the terms that a schedule is made under."""
+"""`calendar`, `policy`, `leave`, `travel`: the terms that a schedule is made under."""
 
 import argparse
 from datetime import date, time
@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flexdesk.cli.parsing import Group, Result, count, day, page, paging, period, subgroup
-from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
 from flexdesk.domain.calendar import days
 from flexdesk.domain.policy import Sentence, Setting
 from flexdesk.i18n import _
-from flexdesk.services.registers import DECISIONS, LEAVE_KINDS, REQUEST_KINDS, RegisterImport
+from flexdesk.services.registers import LEAVE_KINDS, RegisterImport
 from flexdesk.store.store import Row
 
 
@@ -21,7 +20,6 @@ def add(root: Group) -> None:
     paging(calendar)
     _add_policy(subgroup(root, "policy", _("the unit's technical rules")))
     _add_registers(root)
-    _add_requests(subgroup(root, "request", _("special conditions, wishes and swaps")))
 
 
 def run_calendar(session: Session, arguments: argparse.Namespace) -> Result:
@@ -187,53 +185,3 @@ def run_leave_list(session: Session, arguments: argparse.Namespace) -> Result:
 def run_leave_balance(session: Session, arguments: argparse.Namespace) -> Result:
     year = arguments.year or session.clock.today().year
     return Result({"balance": session.desk.registers.balance(arguments.nip, year)})
-
-
-# -- requests
-
-
-def _add_requests(request: Group) -> None:
-    made = request.add("add", run_request_add, _("enter a request"), writes=True)
-    made.add_argument("nip", metavar="NIP")
-    made.add_argument("--kind", required=True, choices=REQUEST_KINDS)
-    _span(made)
-    for name in ("days", "place", "reason", "evidence", "plan", "outputs"):
-        made.add_argument(f"--{name}", default="")
-    for name, decision in (("decide", ""), ("approve", "approve"), ("refuse", "refuse")):
-        decide = request.add(name, run_request_decide, _("decide a request"), writes=True)
-        decide.add_argument("id", metavar="ID")
-        decide.add_argument("--note", default="")
-        if decision:
-            decide.set_defaults(decision=decision)
-        else:
-            decide.add_argument("--decision", required=True, choices=DECISIONS)
-    paging(request.add("list", run_request_list, _("all requests")))
-
-
-def run_request_add(session: Session, arguments: argparse.Namespace) -> Result:
-    names = ("days", "place", "reason", "evidence", "plan", "outputs")
-    cells = {name: getattr(arguments, name) for name in names}
-    if cells["place"]:
-        cells["place"] = str(place_of(cells["place"]) or "")
-    row = session.desk.registers.add_request(
-        arguments.nip, arguments.kind, arguments.first, arguments.to, **cells
-    )
-    return Result(_request(session, row))
-
-
-def run_request_decide(session: Session, arguments: argparse.Namespace) -> Result:
-    row = session.desk.registers.decide(
-        arguments.id, arguments.decision, arguments.note, session.clock.today()
-    )
-    return Result(_request(session, row))
-
-
-def run_request_list(session: Session, arguments: argparse.Namespace) -> Result:
-    rows = page(list(session.desk.registers.requests()), arguments)
-    return Result({"requests": [_request(session, row) for row in rows]})
-
-
-def _request(session: Session, row: Row) -> dict[str, Any]:
-    person = session.desk.store.get("person", str(row["person"])) or {}
-    kept = {name: value for name, value in row.items() if name not in ("key", "person")}
-    return {"id": row["key"], "nip": person.get("nip"), **kept}

@@ -36,18 +36,18 @@ class Dossier:
         return tuple(posting.level for posting in ([main] if main else []) + acting if posting.level)
 
     def special_condition(self, day: date) -> Request | None:
-        """The granted *keadaan khusus* request that covers the day."""
+        """The *keadaan khusus* request, granted for work at another place, that covers the day."""
         for request in self.requests:
-            if request.kind == RequestKind.SPECIAL_CONDITION and request.is_granted and request.covers(day):
+            if request.kind != RequestKind.SPECIAL_CONDITION or not request.is_by_place:
+                continue
+            if request.is_granted and request.covers(day):
                 return request
         return None
 
     def wish(self, day: date) -> Request | None:
         """The latest wish about the day that was not refused, whatever weekday it prefers."""
         wishes = [
-            r
-            for r in self.requests
-            if r.kind == RequestKind.WISH and r.decision != "refuse" and r.from_ <= day <= r.to
+            r for r in self.requests if r.kind == RequestKind.WISH and r.decision != "refuse" and r.spans(day)
         ]
         return max(wishes, key=lambda request: (request.from_, request.key)) if wishes else None
 

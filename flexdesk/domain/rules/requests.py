@@ -71,17 +71,21 @@ def _spoken(predicate: str) -> str:
     text=N_("A request in a special condition has a reason with evidence, a work plan and outputs."),
 )
 def request_is_complete(case: RequestCase) -> Iterator[Finding]:
-    asked = case.request
+    asked, missing = case.request, missing_parts(case.request)
+    if case.is_special and missing:
+        message = _("The request has no {missing}.").format(missing=", ".join(missing))
+        yield finding("EMP-05", message, day=asked.from_)
+
+
+def missing_parts(asked: Request) -> tuple[str, ...]:
+    """Names of the parts of Pasal 30 that are still empty."""
     parts = {
         _("reason"): asked.reason,
         _("evidence"): asked.evidence,
         _("work plan"): asked.plan,
         _("outputs"): asked.outputs,
     }
-    missing = [name for name, text in parts.items() if not text.strip()]
-    if case.is_special and missing:
-        message = _("The request has no {missing}.").format(missing=", ".join(missing))
-        yield finding("EMP-05", message, day=asked.from_)
+    return tuple(name for name, text in parts.items() if not text.strip())
 
 
 @rule(
@@ -117,12 +121,12 @@ def decision_is_complete(case: RequestCase) -> Iterator[Finding]:
 )
 def approval_ends(case: RequestCase) -> Iterator[Finding]:
     asked = case.request
-    latest = ends_after(asked.from_, case.max_months)
-    if case.is_special and asked.to > latest:
+    latest = ends_after(asked.first, case.max_months)
+    if case.is_special and asked.last > latest:
         message = _("It holds until {until}; at most {months} months, until {latest}.").format(
-            until=long_date(asked.to), months=case.max_months, latest=long_date(latest)
+            until=long_date(asked.last), months=case.max_months, latest=long_date(latest)
         )
-        yield finding("EMP-07", message, day=asked.from_)
+        yield finding("EMP-07", message, day=asked.first)
 
 
 @rule(
