@@ -25,6 +25,7 @@ from flexdesk.system.clock import Clock, SystemClock
 if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.day import DayService
+    from flexdesk.services.effect import EffectService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
@@ -136,6 +137,12 @@ class Desk:
         from flexdesk.services.printing import PrintService
 
         return PrintService(self.committer, self.reader, self.schedule, self.targets, self.evaluation)
+
+    @cached_property
+    def effect(self) -> "EffectService":
+        from flexdesk.services.effect import EffectService
+
+        return EffectService(self.committer, self.reader)
 
     @cached_property
     def exchange(self) -> "Exchange":
