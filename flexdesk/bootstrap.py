@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
+    from flexdesk.services.monthly_report import MonthlyReportService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
@@ -143,6 +144,12 @@ class Desk:
         from flexdesk.services.effect import EffectService
 
         return EffectService(self.committer, self.reader)
+
+    @cached_property
+    def monthly_report(self) -> "MonthlyReportService":
+        from flexdesk.services.monthly_report import MonthlyReportService
+
+        return MonthlyReportService(self.committer, self.reader, self.targets, self.effect)
 
     @cached_property
     def exchange(self) -> "Exchange":

@@ -111,7 +111,8 @@ class Sample:
             minimum=minimum,
         )
         if not low or not high:
-            return base
+            sides = [sum(bool(one[side].count) for one in self._groups.values()) for side in (0, 1)]
+            return base.judged(Verdict.TOO_FEW) if all(sides) else base
         if fewest < max(minimum.groups, 2) or min(days) < minimum.days:
             return base.judged(Verdict.TOO_FEW)
         if paired:

@@ -42,11 +42,12 @@ _WHERE: Mapping[Question, str] = {
     Question.TIME: N_("after the introduction"),
 }
 _SENTENCES: Mapping[Verdict, str] = {
-    Verdict.UNKNOWN: N_("Not known: nothing on file for one of the two sides."),
+    Verdict.UNKNOWN: N_("Not known: one side or both have nothing on file."),
     Verdict.NO_DIFFERENCE: N_("No difference can be seen; it may lie anywhere from {low} to {high}."),
     Verdict.HIGHER: N_("Different: {difference} higher {where}, between {low} and {high}."),
     Verdict.LOWER: N_("Different: {difference} lower {where}, between {low} and {high}."),
 }
+_ALIKE = N_("No difference was seen: both sides were alike.")
 _FEW_PEOPLE = N_("Too few to conclude: {groups} people can be compared, {least} are needed.")
 _FEW_WEEKS = N_("Too few to conclude: {groups} weeks can be compared, {least} are needed.")
 _FEW_DAYS = N_("Too few days to conclude: {days} different dates on one side, {least} are needed.")
@@ -83,27 +84,29 @@ def sentence(comparison: Comparison, *, by_time: bool, on_paper: bool = False) -
     few = comparison.minimum
 
     def difference(value: float | None) -> str:
-        shown = figure(value, comparison.measure, signed=True, on_paper=on_paper)
-        return translate(N_("{number} points")).format(number=shown) if _in_points(comparison) else shown
+        return figure(value, comparison.measure, signed=True, on_paper=on_paper)
 
+    def points(value: float | None) -> str:
+        shown = difference(value)
+        return translate(N_("{number} points")).format(number=shown) if in_points else shown
+
+    in_points = comparison.measure in IN_PERCENT
     if comparison.verdict is Verdict.TOO_FEW:
         if comparison.groups < few.groups:
             text = _FEW_WEEKS if comparison.measure in OF_UNIT else _FEW_PEOPLE
             return translate(text).format(groups=comparison.groups, least=few.groups)
         days = min(comparison.first_days, comparison.second_days)
         return translate(_FEW_DAYS).format(days=days, least=few.days)
+    if comparison.low == 0 == comparison.high:
+        return translate(_ALIKE)
     question = question_of(comparison.measure, by_time=by_time)
     size = comparison.difference
     return translate(_SENTENCES[comparison.verdict]).format(
-        difference=difference(abs(size) if size is not None else None).lstrip("+"),
+        difference=points(None if size is None else abs(size)).lstrip("+"),
         where=translate(_WHERE[question]),
         low=difference(comparison.low),
-        high=difference(comparison.high),
+        high=points(comparison.high),
     )
-
-
-def _in_points(comparison: Comparison) -> bool:
-    return comparison.measure in IN_PERCENT
 
 
 def badge(verdict: Verdict, *, on_paper: bool = False) -> str:

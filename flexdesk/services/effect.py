@@ -1,7 +1,7 @@
 """The effect of flexible work: office days beside flexible days, the time before beside the time since."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.flexible_days import DayReader, FlexibleDays, Reported
 
+HALF = 50.0  # per cent of days with a report
 _AWAY = frozenset(str(place) for place in AWAY)
 
 
@@ -122,7 +123,7 @@ class EffectService:
             before,
             after,
             times,
-            tuple(_notes(read, weeks, published)),
+            tuple(_notes(read, places, weeks, published)),
             tuple(_time_notes(earlier, later)),
             weeks,
             published,
@@ -199,13 +200,16 @@ def _of_times(earlier: FlexibleDays, later: FlexibleDays, minimum: Minimum) -> t
     return (*people, *unit)
 
 
-def _notes(read: FlexibleDays, weeks: int, published: int) -> Iterable[Note]:
+def _notes(read: FlexibleDays, places: Sequence[Comparison], weeks: int, published: int) -> Iterable[Note]:
     unknown = sum(day not in read.observed for day in read.working)
     if unknown:
         yield Note(
-            N_("On {count} of {all} working days nobody reported at all: they are unknown, not empty."),
+            N_("On {count} of {all} working days hardly anybody reported: they are unknown, not empty."),
             {"count": unknown, "all": len(read.working)},
         )
+    reported = next(one for one in places if one.measure is Measure.REPORTED)
+    if min(reported.first or 100.0, reported.second or 100.0) < HALF:
+        yield Note(N_("Where reports are mostly missing, days without one are not days without work."))
     undated = sum(report.on_time is None for report in read.reports.values())
     if undated:
         yield Note(
@@ -228,8 +232,8 @@ def _time_notes(earlier: FlexibleDays | None, later: FlexibleDays | None) -> Ite
     if earlier is None or later is None:
         return
     for read, text in (
-        (earlier, N_("Before: {known} of {all} working days have any report on file.")),
-        (later, N_("After: {known} of {all} working days have any report on file.")),
+        (earlier, N_("Before: {known} of {all} working days have reports on file.")),
+        (later, N_("After: {known} of {all} working days have reports on file.")),
     ):
         known = sum(day in read.observed for day in read.working)
         yield Note(text, {"known": known, "all": len(read.working)})

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from flexdesk.store.store import Row, Store
 
 PersonDay = tuple[str, date]
 AT_OFFICE = frozenset({Place.OFFICE}) | SHIFTS
+USUAL_SHARE = 0.25
 BULK_DAYS = 7  # a transaction with reports of more days is a file of a whole month: it dates nothing
 
 
@@ -45,7 +47,8 @@ class Reported:
 class FlexibleDays:
     """`places` has every working day of everybody up to the last; `reports` only days with outputs.
 
-    `observed` are the days on which anybody reported: on the others it is not known who would have.
+    `observed` are the days on which people reported as they do here, at least a quarter of the usual number:
+    on the others reports were not kept, or one came by mistake, and a missing one tells nothing.
     """
 
     first: date
@@ -96,7 +99,7 @@ class DayReader:
             working,
             places,
             reports,
-            frozenset(day for _person, day in reports),
+            self._observed(first, last),
             tuple(self._units(working, places, calendar)),
         )
 
@@ -158,6 +161,16 @@ class DayReader:
             (person, date.fromisoformat(day)): Reported(*tally, on_time.get((person, day)))
             for (person, day), tally in counts.items()
         }
+
+    def _observed(self, first: date, last: date) -> frozenset[date]:
+        counted = history.reporters_a_day(self._store)
+        usual = median(counted.values()) if counted else 0
+        span = (first.isoformat(), last.isoformat())
+        return frozenset(
+            date.fromisoformat(day)
+            for day, people in counted.items()
+            if span[0] <= day <= span[1] and people >= usual * USUAL_SHARE
+        )
 
     def _on_time(self, first: date, last: date) -> dict[tuple[str, str], bool]:
         """Whether the first report of a day was written by the hour it is due, where that can be known."""

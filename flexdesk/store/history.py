@@ -84,6 +84,14 @@ def arrivals(store: Store, first: str, last: str) -> list[Arrival]:
     ]
 
 
+def reporters_a_day(store: Store) -> dict[str, int]:
+    """How many people have outputs on each day (ISO) that anybody has outputs on."""
+    found = store.connection.execute(
+        "SELECT day, count(DISTINCT person) AS people FROM s_output WHERE _gone = 0 GROUP BY day"
+    )
+    return {str(row["day"]): int(row["people"]) for row in found}
+
+
 _SELECT = (
     "SELECT tx.hlc, tx.device, tx.seq, tx.kind, op.tbl, op.row, op.cells, op.void"
     " FROM op JOIN tx ON tx.pos = op.tx"
