@@ -27,7 +27,6 @@ from flexdesk.services.facts import FactReader
 from flexdesk.services.month_figures import MonthCounter, MonthFigures
 from flexdesk.services.targets import TargetService
 
-FORMS = ("short", "mendagri")
 _DAY_NAMES = {"mon": "Senin", "tue": "Selasa", "wed": "Rabu", "thu": "Kamis", "fri": "Jumat"}
 _EXCLUDED = {**CATEGORY_LABELS, "by_region": "jabatan yang disebut surat edaran"}
 
