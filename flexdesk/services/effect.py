@@ -99,7 +99,7 @@ class EffectService:
         read = self._days.read(first, last)
         _tell(progress, 1)
         minimum = self._minimum(last)
-        split = few_or_many(read.units)
+        split = few_or_many([day for day in read.units if day.day in read.recorded])
         office, flexible = read.person_days
         places = (*self._of_people(read, minimum), *_of_crowd(read, minimum, split))
         _tell(progress, 2)
@@ -161,7 +161,7 @@ def _tell(progress: Progress | None, done: int) -> None:
 def _take(samples: dict[Measure, Sample], read: FlexibleDays, second: bool | None) -> None:
     """Everybody's days into the samples; `second` is the side of all of them, None goes by the place."""
     for person, day, away in read.present():
-        if day not in read.observed:
+        if day not in read.observed or (second is None and day not in read.recorded):
             continue
         side = away if second is None else second
         report = read.reports.get((person, day))
@@ -182,9 +182,8 @@ def _take_report(
 
 
 def _of_crowd(read: FlexibleDays, minimum: Minimum, split: float) -> list[Comparison]:
-    return [
-        of_unit(measure, read.units, lambda day: day.away > split).compared(minimum) for measure in OF_UNIT
-    ]
+    days = [day for day in read.units if day.day in read.recorded]
+    return [of_unit(measure, days, lambda day: day.away > split).compared(minimum) for measure in OF_UNIT]
 
 
 def _of_times(earlier: FlexibleDays, later: FlexibleDays, minimum: Minimum) -> tuple[Comparison, ...]:
@@ -219,10 +218,16 @@ def _notes(read: FlexibleDays, places: Sequence[Comparison], weeks: int, publish
             ),
             {"count": undated, "all": len(read.reports)},
         )
-    if published < weeks:
+    scheduled = len({week_of(day) for day in read.recorded})
+    if scheduled < weeks:
+        yield Note(
+            N_("{count} of {all} weeks have no schedule: who was where is unknown, and they are left out."),
+            {"count": weeks - scheduled, "all": weeks},
+        )
+    if published < scheduled:
         yield Note(
             N_("{count} of {all} weeks were not published; their days count as the schedule has them."),
-            {"count": weeks - published, "all": weeks},
+            {"count": scheduled - published, "all": weeks},
         )
     yield from _of_registers(read)
     yield Note(N_("Of twenty such intervals one misses by chance alone. Nothing here says why days differ."))

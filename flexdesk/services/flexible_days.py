@@ -13,11 +13,12 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flexdesk.domain.calendar import Calendar, days, weekdays
+from flexdesk.domain.calendar import Calendar, days, monday, weekdays
 from flexdesk.domain.effect import UnitDay
 from flexdesk.domain.outputs import NO_EVIDENCE_WORDS
 from flexdesk.domain.people import Person
 from flexdesk.domain.performance import ReviewState
+from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import AWAY, SHIFTS, Place
 from flexdesk.domain.rules.reports import report_is_late
 from flexdesk.domain.schedule import LeaveEntry, TravelEntry
@@ -48,7 +49,8 @@ class FlexibleDays:
     """`places` has every working day of everybody up to the last; `reports` only days with outputs.
 
     `observed` are the days on which people reported as they do here, at least a quarter of the usual number:
-    on the others reports were not kept, or one came by mistake, and a missing one tells nothing.
+    on the others reports were not kept, or one came by mistake, and a missing one tells nothing. `recorded`
+    are the days of weeks that have a schedule: on the others nobody wrote down who was where.
     """
 
     first: date
@@ -58,6 +60,7 @@ class FlexibleDays:
     places: Mapping[PersonDay, Place]
     reports: Mapping[PersonDay, Reported]
     observed: frozenset[date]
+    recorded: frozenset[date]
     units: tuple[UnitDay, ...]
 
     def away(self, key: str, day: date) -> bool:
@@ -73,10 +76,10 @@ class FlexibleDays:
 
     @property
     def person_days(self) -> tuple[int, int]:
-        """How many person-days at the office and away."""
+        """How many person-days at the office and away, in weeks with a schedule."""
         counts = [0, 0]
-        for _person, _day, away in self.present():
-            counts[away] += 1
+        for _person, day, away in self.present():
+            counts[away] += day in self.recorded
         return counts[0], counts[1]
 
 
@@ -92,6 +95,7 @@ class DayReader:
         working = tuple(calendar.working_days(first, last))
         places = self._places(first, last, people, working)
         reports = self._reports(first, last)
+        recorded = self._recorded(first, last, working)
         return FlexibleDays(
             first,
             last,
@@ -100,7 +104,8 @@ class DayReader:
             places,
             reports,
             self._observed(first, last),
-            tuple(self._units(working, places, calendar)),
+            recorded,
+            tuple(self._units(working, places, recorded, calendar)),
         )
 
     # -- where
@@ -120,6 +125,16 @@ class DayReader:
             for day, text in named
             if text >= begins.get(person.key, "")
         }
+
+    def _recorded(self, first: date, last: date, working: tuple[date, ...]) -> frozenset[date]:
+        typed = self._select("assignment", monday(first), last + timedelta(days=6), "day", "place")
+        weeks = {monday(date.fromisoformat(str(row["day"]))) for row in typed if row["place"]}
+        covered = [
+            parse_period(str(row["week"])) for row in self._store.select("publication", only=("week",))
+        ]
+        return frozenset(
+            day for day in working if monday(day) in weeks or any(day in period for period in covered)
+        )
 
     def _begins(self) -> dict[str, str]:
         """The first day of everybody's first post in the register."""
@@ -196,7 +211,11 @@ class DayReader:
     # -- the unit
 
     def _units(
-        self, working: tuple[date, ...], places: Mapping[PersonDay, Place], calendar: Calendar
+        self,
+        working: tuple[date, ...],
+        places: Mapping[PersonDay, Place],
+        recorded: frozenset[date],
+        calendar: Calendar,
     ) -> Iterator[UnitDay]:
         present: defaultdict[date, int] = defaultdict(int)
         away: defaultdict[date, int] = defaultdict(int)
@@ -207,14 +226,15 @@ class DayReader:
         complaints = self._complaints(calendar)
         begun = min(complaints, default=None)
         for day in working:
-            opened = [point for point in points if not point[1] or day.weekday() in point[1]]
+            known = points if day in recorded else []
+            opened = [point for point in known if not point[1] or day.weekday() in point[1]]
             staffed = sum(
                 sum(places.get((key, day)) is Place.OFFICE for key in servers) >= need
                 for need, _weekdays, servers in opened
             )
             made = UnitDay(day, present[day], away[day], len(opened), staffed)
-            known = begun is not None and day >= begun
-            yield replace(made, complaints=complaints.get(day, 0)) if known else made
+            counted = begun is not None and day >= begun
+            yield replace(made, complaints=complaints.get(day, 0)) if counted else made
 
     def _points(self) -> Iterator[tuple[int, frozenset[int], tuple[str, ...]]]:
         """Need, weekdays (none: every working day) and who serves, of every service point in use."""

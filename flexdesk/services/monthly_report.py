@@ -81,7 +81,7 @@ class MonthlyReportService:
     def report(self, month: Period) -> MonthlyReport:
         """Everything for one month; raises UsageError for another stretch of time."""
         _must_be_month(month)
-        figures = self._figures(month)
+        figures = self.figures(month)
         policy = self._reader.policy()
         day = policy.value("report.monthly_due_day", month.last)
         return MonthlyReport(
@@ -94,12 +94,13 @@ class MonthlyReportService:
             form_wanted(policy.value("report.mendagri_form", month.last)),
         )
 
-    def answers(self, month: Period) -> Answers:
-        """Raises UsageError for another stretch of time than a month."""
+    def answers(self, month: Period, figures: MonthFigures | None = None) -> Answers:
+        """With `figures` that are known already it is quick; UsageError for another stretch than a month."""
         _must_be_month(month)
-        return self._answers(month, self._figures(month))
+        return self._answers(month, figures or self.figures(month))
 
-    def _figures(self, month: Period) -> MonthFigures:
+    def figures(self, month: Period) -> MonthFigures:
+        """What is counted of the month."""
         return self._counter.figures(month, self._effect.today())
 
     def _answers(self, month: Period, figures: MonthFigures) -> Answers:

@@ -101,10 +101,35 @@ def test_where_somebody_really_was_counts_and_absence_does_not(office: Office) -
     assert (view.flexible, view.office) == (1, 9)
 
 
+def test_weeks_without_a_schedule_tell_nothing_about_places(office: Office) -> None:
+    """Everybody counts as at the office where nothing is written; that is a habit, not a fact."""
+    point, _change = office.desk.unit.add_service_point("Loket", 1)
+    office.desk.unit.assign(point, [office.desk.people.roster()[0].nip])
+    office.report_all(lambda _person, _day: 1)
+    bare = seen(office)
+    assert (bare.office, bare.flexible) == (0, 0)
+    assert {one.verdict for one in bare.places} == {Verdict.UNKNOWN}
+    office.away(1, office.days[0])
+    first = seen(office)
+    assert (first.office, first.flexible) == (6 * 5 - 1, 1)
+    left_out = next(note for note in first.notes if "have no schedule" in note.text)
+    assert left_out.facts == {"count": 5, "all": 6}
+    office.desk.policy.set("effect.introduced_on", "2026-08-24", from_day=date(2026, 1, 1))
+    after = next(one for one in seen(office, date(2026, 8, 24)).times if one.measure is Measure.COVERAGE)
+    assert after.verdict is Verdict.UNKNOWN
+
+
+def test_a_published_week_with_everybody_at_the_office_is_known(office: Office) -> None:
+    office.put("publication", "2026-W32|1", published_on=MONDAY, cells="[]")
+    view = seen(office)
+    assert (view.office, view.published, view.weeks) == (30, 1, 6)
+
+
 def test_today_is_not_over(office: Office) -> None:
+    office.away(0, date(2026, 9, 29))
     view = seen(office, date(2026, 9, 28), date(2026, 10, 31))
     assert view.last == date(2026, 9, 30)
-    assert view.office == 6 * 3
+    assert (view.office, view.flexible) == (6 * 3 - 1, 1)
 
 
 def test_when_a_report_was_written_is_known_unless_a_file_of_many_days_brought_it(office: Office) -> None:
