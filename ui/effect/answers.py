@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -104,6 +104,33 @@ class AnswerModel(RowsModel[AnswerRow]):
         return self._answered(row.field.key, str(value))
 
 
+class Choice(ComboBox):
+    """`picked` is for a choice out of the open list; arrows on the closed one only walk."""
+
+    picked = Signal()
+
+    def __init__(self, field: Field, parent: QWidget) -> None:
+        super().__init__(field.title, parent)
+        self._opened = False
+        self.addItem("–", "")
+        for token, words in field.choices:
+            self.addItem(words, token)
+        self.activated.connect(self._tell)
+
+    def _tell(self, _at: int) -> None:
+        if self._opened:
+            self.picked.emit()
+
+    # Qt overrides
+    def showPopup(self) -> None:
+        self._opened = True
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._opened = False
+        super().keyPressEvent(event)
+
+
 class AnswerDelegate(CellDelegate):
     """A field to type in, or a list to choose from, while a cell is edited; begins with the proposal."""
 
@@ -111,30 +138,27 @@ class AnswerDelegate(CellDelegate):
         row = _row(index)
         if row is None or row.field.kind is not FieldKind.CHOICE:
             return LineField(row.field.title if row else "", parent=parent)
-        combo = ComboBox(row.field.title, parent)
-        combo.addItem("–", "")
-        for token, words in row.field.choices:
-            combo.addItem(words, token)
-        combo.activated.connect(lambda _at: self._choose(combo))
-        return combo
+        choice = Choice(row.field, parent)
+        choice.picked.connect(lambda: self._choose(choice))
+        return choice
 
-    def _choose(self, combo: ComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo)
+    def _choose(self, choice: Choice) -> None:
+        self.commitData.emit(choice)
+        self.closeEditor.emit(choice)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         row = _row(index)
         if row is None:
             return
         shown = row.value or row.proposal
-        if isinstance(editor, ComboBox):
+        if isinstance(editor, Choice):
             editor.setCurrentIndex(max(editor.findData(shown), 0))
         elif isinstance(editor, LineField):
             editor.setText(shown if row.field.kind is FieldKind.TEXT else printed(row.field, shown))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, ComboBox):
+        if isinstance(editor, Choice):
             model.setData(index, editor.currentData())
         elif isinstance(editor, LineField):
             model.setData(index, editor.text())
@@ -201,5 +225,5 @@ class AnswerTable(TableView):
         self.setCurrentIndex(index)
         self.edit(index)
         editor = self.indexWidget(index)
-        if isinstance(editor, ComboBox):
+        if isinstance(editor, Choice):
             editor.showPopup()
