@@ -173,8 +173,10 @@ class DayReader:
             tally[3] += str(row["evidence"] or "").strip().casefold() not in NO_EVIDENCE_WORDS
         on_time = self._on_time(first, last)
         return {
-            (person, date.fromisoformat(day)): Reported(*tally, on_time.get((person, day)))
-            for (person, day), tally in counts.items()
+            (person, date.fromisoformat(day)): Reported(
+                outputs, accepted, returned, evidence, on_time.get((person, day))
+            )
+            for (person, day), (outputs, accepted, returned, evidence) in counts.items()
         }
 
     def _observed(self, first: date, last: date) -> frozenset[date]:

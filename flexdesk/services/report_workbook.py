@@ -45,7 +45,9 @@ def workbook(report: MonthlyReport, unit: str) -> SharedFile:
     writer.sheet("Per unit", heads, (30, *[15] * 9), [_unit(group, name) for group, name in units])
     writer.sheet("Per hari", ("Tanggal", "Orang WFA"), (14, 12), [(day, away) for day, away in figures.bars])
     weeks = tuple(f"Minggu {week}" for week in figures.weeks)
-    people = [(person.name, *person.weeks, sum(person.weeks)) for person in figures.people]
+    people: list[tuple[Cell, ...]] = [
+        (person.name, *person.weeks, sum(person.weeks)) for person in figures.people
+    ]
     writer.sheet("Per pegawai", ("Nama", *weeks, "Jumlah"), (34, *[11] * len(weeks), 10), people)
     writer.sheet("14 aspek", ("No", "Aspek", "Isian", "Jawaban"), (5, 32, 36, 60), _aspects(report))
     writer.sheet("Perbandingan", _HEADS, (36, 12, 12, 12, 12, 12, 10, 10, 10, 70), _compared(report))
