@@ -13,6 +13,7 @@ from flexdesk.documents.paper import Box, Margins, Paper, sheet
 from flexdesk.documents.parties import Official, Seal, SigningMode
 from flexdesk.documents.recap_charts import DayBar, Figure, PersonWeeks, set_bars, set_figures, set_weeks
 from flexdesk.documents.recap_compare import (
+    MOST,
     BeforeAfter,
     Composition,
     height_of,
@@ -134,18 +135,17 @@ def lay_out(form: WfaRecap) -> list[Page]:
 
 def _set_pictures(flow: Flow, form: WfaRecap, headings: "_Headings") -> None:
     """Parts of the unit at the left, before and after at the right; either alone begins at the left."""
-    rows = max(len(form.composition), len(form.changes))
+    composition = form.composition if len(form.composition) <= MOST else ()
+    rows = max(len(composition), len(form.changes))
     if not rows:
         return
     tall = height_of(rows)
     names = [
-        name
-        for name, part in (("Komposisi menurut unit", form.composition), (_CHANGES, form.changes))
-        if part
+        name for name, part in (("Komposisi menurut unit", composition), (_CHANGES, form.changes)) if part
     ]
     boxes = headings.begin_side_by_side(names, tall)
-    if form.composition:
-        set_composition(flow, form.composition, boxes.pop(0))
+    if composition:
+        set_composition(flow, composition, boxes.pop(0))
     if form.changes:
         set_changes(flow, form.changes, form.change_words, boxes.pop(0))
     flow.y += tall

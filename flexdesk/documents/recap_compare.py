@@ -17,7 +17,7 @@ _WORDS = Style(CONDENSED, 7.6, 9.2, PRINT.muted)
 _AWAY = chip_colours(Place.HOME).solid
 _ROW, _BAR = 16.0, 11.0
 _DOT = 6.0
-HEAD = 14.0  # points of a heading above a picture
+MOST = 24  # rows of a picture; more parts are left to the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class BeforeAfter:
 
 
 def height_of(rows: int) -> float:
-    """What a picture of so many rows takes, with the line of words under it."""
-    return rows * _ROW + 12
+    """What a picture of so many rows takes, with two lines of words under it."""
+    return rows * _ROW + 20
 
 
 def _line(page: Page, text: str, box: Box, style: Style, align: Align = "left") -> None:
@@ -115,8 +115,10 @@ def set_changes(flow: Flow, changes: Sequence[BeforeAfter], words: tuple[str, st
     top = box.top + len(changes) * _ROW
     left = box.left
     for solid, text in zip((False, True), words, strict=True):
-        _dot(page, left + 4, top + 4.5, solid=solid)
         wide = text_width(text, _WORDS.face, _WORDS.size) + 2
+        if left + 10 + wide > box.right and left > box.left:  # dates of two years need a line each
+            left, top = box.left, top + 10
+        _dot(page, left + 4, top + 4.5, solid=solid)
         _line(page, text, Box(left + 10, top, left + 10 + wide, top + 9), _WORDS)
         left += wide + 20
 
