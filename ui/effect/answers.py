@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -164,7 +164,11 @@ class AnswerDelegate(CellDelegate):
             model.setData(index, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        editor.setGeometry(option.rect)
+        """As high as the control wants to be, and never below the edge of the table."""
+        rect: QRect = option.rect
+        height = max(rect.height(), editor.sizeHint().height())
+        lowest = editor.parentWidget().height() - height
+        editor.setGeometry(rect.x(), max(min(rect.y(), lowest), 0), rect.width(), height)
 
 
 def _row(index: Index) -> AnswerRow | None:

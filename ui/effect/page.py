@@ -39,6 +39,7 @@ from ui.widgets.table import RowsModel, TableView
 
 _SETTLE_MS = 200  # several changes in a row are counted once
 _SEEN = 7  # rows of the comparison
+_LEAST_SEEN = 3  # of them while a notice stands above
 
 
 class Stretch(StrEnum):
@@ -130,7 +131,6 @@ class EffectPage(Page):
         self.table = TableView(_("What flexible days differ in"))
         self.table.show_rows_of(self.model)
         self.table.setItemDelegate(MeasureDelegate(self.table))
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.pictures = QStackedWidget()
         self.pictures.addWidget(self.table)
@@ -155,7 +155,7 @@ class EffectPage(Page):
         self.notes = Label("", "small", token="muted", wrap=True)
         self.effect_card = Card(flush=True)
         self.effect_card.body.addWidget(self.pictures)
-        self.body.addWidget(self.effect_card)
+        self.body.addWidget(self.effect_card, 3)
         self.body.addWidget(self.notes)
         theme.current().density_changed.connect(self._fit_measures)
         self._fit_measures()
@@ -164,7 +164,10 @@ class EffectPage(Page):
         rows = self.table.verticalHeader()
         rows.setDefaultSectionSize(fonts.scaled(HEIGHT))
         head = self.table.horizontalHeader().sizeHint().height()
-        self.pictures.setFixedHeight(head + _SEEN * fonts.scaled(HEIGHT) + 1)
+        whole = head + _SEEN * fonts.scaled(HEIGHT) + 1
+        self.pictures.setMinimumHeight(head + _LEAST_SEEN * fonts.scaled(HEIGHT))
+        self.pictures.setMaximumHeight(whole)
+        self.effect_card.setMaximumHeight(whole + 2)
 
     def _build_form(self) -> None:
         self.form_card = Card(_("Answers for the monthly report"), flush=True)
@@ -174,7 +177,8 @@ class EffectPage(Page):
         self.form_card.head.addWidget(self.take)
         self.form = AnswerTable(self._answer)
         self.form_card.body.addWidget(self.form, 1)
-        self.body.addWidget(self.form_card, 1)
+        self.form.setMinimumHeight(fonts.scaled(110))
+        self.body.addWidget(self.form_card, 2)
 
     # Choosing
     @property

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain import resampling
+from flexdesk.domain.monthly_form import FieldKind
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import Place
 from flexdesk.system.clock import SystemClock
@@ -341,3 +342,20 @@ def test_the_workbook_is_written_beside_the_window(hand: Hand, tmp_path: Path) -
 def test_the_room_fits_the_small_screen(hand: Hand) -> None:
     assert hand.page.minimumSizeHint().width() <= 1366 - 176
     assert hand.page.form.viewport().height() >= 5 * hand.page.form.rowHeight(0)
+    assert hand.page.table.viewport().height() >= 7 * hand.page.table.rowHeight(0) - 2
+    hand.write("saving.fuel", "sedikit")  # a notice of three lines comes above
+    assert hand.window.height() == 768
+    assert hand.window.minimumSizeHint().height() <= 768
+
+
+def test_an_open_answer_never_hangs_below_the_edge(hand: Hand) -> None:
+    form = hand.page.form
+    for row in form.answers.rows:
+        if row.counted or row.field.kind is FieldKind.CHOICE:
+            continue
+        form.stand_on(row.field.key)
+        form.open_editor()
+        editor = form.indexWidget(form.currentIndex())
+        assert editor is not None
+        assert form.viewport().rect().contains(editor.geometry())
+        QTest.keyClick(editor, Key.Key_Escape)
