@@ -83,6 +83,9 @@ def test_report_answers_are_set_carried_and_refused(away: CommandLine) -> None:
     assert away("report", "set", "--period", MONTH, code=2).error["code"] == "usage"
     assert away("report", "show", "--period", "2026-Q3", code=2).error["code"] == "usage"
     away("report", "set", "--period", MONTH, "digital.spbe=ya", "--carry")
+    text = away("report", "show", "--period", MONTH, json=False).out
+    assert "10. Penghematan (Rp): BBM: 2.310.000; Air: 85.000; Jumlah: 2.395.000." in text
+    assert "2. Layanan digital: SPBE: ya." in text
     shown = away("report", "show", "--period", MONTH).json
     fields = {row["field"]: row for row in shown["aspects"]}
     assert fields["digital.spbe"]["value"] == "yes"

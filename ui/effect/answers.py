@@ -167,7 +167,8 @@ class AnswerDelegate(CellDelegate):
         """As high as the control wants to be, and never below the edge of the table."""
         rect: QRect = option.rect
         height = max(rect.height(), editor.sizeHint().height())
-        lowest = editor.parentWidget().height() - height
+        table = editor.parentWidget()
+        lowest = table.height() - height if table is not None else rect.y()
         editor.setGeometry(rect.x(), max(min(rect.y(), lowest), 0), rect.width(), height)
 
 

@@ -1,6 +1,7 @@
 """`report` and `effect`: the monthly report of flexible work, and what its days differ in."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ from flexdesk.cli.parsing import Group, Result, pairs, period, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.domain import effect_words
 from flexdesk.domain.effect import Comparison, Span
-from flexdesk.domain.monthly_form import ASPECTS, FieldKind
-from flexdesk.domain.periods import span_label
+from flexdesk.domain.monthly_form import ASPECTS, FieldKind, entry, printed
+from flexdesk.domain.periods import day_label, span_label
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
 from flexdesk.services.effect import EffectView
@@ -119,7 +120,25 @@ def _line(one: Comparison, *, by_time: bool) -> str:
 
 def run_show(session: Session, arguments: argparse.Namespace) -> Result:
     report = session.desk.monthly_report.report(arguments.period)
-    return Result(_report_json(report))
+    return Result(_report_json(report), 0, list(_report_lines(report)))
+
+
+def _report_lines(report: MonthlyReport) -> Iterator[str]:
+    whole = report.figures.total
+    yield report.month.label()
+    if report.due is not None:
+        yield _("Due on {day}").format(day=day_label(report.due))
+    yield _("{people} people, {office} person-days at the office, {flexible} flexible").format(
+        people=whole.people, office=whole.office, flexible=whole.away
+    )
+    answers = report.answers.printed
+    for aspect in ASPECTS:
+        yield f"{aspect.number}. {aspect.title}: {entry(aspect, answers) or _('not answered yet')}"
+        for field in aspect.fields:
+            if proposal := report.answers.proposed.get(field.key):
+                yield "   " + _("proposed for {field}: {answer} ({key})").format(
+                    field=field.title, answer=printed(field, proposal), key=field.key
+                )
 
 
 def run_set(session: Session, arguments: argparse.Namespace) -> Result:
