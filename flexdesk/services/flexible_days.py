@@ -2,7 +2,8 @@
 
 The comparison and the monthly report count from the same days. A day is where the person really was, else
 where the schedule has them, else leave or travel, else the office; people who left the roster are left out,
-and so are days before somebody's first post here.
+and so are
+days before somebody's first post here and days of absence without excuse.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from flexdesk.domain.people import Person
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import AWAY, SHIFTS, Place
-from flexdesk.domain.rules.reports import report_is_late
+from flexdesk.domain.rules.reports import Attendance, report_is_late
 from flexdesk.domain.schedule import LeaveEntry, TravelEntry
 from flexdesk.services.facts import FactReader
 from flexdesk.services.records import record
@@ -119,12 +120,18 @@ class DayReader:
             if place := row["actual"] or row["place"]:
                 shown[str(row["person"]), str(row["day"])] = Place(str(place))
         named = [(day, day.isoformat()) for day in working]
+        absent = self._unexcused(first, last)
         return {
             (person.key, day): shown.get((person.key, text), Place.OFFICE)
             for person in people
             for day, text in named
-            if text >= begins.get(person.key, "")
+            if text >= begins.get(person.key, "") and (person.key, text) not in absent
         }
+
+    def _unexcused(self, first: date, last: date) -> set[tuple[str, str]]:
+        """Days on which the superior decided that somebody was absent without excuse."""
+        rows = self._select("clarification", first, last, "person", "day", "state")
+        return {(str(row["person"]), str(row["day"])) for row in rows if row["state"] == Attendance.UNEXCUSED}
 
     def _recorded(self, first: date, last: date, working: tuple[date, ...]) -> frozenset[date]:
         typed = self._select("assignment", monday(first), last + timedelta(days=6), "day", "place")

@@ -9,6 +9,7 @@ from flexdesk.domain.calendar import monday
 from flexdesk.domain.eligibility import eligibilities
 from flexdesk.domain.periods import Period, week_of
 from flexdesk.domain.rules import Board
+from flexdesk.domain.rules.reports import Attendance
 from flexdesk.services.cascade import Pace, leading, standings
 from flexdesk.services.facts import FactReader
 from flexdesk.services.flexible_days import DayReader, FlexibleDays
@@ -72,6 +73,7 @@ class MonthFigures:
     short: int
     short_days: int
     complaints: int | None
+    unexcused: int | None
     trips: int
     travellers: int
     on_track: int
@@ -132,6 +134,7 @@ class MonthCounter:
             short=sum(day.open_points - day.staffed_points for day in units),
             short_days=sum(day.staffed_points < day.open_points for day in units),
             complaints=sum(known) if known else None,
+            unexcused=self._unexcused(month),
             trips=trips,
             travellers=travellers,
             on_track=on_track,
@@ -172,6 +175,14 @@ class MonthCounter:
         if not rows:
             return None
         return Counter(str(row["person"]) for row in rows if date.fromisoformat(str(row["day"])) in month)
+
+    def _unexcused(self, month: Period) -> int | None:
+        """Days decided to be absence without excuse; None while nothing ever wanted clarification."""
+        rows = self._store.select("clarification", only=("day", "state"))
+        if not rows:
+            return None
+        inside = (row for row in rows if date.fromisoformat(str(row["day"])) in month)
+        return sum(row["state"] == Attendance.UNEXCUSED for row in inside)
 
     def _trips(self, month: Period) -> tuple[int, int]:
         first, last = month.first.isoformat(), month.last.isoformat()

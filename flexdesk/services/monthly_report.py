@@ -64,6 +64,7 @@ class MonthlyReport:
     note: str
     due: date | None
     form: str
+    closed_on: date | None = None
 
 
 class MonthlyReportService:
@@ -92,6 +93,7 @@ class MonthlyReportService:
             self._note(month),
             summary_due(month.first, day if isinstance(day, int) else None),
             form_wanted(policy.value("report.mendagri_form", month.last)),
+            self._closed_on(month),
         )
 
     def answers(self, month: Period, figures: MonthFigures | None = None) -> Answers:
@@ -137,6 +139,14 @@ class MonthlyReportService:
             names = (_EXCLUDED.get(key, key) for key in terms.excluded_categories)
             found["exception.posts"] = ", ".join(names)
         return found
+
+    def _closed_on(self, month: Period) -> date | None:
+        """When the month was last closed; None for one that is open, or open again."""
+        rows = self._store.select("month_close", month=month.code)
+        if not rows:
+            return None
+        last = max(rows, key=lambda row: int(str(row["version"])))
+        return date.fromisoformat(str(last["closed_on"])) if not last["reopened_on"] else None
 
     def _note(self, month: Period) -> str:
         row = self._store.get("monitoring_note", month.code) or {}

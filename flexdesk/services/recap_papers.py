@@ -103,10 +103,12 @@ def _composition(figures: MonthFigures) -> tuple[Composition, ...]:
 
 
 def _particulars(report: MonthlyReport) -> str:
-    """That the month still runs, and by when the report is due."""
+    """That the month still runs, or when it was closed, and by when the report is due."""
     parts = []
     if not report.figures.is_over:
         parts.append(f"keadaan sampai dengan {long_date(report.figures.until)}")
+    if report.closed_on is not None:
+        parts.append(f"bulan ditutup {long_date(report.closed_on)}")
     if report.due is not None:
         parts.append(f"disampaikan paling lambat {long_date(report.due)}")
     text = "; ".join(parts)

@@ -126,6 +126,7 @@ def _summary(report: MonthlyReport) -> Iterable[tuple[Cell, ...]]:
     yield "Laporan hari WFA terlambat", whole.late
     yield "Hari WFA tanpa laporan", whole.missing
     yield "Dipanggil ke kantor", whole.recalled
+    yield "Tidak masuk tanpa keterangan (hari)", figures.unexcused
     yield "Hasil kerja", figures.outputs
     yield "Hasil kerja ditinjau", figures.reviewed
     yield "Loket buka (loket-hari)", figures.opened

@@ -85,6 +85,26 @@ def test_recalls_complaints_and_counters_fill_when_their_registers_do(office: Of
     assert report.answers.proposed["obstacles"] == "Loket kurang petugas pada 1 hari"
 
 
+def test_absence_without_excuse_is_no_presence(office: Office) -> None:
+    day = office.days[0]
+    before = service(office).report(AUGUST).figures
+    assert before.unexcused is None
+    for person, state in ((0, "unexcused"), (1, "excused"), (2, "open")):
+        office.put("clarification", f"{office.keys[person]}|{day.isoformat()}", state=state)
+    after = service(office).report(AUGUST).figures
+    assert after.unexcused == 1
+    assert after.total.office == before.total.office - 1
+
+
+def test_a_closed_month_says_so_until_it_is_opened_again(office: Office) -> None:
+    assert service(office).report(AUGUST).closed_on is None
+    office.put("month_close", "2026-08|1", closed_on=date(2026, 9, 2), reopened_on=date(2026, 9, 3))
+    assert service(office).report(AUGUST).closed_on is None
+    office.put("month_close", "2026-08|2", closed_on=date(2026, 9, 4))
+    assert service(office).report(AUGUST).closed_on == date(2026, 9, 4)
+    assert service(office).report(SEPTEMBER).closed_on is None
+
+
 def test_a_month_that_still_runs_is_counted_up_to_today(office: Office) -> None:
     october = parse_period("2026-10")
     figures = service(office).report(october).figures
