@@ -6,7 +6,7 @@ from random import Random
 from statistics import fmean
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from flexdesk.domain import resampling
@@ -25,12 +25,13 @@ from flexdesk.domain.resampling import interval, interval_between, student
 
 START = date(2026, 8, 3)
 COUNTS = st.integers(0, 12)
+untimed = settings(deadline=None, max_examples=60)
 People = dict[str, tuple[list[int], list[int]]]
 
 
 @pytest.fixture(autouse=True)
 def _fewer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resampling, "RESAMPLES", 400)
+    monkeypatch.setattr(resampling, "RESAMPLES", 300)
 
 
 def people(least: int = 1, most: int = 12) -> st.SearchStrategy[People]:
@@ -56,6 +57,7 @@ def compared(found: People, order: Random | None = None) -> Comparison:
     return sample.compared(Minimum())
 
 
+@untimed
 @given(people())
 def test_days_that_are_alike_give_no_claim(found: People) -> None:
     alike = {name: (values, list(values)) for name, (values, _other) in found.items()}
@@ -65,6 +67,7 @@ def test_days_that_are_alike_give_no_claim(found: People) -> None:
         assert result.low <= 0 <= result.high
 
 
+@untimed
 @given(people(least=5), st.integers(1, 20))
 def test_a_shift_of_everybody_is_recovered(found: People, shift: int) -> None:
     moved = {name: (values * 5, [v + shift for v in values] * 5) for name, (values, _o) in found.items()}
@@ -77,6 +80,7 @@ def test_a_shift_of_everybody_is_recovered(found: People, shift: int) -> None:
     assert turned.difference == pytest.approx(-shift)
 
 
+@untimed
 @given(people(), st.randoms(use_true_random=False))
 def test_the_order_of_people_and_days_changes_nothing(found: People, order: Random) -> None:
     names = list(found)
@@ -85,6 +89,7 @@ def test_the_order_of_people_and_days_changes_nothing(found: People, order: Rand
     assert compared(renamed, order) == compared(found)
 
 
+@untimed
 @given(people())
 def test_below_the_minimum_nothing_is_concluded(found: People) -> None:
     result = compared(found)
@@ -93,6 +98,7 @@ def test_below_the_minimum_nothing_is_concluded(found: People) -> None:
     assert (result.low is None) == (not enough)
 
 
+@untimed
 @given(people(least=2), people(least=1))
 def test_who_has_one_kind_of_day_only_says_nothing(found: People, others: People) -> None:
     sample, alone = Sample(Measure.OUTPUTS), Sample(Measure.OUTPUTS)
@@ -109,6 +115,7 @@ def test_who_has_one_kind_of_day_only_says_nothing(found: People, others: People
     assert sample.compared(Minimum()) == alone.compared(Minimum())
 
 
+@untimed
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=30), st.floats(-9, 9))
 def test_an_interval_moves_with_its_values_and_lies_among_them(values: list[float], by: float) -> None:
     low, high = interval(values)
@@ -117,6 +124,7 @@ def test_an_interval_moves_with_its_values_and_lies_among_them(values: list[floa
     assert moved == pytest.approx((low + by, high + by), abs=1e-6)
 
 
+@untimed
 @given(st.lists(st.integers(0, 9), min_size=5, max_size=20), st.lists(st.integers(0, 9), min_size=5))
 def test_two_samples_turned_round_give_the_turned_interval_nearly(one: list[int], two: list[int]) -> None:
     assume(len(two) <= 20)
@@ -164,6 +172,7 @@ def test_one_value_has_no_interval() -> None:
         interval_between([], [1.0, 2.0])
 
 
+@untimed
 @given(
     st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.integers(-40, 400), st.none() | st.integers(-90, 400)
 )
@@ -182,6 +191,7 @@ def test_both_stretches_are_equally_long_and_meet_at_the_introduction(
         assert before_last - before_first == last - start
 
 
+@untimed
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=60))
 def test_counters_are_compared_within_weeks_as_a_naive_walk_does(days: list[tuple[int, int]]) -> None:
     units = [

@@ -1,7 +1,7 @@
 """The form of SE Mendagri 3349: its fourteen aspects, and what counts as an answer."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flexdesk.domain.monthly_form import (
@@ -40,6 +40,7 @@ def test_the_form_has_the_fourteen_aspects_in_their_order() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**14), st.sampled_from(["{}", "Rp {}", "Rp{},-", "{},00", " {} ", "rp. {}"]))
 def test_an_amount_is_taken_however_it_is_written(amount: int, form: str) -> None:
     for written in (str(amount), rupiah(amount)):
@@ -55,6 +56,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
         answer("saving.fuel", text)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 100))
 def test_a_share_is_taken_with_comma_or_sign(share: float) -> None:
     text = f"{share:.2f}".replace(".", ",")
@@ -93,6 +95,7 @@ def test_a_text_stands_on_one_line_and_is_not_endless() -> None:
         answer("obstacles", "x" * (LONGEST + 1))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(SAVINGS), st.integers(0, 10**9)))
 def test_the_total_is_that_of_what_is_answered(amounts: dict[str, int]) -> None:
     stored = {key: str(amount) for key, amount in amounts.items()}
