@@ -112,6 +112,7 @@ def test_weeks_without_a_schedule_tell_nothing_about_places(office: Office) -> N
     office.away(1, office.days[0])
     first = seen(office)
     assert (first.office, first.flexible) == (6 * 5 - 1, 1)
+    assert of(first, Measure.OUTPUTS).first_days == 4  # the other days of that week, and no others
     left_out = next(note for note in first.notes if "have no schedule" in note.text)
     assert left_out.facts == {"count": 5, "all": 6}
     office.desk.policy.set("effect.introduced_on", "2026-08-24", from_day=date(2026, 1, 1))
