@@ -1,7 +1,7 @@
 """The monthly report on a real store: figures that a plain count agrees with, and answers that stay."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -111,6 +111,16 @@ def test_a_month_that_still_runs_is_counted_up_to_today(office: Office) -> None:
     assert (figures.until, figures.is_over, figures.working_days) == (date(2026, 10, 1), False, 1)
     ahead = service(office).report(parse_period("2026-12")).figures
     assert (ahead.working_days, ahead.total.away, ahead.composition) == (0, 0, None)
+
+
+def test_nobody_lacks_a_report_on_a_day_that_is_not_over(office: Office) -> None:
+    today = date(2026, 10, 1)
+    office.away(0, today, today - timedelta(days=1))
+    for day in (today, today - timedelta(days=1)):
+        for person in range(1, 6):
+            office.report(person, day)
+    assert service(office).report(parse_period("2026-10")).figures.total.missing is None
+    assert service(office).report(SEPTEMBER).figures.total.missing == 1
 
 
 def test_the_due_day_and_the_form_are_the_unit_s(office: Office) -> None:
