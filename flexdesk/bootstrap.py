@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.chats import ChatService
     from flexdesk.services.day import DayService
+    from flexdesk.services.effect import EffectService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
+    from flexdesk.services.monthly_report import MonthlyReportService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
@@ -172,6 +174,18 @@ class Desk:
         from flexdesk.services.printing import PrintService
 
         return PrintService(self.committer, self.reader, self.schedule, self.targets, self.evaluation)
+
+    @cached_property
+    def effect(self) -> "EffectService":
+        from flexdesk.services.effect import EffectService
+
+        return EffectService(self.committer, self.reader)
+
+    @cached_property
+    def monthly_report(self) -> "MonthlyReportService":
+        from flexdesk.services.monthly_report import MonthlyReportService
+
+        return MonthlyReportService(self.committer, self.reader, self.targets, self.effect)
 
     @cached_property
     def exchange(self) -> "Exchange":

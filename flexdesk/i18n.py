@@ -6,6 +6,7 @@ Source texts are English. The catalogue is one `.po` file for each part of the p
 
 import gettext as _gettext
 import os
+from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("id", "en")
@@ -22,6 +23,18 @@ def N_(text: str) -> str:
 def _(text: str) -> str:
     """The text in the language in force."""
     return _translation.gettext(text) if text else ""
+
+
+def indonesian(text: str) -> str:
+    """The text for an official paper, which is Indonesian whatever the screen speaks."""
+    return _indonesian().gettext(text) if text else ""
+
+
+@cache
+def _indonesian() -> _gettext.GNUTranslations:
+    catalogue = files("resources") / "i18n" / "id" / "LC_MESSAGES" / "flexdesk.mo"
+    with catalogue.open("rb") as stream:
+        return _gettext.GNUTranslations(stream)
 
 
 def ngettext(one: str, many: str, count: int) -> str:

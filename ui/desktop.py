@@ -74,7 +74,13 @@ def _today(desk: Desk, frame: Frame) -> Page:
 
         return TodayPage(desk, frame.editor, report=frame.reporter.report)
 
-    return RoomsPage(_("Today"), (Room("today", _("Today"), today),))
+    def effect() -> Page:
+        from ui.effect.page import EffectPage
+
+        return EffectPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+    rooms = (Room("today", _("Today"), today), Room("effect", _("Effect"), effect))
+    return RoomsPage(_("Today"), rooms)
 
 
 def _people(desk: Desk, frame: Frame) -> Page:

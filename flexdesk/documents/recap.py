@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flexdesk.documents.flow import Flow
+from flexdesk.documents.effect_annex import EffectAnnex, set_annex
+from flexdesk.documents.flow import Flow, baseline_of
 from flexdesk.documents.fonts import SANS, SANS_BOLD, Style
 from flexdesk.documents.letterhead import Letterhead, set_letterhead
 from flexdesk.documents.palette import PRINT
-from flexdesk.documents.paper import Margins, Paper, sheet
+from flexdesk.documents.paper import Box, Margins, Paper, sheet
 from flexdesk.documents.parties import Official, Seal, SigningMode
 from flexdesk.documents.recap_charts import DayBar, Figure, PersonWeeks, set_bars, set_figures, set_weeks
+from flexdesk.documents.recap_compare import (
+    MOST,
+    BeforeAfter,
+    Composition,
+    height_of,
+    set_changes,
+    set_composition,
+)
 from flexdesk.documents.seal import SIDE, set_seal
 from flexdesk.documents.sheet import Page
 from flexdesk.documents.signature import Signer, set_signatures
@@ -35,6 +44,7 @@ _UNIT_HEADS = (
     "Tanpa laporan",
     "Dipanggil",
 )
+_CHANGES = "Sebelum dan sesudah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +64,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class WfaRecap:
-    """`bars`, `weeks` and `entries` may be empty: their parts are left out then.
+    """`bars`, `composition`, `changes`, `weeks` and `entries` may be empty: their parts are left out then.
 
-    `limit` is the most people away on one day, with its words in `limit_words`.
+    `limit` is the most people away on one day, with its words in `limit_words`. `changes` are measures before
+    and after the introduction, `change_words` say when that was. `particulars` stand under the month.
     """
 
     head: Letterhead
@@ -81,6 +92,11 @@ class WfaRecap:
     paper: Paper = Paper.F4
     signing: SigningMode = SigningMode.WET
     seal: Seal | None = None
+    particulars: str = ""
+    composition: tuple[Composition, ...] = ()
+    changes: tuple[BeforeAfter, ...] = ()
+    change_words: tuple[str, str] = ("sebelum", "sesudah")
+    annex: EffectAnnex | None = None
 
     @property
     def title(self) -> str:
@@ -92,12 +108,15 @@ def lay_out(form: WfaRecap) -> list[Page]:
     set_letterhead(flow, form.head)
     flow.paragraph("LAPORAN PEMANTAUAN DAN EVALUASI KERJA FLEKSIBEL", _TITLE, align="centre")
     flow.paragraph(f"Bulan {month_name(form.month)} {form.year}", _BODY, align="centre")
+    if form.particulars:
+        flow.paragraph(form.particulars, _CELL, align="centre")
     flow.gap(8)
     set_figures(flow, form.figures)
     headings = _Headings(flow)
     if form.bars:
         headings.begin("Orang WFA per hari kerja", 120)
         set_bars(flow, form.bars, form.limit, form.limit_words)
+    _set_pictures(flow, form, headings)
     headings.begin("Rekap per unit", 60)
     set_table(_unit_table(form, flow.body.width), flow)
     if form.weeks:
@@ -114,6 +133,24 @@ def lay_out(form: WfaRecap) -> list[Page]:
     return _finish(flow, form)
 
 
+def _set_pictures(flow: Flow, form: WfaRecap, headings: "_Headings") -> None:
+    """Parts of the unit at the left, before and after at the right; either alone begins at the left."""
+    composition = form.composition if len(form.composition) <= MOST else ()
+    rows = max(len(composition), len(form.changes))
+    if not rows:
+        return
+    tall = height_of(rows)
+    names = [
+        name for name, part in (("Komposisi menurut unit", composition), (_CHANGES, form.changes)) if part
+    ]
+    boxes = headings.begin_side_by_side(names, tall)
+    if composition:
+        set_composition(flow, composition, boxes.pop(0))
+    if form.changes:
+        set_changes(flow, form.changes, form.change_words, boxes.pop(0))
+    flow.y += tall
+
+
 def _finish(flow: Flow, form: WfaRecap) -> list[Page]:
     if form.source:
         flow.gap(5)
@@ -123,6 +160,8 @@ def _finish(flow: Flow, form: WfaRecap) -> list[Page]:
     signer = Signer(form.signer, above, 0.55, 0.45, "#ttd_pejabat", "left", show_rank=True)
     set_signatures(flow, (signer,), mode=form.signing, size=10.5)
     set_seal(flow.page, form.seal, left=flow.body.left, top=flow.y - SIDE - 4)
+    if form.annex is not None:
+        set_annex(flow, form.annex)
     return flow.finish(form.title) if form.signing is SigningMode.WET else flow.pages
 
 
@@ -140,6 +179,23 @@ class _Headings:
         self._flow.keep(_SECTION.leading + 3 + needed)
         self._flow.paragraph(f"{self._number}. {name}", _SECTION)
         self._flow.gap(3)
+
+    def begin_side_by_side(self, names: Sequence[str], needed: float) -> list[Box]:
+        """Headings of parts that stand beside each other; the boxes below them."""
+        flow = self._flow
+        flow.gap(9)
+        flow.keep(_SECTION.leading + 4 + needed)
+        top, width = flow.y, flow.body.width
+        boxes = []
+        for index, name in enumerate(names):
+            self._number += 1
+            left = flow.body.left + index * width * 0.51
+            box = Box(left, top + _SECTION.leading + 4, left + width * 0.49, top + needed)
+            line = Box(left, top, box.right, top + _SECTION.leading)
+            flow.page.write(f"{self._number}. {name}", line, baseline_of(top, _SECTION), _SECTION)
+            boxes.append(box)
+        flow.y = boxes[0].top
+        return boxes
 
 
 def _unit_table(form: WfaRecap, width: float) -> Table:

@@ -93,6 +93,11 @@ class Papers:
         return self._paper or Paper.A4
 
     @property
+    def chosen_paper(self) -> Paper | None:
+        """The size that was asked for, None where each form takes its usual one."""
+        return self._paper
+
+    @property
     def agency(self) -> str:
         return str(self._unit.get("agency") or "")
 

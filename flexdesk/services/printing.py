@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from flexdesk.documents import Issued, combine, draw_each
@@ -11,7 +12,7 @@ from flexdesk.documents.combine import Form
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.week_records import WeekSheet
 from flexdesk.domain.ops import Change
-from flexdesk.domain.periods import Period
+from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
@@ -38,7 +39,9 @@ KINDS = (
     "monthly-recap",
     "predicate-recap",
     "agreement",
+    "wfa-report",
 )
+FORMS = ("short", "mendagri")  # of the monthly report
 TEMPLATE = "1"
 
 
@@ -72,6 +75,7 @@ _IN_FILE_NAME = {
     "role-matrix": "MATRIKS-PERAN",
     "monthly-recap": "REKAP-BULAN",
     "predicate-recap": "REKAP-PREDIKAT",
+    "wfa-report": "LAPORAN-WFA",
     "skp": "SKP",
     "evaluation": "EVALUASI",
     "evaluation-document": "DOKUMEN-EVALUASI",
@@ -107,8 +111,12 @@ class PrintService:
         self._targets = targets
         self._evaluation = evaluation
 
-    def sheets(self, kind: str, period: Period, *, nips: Sequence[str] = (), paper: str = "") -> list[Sheet]:
+    def sheets(
+        self, kind: str, period: Period, *, nips: Sequence[str] = (), paper: str = "", form: str = ""
+    ) -> list[Sheet]:
         """The forms of one kind, one for each person or one for the unit.
+
+        `form` is that of the monthly report, `short` or `mendagri`; empty takes the unit's usual one.
 
         Raises UsageError, NotRated, NoOrganisationResult, NotFound.
         """
@@ -120,6 +128,7 @@ class PrintService:
             "role-matrix": self._roles,
             "monthly-recap": self._month,
             "predicate-recap": self._predicates,
+            "wfa-report": partial(self._wfa_reports, form=form),
             "skp": self._skps,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
@@ -161,6 +170,7 @@ class PrintService:
         combined: bool = False,
         save_ink: bool = False,
         hide_reasons: bool = True,
+        form: str = "",
         progress: Progress | None = None,
     ) -> list[Drawn]:
         """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint.
@@ -172,7 +182,7 @@ class PrintService:
             if isinstance(sheet.form, WeekSheet)
             else sheet
             for kind in kinds
-            for sheet in self.sheets(kind, period, nips=nips, paper=paper)
+            for sheet in self.sheets(kind, period, nips=nips, paper=paper, form=form)
         ]
         if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"
@@ -257,6 +267,26 @@ class PrintService:
         evaluations = self._evaluation.evaluations(period)
         form = unit_reports.predicates(papers, evaluations, period, self._evaluation.organisation(period))
         return [Sheet("predicate-recap", form, "", "")] if evaluations else []
+
+    def _wfa_reports(
+        self, papers: Papers, period: Period, _nips: Sequence[str], form: str = ""
+    ) -> list[Sheet]:
+        """One for each month of the period that has begun; raises UsageError for less than a month."""
+        from flexdesk.services import recap_papers
+        from flexdesk.services.effect import EffectService
+        from flexdesk.services.monthly_report import MonthlyReportService
+
+        effect = EffectService(self._committer, self._reader)
+        service = MonthlyReportService(self._committer, self._reader, self._targets, effect)
+        shorter = period.kind in (PeriodKind.DAY, PeriodKind.WEEK)
+        months = (period,) if shorter else period.months()
+        made = [
+            recap_papers.recap(papers, service.report(month), form)
+            for month in months
+            if month.first <= papers.today or len(months) == 1
+        ]
+        several = len(made) > 1
+        return [Sheet("wfa-report", one, "", f"{one.year}-{one.month:02}" if several else "") for one in made]
 
     def _skps(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
         wanted = self._keys(nips)

@@ -60,6 +60,38 @@ def written_at(store: Store, table: str, row: str) -> int:
     return int(found["place"] or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A person's reports of one day that one transaction brought; `at` is when it was made, not received."""
+
+    person: str
+    day: str
+    device: str
+    seq: int
+    at: datetime
+
+
+def arrivals(store: Store, first: str, last: str) -> list[Arrival]:
+    """When the outputs of the days `first` to `last` (ISO) were written down."""
+    found = store.connection.execute(
+        "SELECT DISTINCT person, day, _device, _seq, _hlc FROM s_output"
+        " WHERE _gone = 0 AND day BETWEEN ? AND ? ORDER BY day, person, _hlc",
+        (first, last),
+    )
+    return [
+        Arrival(str(row["person"]), str(row["day"]), row["_device"], row["_seq"], instant(row["_hlc"]))
+        for row in found
+    ]
+
+
+def reporters_a_day(store: Store) -> dict[str, int]:
+    """How many people have outputs on each day (ISO) that anybody has outputs on."""
+    found = store.connection.execute(
+        "SELECT day, count(DISTINCT person) AS people FROM s_output WHERE _gone = 0 GROUP BY day"
+    )
+    return {str(row["day"]): int(row["people"]) for row in found}
+
+
 _SELECT = (
     "SELECT tx.hlc, tx.device, tx.seq, tx.kind, op.tbl, op.row, op.cells, op.void"
     " FROM op JOIN tx ON tx.pos = op.tx"

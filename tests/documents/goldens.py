@@ -27,6 +27,8 @@ FORMS: dict[str, Form] = {
     "week-a4-hidden": replace(samples.week(3, 12, hide_reasons=True), paper=Paper.A4),
     "letter-f4": samples.letter(6),
     "recap-f4": samples.recap(),
+    "wfa-report-f4": samples.wfa_report(),
+    "wfa-report-a4-short": replace(samples.wfa_report(), paper=Paper.A4, entries=(), changes=()),
     "annex-a4": samples.ANNEX,
     "report-a4": samples.report(),
     "recovery-f4": samples.RECOVERY,

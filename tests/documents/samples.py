@@ -1,8 +1,10 @@
 """Fictional people and papers that the tests of the documents share."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flexdesk.documents.agreement import AgreementSheet
+from flexdesk.documents.effect_annex import EffectAnnex, EffectRow, EffectTable
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.letterhead import Letterhead
@@ -10,6 +12,7 @@ from flexdesk.documents.order_letter import AnnexLine, OrderLetter
 from flexdesk.documents.parties import Official, Period, Seal
 from flexdesk.documents.recap import UnitLine, WfaRecap
 from flexdesk.documents.recap_charts import DayBar, Figure, PersonWeeks
+from flexdesk.documents.recap_compare import BeforeAfter, Composition
 from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Column, Part, Report, ReportSigner
 from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
@@ -267,6 +270,50 @@ def recap() -> WfaRecap:
         note="Kinerja tetap terjaga.",
         entries=tuple((f"Aspek {n}", "WFO/WFH sudah diterapkan.") for n in range(1, 15)),
         source="jadwal terbit minggu 40–44.",
+    )
+
+
+def wfa_report() -> WfaRecap:
+    """The monthly report with everything it may hold, longer than one page."""
+    rows = (
+        EffectRow(
+            "Hasil kerja tiap hari",
+            "2,75",
+            "2,69",
+            "\u22120,06 (\u22120,23 sampai +0,10)",
+            "Tak terlihat perbedaan (34 orang; 41 dan 34 tanggal).",
+        ),
+        EffectRow(
+            "Pengaduan per 1.000 hari-orang (sedikit WFA; banyak WFA)",
+            "9,8",
+            "7,6",
+            "\u22122,2",
+            "Terlalu sedikit untuk menyimpulkan: 4 minggu dapat dibandingkan, perlu 5.",
+        ),
+    )
+    note = "Dari dua puluh selang seperti ini, satu meleset karena kebetulan saja. " * 2
+    return replace(
+        recap(),
+        particulars="Keadaan sampai dengan 20 Oktober 2026; disampaikan paling lambat 5 November 2026",
+        composition=(
+            Composition("Sekretariat (9)", 43, 155),
+            Composition("Pelayanan (8)", 0, 176),
+            Composition("Pimpinan (2)", 1, 43),
+        ),
+        changes=(
+            BeforeAfter("Hari dengan laporan", 95, 98, 0, 100, "95,0 → 98,0 %"),
+            BeforeAfter("Hasil kerja tiap hari", 2.8, 2.7, 0, 3.2, "2,80 → 2,70"),
+        ),
+        change_words=("sebelum (2–31 Agustus 2026)", "sesudah (1–30 September 2026)"),
+        annex=EffectAnnex(
+            "Lampiran: perbandingan 1–31 Oktober 2026",
+            "Setiap pegawai dibandingkan dengan dirinya sendiri: rata-rata pada satu sisi dikurangkan dari "
+            "rata-rata pada sisi lain, lalu dirata-ratakan.",
+            (
+                EffectTable("Hari kantor dan hari fleksibel", ("Kantor", "Fleksibel"), rows, (note, note)),
+                EffectTable("Sebelum dan sesudah", ("Sebelum", "Sesudah"), rows * 3),
+            ),
+        ),
     )
 
 

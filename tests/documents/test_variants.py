@@ -197,3 +197,45 @@ def test_reports_of_any_length_are_whole(rows, signers, landscape):
     assert issued.report.signatures == signers
     assert words.count("30 November 2026") == rows
     assert f"Jumlah {rows}" in words
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(0, 40),
+    st.integers(0, 7),
+    st.integers(0, 120),
+    st.integers(4, 6),
+    st.text("abc de", max_size=600),
+    st.sampled_from(Paper),
+    st.booleans(),
+)
+def test_monthly_reports_of_any_size_are_whole(parts, changes, people, weeks, answer, paper, with_annex):
+    full = samples.wfa_report()
+    year = "2 Desember 2025 – 31 Januari 2027"
+    form = replace(
+        full,
+        paper=paper,
+        units=tuple(
+            replace(full.units[0], unit=f"Bidang dengan nama yang panjang {n}") for n in range(parts)
+        ),
+        composition=tuple(
+            replace(full.composition[0], name=f"Bidang dengan nama yang panjang {n} (12)", away=n * n)
+            for n in range(parts)
+        ),
+        changes=tuple(replace(full.changes[0], before=n, after=100 - n) for n in range(changes)),
+        change_words=(f"sebelum ({year})", f"sesudah ({year})"),
+        weeks=tuple(
+            replace(full.weeks[0], name=f"Pegawai {n} Bernama Sangat Panjang", days=(1,) * weeks)
+            for n in range(people)
+        ),
+        week_numbers=tuple(range(40, 40 + weeks)),
+        entries=tuple((title, answer) for title, _old in full.entries),
+        note=answer,
+        annex=full.annex if with_annex else None,
+    )
+    pages = lay_out(form)
+    assert check_layout(pages).clean
+    body = pages[0].sheet.body
+    for page in pages:
+        assert all(text.x >= body.left - 2 for text in page.texts)
+        assert all(text.room.right <= body.right + 4 for text in page.texts)

@@ -369,11 +369,11 @@ class PrintingPage(Page):
     def open_item(self, key: str) -> None:
         """`week|2026-11-23|letter|wall|message|slips`, `evaluation|2026-Q3`, `skp|2026`, `agreement|2026-11`.
 
-        A week without outputs is its wall sheet alone.
+        `wfa-report|2026-10` is the report of a month. A week without outputs is its wall sheet alone.
         """
         what, _bar, rest = key.partition("|")
         parts = rest.split("|")
-        if what in ("evaluation", "skp", "agreement") and rest:
+        if what in ("evaluation", "skp", "agreement", "wfa-report") and rest:
             period = parse_period(rest)
             self._periods[period.kind] = period
             self._kind_of[what] = period.kind

@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "schedule": ("schedule",),
     "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),
     "printing": ("print", "verify"),
+    "report": ("report", "effect"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
     "server": ("server",),

@@ -11,7 +11,7 @@ from flexdesk.documents.paper import Paper
 from flexdesk.domain.periods import Period
 from flexdesk.errors import UsageError
 from flexdesk.i18n import N_, _
-from flexdesk.services.printing import KINDS, Drawn, writing_files
+from flexdesk.services.printing import FORMS, KINDS, Drawn, writing_files
 from flexdesk.services.verifying import PaperState, verify
 from flexdesk.system.durable import write_durably
 
@@ -26,6 +26,7 @@ def add(root: Group) -> None:
     parser.add_argument("--paper", choices=("A4", "F4"), default="")
     parser.add_argument("--out", type=folder, default=Path())
     parser.add_argument("--combined", action="store_true")
+    parser.add_argument("--form", choices=FORMS, default="", help=_("of the monthly report"))
     check = root.add("verify", run_verify, _("whether a paper is the version on file"))
     check.add_argument("file", type=Path, metavar="FILE.pdf")
 
@@ -64,6 +65,7 @@ def run_print(session: Session, arguments: argparse.Namespace) -> Result:
         nips=arguments.nip,
         paper=arguments.paper,
         combined=arguments.combined,
+        form=arguments.form,
     )
     with desk.store.writing():
         files = issue(session, drawn, arguments.period, arguments.out, dry_run=arguments.dry_run)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from flexdesk.domain.calendar import Calendar, long_date
+from flexdesk.domain.calendar import Calendar, long_date, months_later
 from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import finding
 from flexdesk.domain.rules.findings import Finding, Level
@@ -124,6 +124,7 @@ def needs_a_look(unanswered: int, minutes: int, ladder: str) -> bool:
     evidence="B",
     scope=Scope.PLAIN,
     text=N_("Each month the head notes performance, discipline and equipment, before and after."),
+    settings=("effect.introduced_on", "effect.least_people", "effect.least_days"),
 )
 def monitoring_note_is_there(month: date, last_note: date | None, today: date) -> list[Finding]:
     """`month` is any day of the month that the note is about; it is asked for once the month is over."""
@@ -146,6 +147,16 @@ def day_serves_a_target(day: date, linked_outputs: int, measurable_tasks: int = 
     if linked_outputs or measurable_tasks:
         return []
     return [finding("PRF-01", _("No target and no measurable task belongs to this day away."), day=day)]
+
+
+def summary_due(month: date, day: int | None) -> date | None:
+    """When the summary of the month that begins with `month` is due; None while the day is not set."""
+    return None if day is None else months_later(month.replace(day=1), 1).replace(day=day)
+
+
+def form_wanted(wants_aspects: object) -> str:
+    """Which form of the monthly report is meant when nobody says: `short`, or `mendagri` with 14 aspects."""
+    return "mendagri" if wants_aspects else "short"
 
 
 state(
@@ -194,6 +205,7 @@ state(
     evidence="A",
     text=N_("A monthly summary of the unit is due on a day that must be set."),
     settings=("report.monthly_due_day",),
+    reader=summary_due,
 )
 state(
     "REP-13",
@@ -201,6 +213,7 @@ state(
     evidence="B",
     text=N_("Regional bodies may export the monthly form of 14 aspects."),
     settings=("report.mendagri_form",),
+    reader=form_wanted,
 )
 state(
     "REP-14",

@@ -9,11 +9,13 @@ from flexdesk.domain.rules import Level
 from flexdesk.domain.rules.reports import (
     attendance,
     day_serves_a_target,
+    form_wanted,
     monitoring_note_is_there,
     needs_a_look,
     plan_is_in_time,
     report_is_late,
     review_due,
+    summary_due,
 )
 from tests.unit.rules.office import FRI, HOLIDAYS, MON, POLICY, SUN
 
@@ -85,6 +87,18 @@ def test_a_note_each_month():
     assert [one.rule for one in monitoring_note_is_there(november, date(2026, 10, 31), december)] == [
         "REP-11"
     ]
+
+
+def test_a_summary_is_due_on_the_set_day_of_the_next_month():  # REP-12
+    assert summary_due(date(2026, 11, 15), None) is None
+    assert summary_due(date(2026, 11, 15), 5) == date(2026, 12, 5)
+    assert summary_due(date(2026, 12, 1), 28) == date(2027, 1, 28)
+    assert summary_due(date(2027, 1, 31), 28) == date(2027, 2, 28)
+
+
+def test_the_form_of_fourteen_aspects_is_for_who_wants_it():  # REP-13
+    assert form_wanted(POLICY.value("report.mendagri_form", MON)) == "short"
+    assert form_wanted(True) == "mendagri"
 
 
 def test_every_flexible_day_serves_something():
