@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from flexdesk.services.day import DayService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
+    from flexdesk.services.holidays import HolidayService
     from flexdesk.services.membership import Membership
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
+    from flexdesk.services.policy_packs import PackService
     from flexdesk.services.printing import PrintService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.roster import RosterService
@@ -100,6 +102,18 @@ class Desk:
         from flexdesk.services.policy import PolicyService
 
         return PolicyService(self.committer, self.reader)
+
+    @cached_property
+    def packs(self) -> "PackService":
+        from flexdesk.services.policy_packs import PackService
+
+        return PackService(self.committer, self.reader)
+
+    @cached_property
+    def holidays(self) -> "HolidayService":
+        from flexdesk.services.holidays import HolidayService
+
+        return HolidayService(self.committer, self.reader)
 
     @cached_property
     def registers(self) -> "RegisterService":
