@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flexdesk.exchange import packs
+from flexdesk.exchange.pack_overlays import PackTooWide
 from flexdesk.exchange.packs import PolicyPack, Taken
 from flexdesk.store.store import Row
 
@@ -26,7 +27,7 @@ def pack_of(row: Row) -> PolicyPack | None:
     if row["text"]:
         try:
             return packs.read_policy_pack(str(row["text"]))
-        except (packs.PackUnreadableError, packs.PackTooWide):
+        except (packs.PackUnreadableError, PackTooWide):
             return None
     return packs.shipped(str(row["name"]))
 
