@@ -244,7 +244,7 @@ class PackService:
         now = max(holding, key=in_order)["key"] if holding else ""
         return tuple(
             _entry(row, in_force=row["key"] == now)
-            for row in sorted(rows, key=lambda row: (str(row["taken_on"]), *in_order(row)), reverse=True)
+            for row in sorted(rows, key=lambda row: (str(row["taken_on"]), *in_order(row)[2:]), reverse=True)
         )
 
     # -- deciding
