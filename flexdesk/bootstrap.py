@@ -4,13 +4,14 @@ Services are imported when first asked for: together they cost half a second tha
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from flexdesk.domain.ops import Change
+from flexdesk.domain.performance import WORDING
 from flexdesk.events import ChangeBus
 from flexdesk.keys import keyfile
 from flexdesk.keys.keyfile import DeviceKeys, Keyring
@@ -58,6 +59,13 @@ class Desk:
         self.bus = ChangeBus()
         self.committer = Committer(store, self.bus, clock)
         self.reader = FactReader(store)
+        WORDING.follow(self._predicate_words)
+
+    def _predicate_words(self) -> Mapping[str, str]:
+        from flexdesk.domain.rules.reports import predicate_words
+
+        policy, today = self.reader.policy(), self.clock.today()
+        return predicate_words(lambda key: policy.value(key, today))
 
     # -- services
 
@@ -197,6 +205,7 @@ class Desk:
         return self.bus.subscribe(listener)
 
     def close(self) -> None:
+        WORDING.leave(self._predicate_words)
         self.store.close()
 
     def __enter__(self) -> "Desk":

@@ -8,6 +8,7 @@ from flexdesk.domain.calendar import Holiday
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period
 from flexdesk.domain.policy import Edit, Policy, Sentence
+from flexdesk.domain.rules.reports import appraised_period
 from flexdesk.domain.schema import join_key
 from flexdesk.domain.settings import as_text
 from flexdesk.services.commits import Committer
@@ -113,6 +114,10 @@ class PolicyService:
             as_text(sentence.default), None, None, policy.version_on(day), "over" if counting else "now"
         )
         return (*steps, own)
+
+    def appraised_period(self, today: date) -> Period:
+        """The period whose appraisal waits, by the unit's interval (PRF-02)."""
+        return appraised_period(str(self.policy().value("performance.interval", today)), today)
 
     # -- trying out
 
