@@ -93,15 +93,15 @@ def run_calendar(session: Session, arguments: argparse.Namespace) -> Result:
 
 def run_list(session: Session, arguments: argparse.Namespace) -> Result:
     year = arguments.year or session.clock.today().year
-    rows = [_row(row) for row in session.desk.holidays.rows(year)]
+    rows = page([_row(row) for row in session.desk.holidays.rows(year)], arguments)
     fasting = session.desk.holidays.ramadan(year)
     data = {
         "year": year,
-        "holidays": page(rows, arguments),
+        "holidays": rows,
         "estimated": session.desk.holidays.is_estimated(year),
         "ramadan": [each.isoformat() for each in fasting] if fasting else None,
     }
-    lines = [f"{row['date']}  {row['name']} [{row['kind']}, {row['state']}]" for row in data["holidays"]]
+    lines = [f"{row['date']}  {row['name']} [{row['kind']}, {row['state']}]" for row in rows]
     return Result(data, lines=lines)
 
 
