@@ -84,7 +84,6 @@ class CalendarView(QWidget):
         self._years = QHBoxLayout()
         for part in (self.back, self.label, self.forth, self.note):
             self._years.addWidget(part)
-        self._years.addStretch(1)
         self.add = Button(_("Add"), icon="plus", shortcut="Ins")
         self.move_day = Button(_("Move"), icon="arrow-right", shortcut="F2")
         self.strike = Button(_("Strike"), icon="minus", shortcut="Del")
@@ -92,9 +91,12 @@ class CalendarView(QWidget):
         self.ramadan = Button("Ramadan", icon="moon")
         self.load = Button(_("Read a list"), icon="download")
         self._actions = QHBoxLayout()
-        for button in (self.add, self.move_day, self.strike, self.restore, self.ramadan, self.load):
+        for button in (self.add, self.move_day, self.strike, self.restore):
             self._actions.addWidget(button)
         self._actions.addStretch(1)
+        self._years.addStretch(1)
+        for button in (self.ramadan, self.load):
+            self._years.addWidget(button)
 
     def _wire(self) -> None:
         self.back.clicked.connect(lambda: self.show_year(self.year - 1))

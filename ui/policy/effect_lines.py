@@ -62,11 +62,10 @@ class EffectLines(QWidget):
         if not lost:
             return
         self._column.addWidget(_line("users", "accent", _("Would lose a turn:"), strong=True))
-        for turn in lost[: 2 * _MOST]:
-            day = f"{WEEKDAY_NAMES[turn.day.weekday()]} {turn.day.day}"
-            words = _("{name}, {day}").format(name=turn.name, day=day)
+        for day in dict.fromkeys(turn.day for turn in lost):
+            names = ", ".join(turn.name for turn in lost if turn.day == day)
+            words = f"{WEEKDAY_NAMES[day.weekday()]} {day.day}: {names}"
             self._column.addWidget(_line("", "muted", words))
-        self._add_more(len(lost) - 2 * _MOST)
 
     def _add_more(self, count: int) -> None:
         if count > 0:

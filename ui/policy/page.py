@@ -90,8 +90,7 @@ class PolicyPage(Page):
             )
         )
         for view in self._views.values():
-            whole = view in (self.rules, self.packs, self.calendar)
-            self.stack.addWidget(view if whole else _scrolled(view))
+            self.stack.addWidget(view if view is self.rules else _scrolled(view))
         left = QVBoxLayout()
         left.setContentsMargins(6, 8, 6, 8)
         left.addWidget(self.list)
