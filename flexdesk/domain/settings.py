@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from string import Formatter
 
 from flexdesk.domain.calendar import WEEKDAY_NAMES, WEEKDAYS, long_date
 from flexdesk.domain.people import CATEGORY_LABELS
@@ -185,6 +186,13 @@ def _wanted(definition: Definition) -> str:
         ValueType.TEXT: _("one line of at most {count} characters").format(count=LONGEST_TEXT),
     }
     return words.get(definition.type) or _("one of {choices}").format(choices=", ".join(definition.choices))
+
+
+def check_sentence(text: str) -> None:
+    """Raises ValueError unless `{value}` is the only hole: a pack may not ask for anything else."""
+    for _words, hole, shape, conversion in Formatter().parse(text):
+        if hole is not None and (hole, shape, conversion) != ("value", "", None):
+            raise ValueError(text)
 
 
 def fits(definition: Definition, text: str) -> bool:

@@ -14,6 +14,7 @@ from flexdesk.domain.settings import (
     ValueType,
     as_text,
     check_bounds,
+    check_sentence,
     parse,
 )
 from flexdesk.errors import FlexDeskError
@@ -144,7 +145,7 @@ def _too_wide(before: Definition, value: str) -> PackTooWide:
 def _texts(texts: Mapping[str, Any]) -> dict[str, str]:
     found = {str(code): str(text) for code, text in texts.items()}
     for text in found.values():
-        text.format(value="")
+        check_sentence(text)
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flexdesk.domain.calendar import Holiday, HolidayKind
 from flexdesk.domain.policy import Definition, Phase, Policy, SentenceClass, Setting, ValueType
+from flexdesk.domain.settings import check_sentence
 from flexdesk.errors import FlexDeskError
 from flexdesk.exchange.pack_overlays import Overlay, overlay
 from flexdesk.i18n import N_, language
@@ -18,6 +19,7 @@ from flexdesk.i18n import N_, language
 FORMAT = 1
 NATIONAL = "nasional"
 _NAME, _VERSION = re.compile(r"[a-z0-9][a-z0-9-]{1,39}"), re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
+_LONGEST = 120  # characters of a publisher's name
 _ONE_DAY = timedelta(days=1)
 MAX_CHARACTERS = 1_000_000
 
@@ -165,6 +167,14 @@ def read_policy_pack(text: str) -> PolicyPack:
     return pack
 
 
+def publisher_of(text: str) -> str:
+    """Who a file says published it; only the head is looked at, because nobody vouches for the rest yet.
+
+    Raises PackUnreadableError, PackFormat.
+    """
+    return str(_parse(text).get("publisher", "")).strip()[:_LONGEST]
+
+
 def _standing(table: dict[str, Any], text: str) -> PolicyPack:
     definitions = tuple(_definition(entry) for entry in table["sentence"])
     return PolicyPack(str(table["name"]), str(table["version"]), _date(table["from"]), definitions, text=text)
@@ -183,12 +193,19 @@ def _extending(table: dict[str, Any], text: str) -> PolicyPack:
         base,
         None if until is None else _date(until),
         _words(table["title"]),
-        str(table["publisher"]),
+        _short(table["publisher"]),
         str(table.get("grade", "")),
         tuple(_words(fact) for fact in table.get("fact", ())),
         tuple(overlay(entry, by_key, _definition) for entry in table["sentence"]),
         text,
     )
+
+
+def _short(text: Any) -> str:
+    words = str(text).strip()
+    if not words or len(words) > _LONGEST or not words.isprintable():
+        raise ValueError("publisher")
+    return words
 
 
 def _words(texts: Mapping[str, Any]) -> Texts:
@@ -264,7 +281,7 @@ def _definition(entry: Mapping[str, Any]) -> Definition:
     kind = ValueType(entry["type"])
     texts = {str(code): str(text) for code, text in entry["text"].items()}
     for text in texts.values():
-        text.format(value="")  # a hole of another name is a fault of the pack, found here
+        check_sentence(text)
     return Definition(
         key=str(entry["key"]),
         rule=str(entry["rule"]),

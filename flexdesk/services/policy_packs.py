@@ -187,16 +187,14 @@ class PackService:
 
     def _opened(self, file: Path) -> PolicyPack:
         text = read_text(file)
+        publisher, signer = _signed(text, file)
+        if not any(one.public == signer for one in self.signers()):
+            raise PackSignerUnknown(
+                file=file.name, publisher=publisher, fingerprint=pack_signatures.fingerprint(signer)
+            )
         pack = packs.read_policy_pack(pack_signatures.canonical(text))
-        signed = pack_signatures.opened(text, file.name)
         if not pack.publisher:
             raise PackUnreadableError(detail="extends")
-        if not any(one.public == signed.signer for one in self.signers()):
-            raise PackSignerUnknown(
-                file=file.name,
-                publisher=pack.publisher,
-                fingerprint=pack_signatures.fingerprint(signed.signer),
-            )
         if packs.shipped(pack.name) is not None:
             raise PackNameReserved(name=pack.name)
         return pack
@@ -301,18 +299,12 @@ class PackService:
             for row in self._rows(SIGNER)
         )
 
-    def publisher_of(self, file: Path) -> tuple[str, str]:
-        """Who a file says published it, and the key it is signed with. Raises as `open` for a bad file."""
-        text = read_text(file)
-        pack = packs.read_policy_pack(pack_signatures.canonical(text))
-        return pack.publisher or pack.name, pack_signatures.opened(text, file.name).signer
-
     def accept(self, file: Path, fingerprint: str, note: str = "") -> Change | None:
         """Trust the key that signed a file, when the typed fingerprint is its own.
 
         Raises FingerprintDiffers, and as `open` for a bad file.
         """
-        publisher, signer = self.publisher_of(file)
+        publisher, signer = _signed(read_text(file), file)
         if not pack_signatures.is_fingerprint_of(fingerprint, signer):
             raise FingerprintDiffers(file=file.name)
         if any(one.public == signer for one in self.signers()):
@@ -335,6 +327,12 @@ class PackService:
     def _rows(self, *states: str) -> list[Row]:
         found: Iterable[Row] = self._store.select("policy_pack", state=list(states))
         return sorted(found, key=in_order)
+
+
+def _signed(text: str, file: Path) -> tuple[str, str]:
+    """The publisher that a file names and the key it is signed with; the sentences are not read yet."""
+    publisher = packs.publisher_of(pack_signatures.canonical(text))
+    return publisher or file.name, pack_signatures.opened(text, file.name).signer
 
 
 def read_text(file: Path) -> str:

@@ -63,7 +63,7 @@ class PacksView(QWidget):
         )
         self._build()
         self._wire()
-        self.refresh()
+        self._seen = False
 
     def _build(self) -> None:
         self.now = Label("", "small", token="muted", wrap=True)
@@ -153,7 +153,15 @@ class PacksView(QWidget):
     def today(self) -> date:
         return self._desk.clock.today()
 
+    def activate(self) -> None:
+        """The view comes to the front; until then no pack is read."""
+        if not self._seen:
+            self._seen = True
+            self.refresh()
+
     def refresh(self) -> None:
+        if not self._seen:
+            return
         policy = self._desk.policy.policy()
         phase = policy.phase(self.today)
         self.now.setText(_("The base today: {version}").format(version=phase.version))

@@ -116,6 +116,8 @@ class PolicyPage(Page):
         self.view = key
         self.stack.setCurrentIndex(list(self._views).index(key))
         self.load.setVisible(key in (RULES, PACKS))
+        if key == PACKS:
+            self.packs.activate()
         if key == BACKUPS:
             self.backups.refresh()
 

@@ -118,3 +118,10 @@ def test_another_format_is_told_apart() -> None:
 
 def test_versions_compare_by_their_numbers() -> None:
     assert packs.version_key("2026.10") > packs.version_key("2026.9")
+
+
+@pytest.mark.parametrize("hole", ["{value:>99999999999}", "{value.__class__}", "{key}", "{value!r}", "{"])
+def test_a_sentence_of_a_pack_has_no_other_hole(hole: str) -> None:
+    sentence = f'[[sentence]]\nkey = "location.max_share"\ntext.id = "Paling banyak {hole}."\n'
+    with pytest.raises(PackUnreadableError):
+        packs.read_policy_pack(HEAD + sentence)
