@@ -191,6 +191,10 @@ class Policy:
                 found.add(edit.until + _ONE_DAY)
         return tuple(sorted(found))
 
+    def is_national(self, key: str) -> bool:
+        """Whether the program's own pack has the sentence; nothing reads those that only an agency has."""
+        return key in self._phases[0].by_key
+
     def phase(self, day: date) -> Phase:
         return self._phases[bisect_right(self._starts, day) - 1]
 

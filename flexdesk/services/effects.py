@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flexdesk.domain import rules
-from flexdesk.domain.periods import Period
+from flexdesk.domain.periods import Period, week_of
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Policy
 from flexdesk.domain.rules.findings import Finding, Level
@@ -52,6 +52,14 @@ class WeekEffect:
     def failing(self) -> tuple[date, ...]:
         """Days that could no longer be published, or not without a written reason."""
         return tuple(sorted({one.day for one in self.new if one.level is not Level.INFO and one.day}))
+
+
+def weeks_to_see(today: date, first: date) -> tuple[Period, Period]:
+    """This week and the next; for what begins later, its first two weeks."""
+    week = week_of(today)
+    if first > week.next().last:
+        week = week_of(first)
+    return (week, week.next())
 
 
 def week_effects(reader: FactReader, edited: Policy, weeks: Iterable[Period]) -> list[WeekEffect]:

@@ -1,16 +1,21 @@
 """Whatever is edited and taken: no value leaves the base's bounds, and undoing gives the same policy."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.ops import Change
 from flexdesk.domain.policy import Definition, Edit, Policy, SettingOutOfBoundsError, ValueType
 from flexdesk.domain.settings import check_bounds, fits
 from flexdesk.errors import FlexDeskError
 from flexdesk.exchange import packs
-from flexdesk.exchange.packs import Taken
+from flexdesk.exchange.packs import PolicyPack, Taken
+from tests.helpers.desks import small_desk
 
 NATIONAL = packs.national_policy()
 START = date(2026, 1, 1)
@@ -108,3 +113,44 @@ def test_an_ended_edit_gives_the_earlier_one_back() -> None:
     assert shares == [0.4, 0.2, 0.2, 0.4]
     with pytest.raises(FlexDeskError):
         policy.with_edit("location.max_share", "0.2", from_day=middle, until=START)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = small_desk(tmp_path_factory.mktemp("policy") / "unit")
+    yield made
+    made.close()
+
+
+def shown(desk: Desk) -> tuple[object, ...]:
+    policy = desk.reader.policy()
+    days = [START + timedelta(days=count) for count in range(0, 500, 25)]
+    return tuple((policy.version_on(day), policy.sentences(day)) for day in days)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([*packs.presets(), NATIONAL]), DAYS, st.booleans()), max_size=4),
+    st.lists(st.tuples(KEYS, TEXTS, DAYS), max_size=4),
+)
+def test_taking_and_undoing_gives_the_same_policy(
+    desk: Desk, taken: list[tuple[PolicyPack, date, bool]], edits: list[tuple[str, str, date]]
+) -> None:
+    done: list[tuple[Change, object]] = []
+
+    def note(change: Change | None, before: object) -> None:
+        if change is not None:
+            done.append((change, before))
+
+    for key, text, first in edits:
+        before = shown(desk)
+        with suppress(FlexDeskError):
+            note(desk.policy.set(key, text, from_day=first), before)
+    for pack, first, ends in taken:
+        before = shown(desk)
+        first = max(first, pack.from_)
+        note(desk.packs.take(pack, first, first + timedelta(days=40) if ends else None), before)
+        assert desk.reader.policy().version_on(first) == pack.label
+    for change, before in reversed(done):
+        desk.committer.commit(change.inverse())
+        assert shown(desk) == before

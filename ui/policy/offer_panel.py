@@ -7,12 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from flexdesk.bootstrap import Desk
-from flexdesk.domain.periods import day_label, week_of
+from flexdesk.domain.periods import day_label
 from flexdesk.domain.policy import Edit, Policy, Sentence
 from flexdesk.errors import FlexDeskError
 from flexdesk.exchange.packs import PolicyPack
 from flexdesk.i18n import _
-from flexdesk.services.effects import WeekEffect
+from flexdesk.services.effects import WeekEffect, weeks_to_see
 from flexdesk.services.policy_packs import Offer
 from ui.policy.days import SpanField
 from ui.policy.effect_lines import EffectLines, clear
@@ -134,7 +134,7 @@ class OfferPanel(SidePanel):
             self._heading(_("To know, not a setting"))
             for fact in pack.facts:
                 self._say(fact, size="small")
-        self._heading(_("Effect on this week and the next"))
+        self._heading(_("Effect on two weeks"))
 
     def _heading(self, text: str) -> None:
         self.words.addWidget(Hairline())
@@ -160,8 +160,7 @@ class OfferPanel(SidePanel):
     # -- effect
 
     def _ask_effect(self, offer: Offer) -> None:
-        week = week_of(self._desk.clock.today())
-        weeks = (week, week.next())
+        weeks = weeks_to_see(self._desk.clock.today(), offer.first)
         effect = self._desk.packs.effect
         if self._job is not None:
             self._job.silence()

@@ -106,7 +106,7 @@ class PolicyPage(Page):
         self.header.set_title(_("Rules"), str(desk.unit.row().get("name") or ""))
         self.rules.versioned.connect(self._show_version)
         self.packs.decided.connect(lambda: self.show_view(RULES))
-        self._show_version(desk.policy.policy().version_on(desk.clock.today()))
+        self.rules.refresh()
 
     def _show_version(self, version: str) -> None:
         self.header.set_badge(BadgeFacts(version, Tone.NEUTRAL, "circle-check"))

@@ -119,6 +119,9 @@ class RulesView(QWidget):
             row.hide()
             row.deleteLater()
         self._show_notices(policy)
+        phase = policy.phase(self.today)
+        if phase.pack:
+            version = _("{version}, since {day}").format(version=version, day=day_label(phase.from_))
         self.versioned.emit(version)
 
     def _show_notices(self, policy: Policy) -> None:
@@ -158,7 +161,7 @@ class RulesView(QWidget):
             sentence.grade,
             sentence.changeable,
             later,
-            is_read=definition.key not in NOT_YET_READ,
+            is_read=definition.key not in NOT_YET_READ and policy.is_national(definition.key),
         )
 
     def _filter(self, text: str) -> None:

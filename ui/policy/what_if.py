@@ -8,10 +8,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
-from flexdesk.domain.periods import day_label, week_of
+from flexdesk.domain.periods import day_label
 from flexdesk.domain.policy import Definition, Setting, ValueType, parse, spoken
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
+from flexdesk.services.effects import weeks_to_see
 from flexdesk.services.policy import Step, WeekEffect
 from ui.policy.days import SpanField
 from ui.policy.editors import ValueEditor, editor_for
@@ -248,8 +249,7 @@ class WhatIf(SidePanel):
         if not self.trials or self.span.fault():
             return
         trials, day, until = self.trials, self.first_day, self.span.last
-        week = week_of(self._desk.clock.today())
-        weeks = (week, week.next())
+        weeks = weeks_to_see(self._desk.clock.today(), day)
         try_out = self._desk.policy.try_out
         if self._job is not None:
             self._job.silence()

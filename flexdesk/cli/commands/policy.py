@@ -7,10 +7,10 @@ from typing import Any
 from flexdesk.cli.commands.publishing import add as add_publishing
 from flexdesk.cli.parsing import Group, Result, day, page, paging, pairs, period, subgroup
 from flexdesk.cli.session import Session
-from flexdesk.domain.periods import Period, PeriodKind, week_of
+from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.domain.policy import Edit, Sentence, Setting
 from flexdesk.i18n import _
-from flexdesk.services.effects import WeekEffect
+from flexdesk.services.effects import WeekEffect, weeks_to_see
 from flexdesk.services.policy_packs import Offer, PackEntry
 
 
@@ -151,8 +151,7 @@ def run_try(session: Session, arguments: argparse.Namespace) -> Result:
 def _weeks(session: Session, span: Period | None) -> tuple[Period, ...]:
     """The weeks of the period; without one this week and the next."""
     if span is None:
-        week = week_of(session.clock.today())
-        return (week, week.next())
+        return weeks_to_see(session.clock.today(), session.clock.today())
     return (span,) if span.kind is PeriodKind.WEEK else span.weeks()
 
 
@@ -228,7 +227,7 @@ def run_use(session: Session, arguments: argparse.Namespace) -> Result:
 def run_diff(session: Session, arguments: argparse.Namespace) -> Result:
     packs, today = session.desk.packs, session.clock.today()
     offer = packs.offer(packs.open(arguments.file, today), arguments.first or today, arguments.until)
-    effects = packs.effect(offer, _weeks(session, None))
+    effects = packs.effect(offer, weeks_to_see(today, offer.first))
     data = {**_offer(offer), "weeks": [effect_json(session, one) for one in effects]}
     lines = []
     for before, after in offer.differences:

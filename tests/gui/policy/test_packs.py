@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from flexdesk.bootstrap import Desk
 from flexdesk.exchange import pack_signatures
 from flexdesk.keys.signing import SigningKey
+from tests.gui.indonesian import spoken
 from tests.gui.sending.windows import opened, settle, told
 from tests.helpers.desks import TODAY, kecamatan_desk
 from ui.policy.editors import NumberEditor, ShareEditor
@@ -238,3 +239,18 @@ def test_a_sentence_tells_its_history_and_goes_back_to_the_packs_value(
     assert desk.reader.policy().terms(MONDAY).max_share == 0.5
     page.rules.choose("hours.start")
     assert not trial.back.isVisible()
+
+
+def test_every_view_fits_the_smallest_window_in_indonesian(desk: Desk) -> None:
+    with spoken(), opened(desk, "policy") as window:
+        found = window.page
+        assert isinstance(found, PolicyPage)
+        for key in ("rules", "packs", "unit", "calendar", "display", "backups", "about"):
+            found.show_view(key)
+            found.packs.show_table("presets")
+            if key == "packs":
+                found.packs.show_pack(desk.packs.presets()[0])
+            if key == "calendar":
+                found.calendar.add.click()
+            settle(window)
+            assert window.minimumSizeHint().width() <= 1366, key

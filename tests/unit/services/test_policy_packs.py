@@ -14,6 +14,7 @@ from flexdesk.errors import FlexDeskError, ReasonNeeded
 from flexdesk.exchange import pack_signatures, packs
 from flexdesk.keys.signing import SigningKey
 from flexdesk.services import policy_packs
+from flexdesk.services.effects import weeks_to_see
 from tests.helpers.desks import TODAY, small_desk
 
 TEXT = (Path(__file__).parents[2] / "data" / "policies" / "cendana.toml").read_text("utf-8")
@@ -219,3 +220,8 @@ def test_several_values_are_set_together_or_not_at_all(desk: Desk) -> None:
             [("location.max_share", "0.2"), ("location.max_days_per_week", "7")], from_day=MONDAY
         )
     assert desk.store.select("policy") == []
+
+
+def test_the_weeks_to_see_are_those_in_which_it_begins() -> None:
+    assert [week.code for week in weeks_to_see(TODAY, MONDAY)] == ["2026-W47", "2026-W48"]
+    assert [week.code for week in weeks_to_see(TODAY, date(2027, 1, 4))] == ["2027-W01", "2027-W02"]
