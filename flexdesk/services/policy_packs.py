@@ -247,20 +247,28 @@ class PackService:
 
     # -- deciding
 
-    def take(self, pack: PolicyPack, first: date, until: date | None = None) -> Change | None:
+    def take(
+        self, pack: PolicyPack, first: date, until: date | None = None, *, reason: str = ""
+    ) -> Change | None:
         """Make the pack the base from a day on; packs that were to begin later are withdrawn.
 
-        None when it is what holds from that day on already. Raises as `offer`.
+        None when it is what holds from that day on already. A preset with a fixed day away rests on a
+        circular that may have lapsed, so that somebody says what was checked (LOC-05): raises ReasonNeeded.
+        Raises as `offer`.
         """
         offer = self.offer(pack, first, until)
         if _course(self._reader.policy(), offer.first) == _course(offer.policy, offer.first):
             return None
+        if not reason.strip() and _fixes_a_day(pack):
+            sentence = _("does {name} still hold? Write what you checked.").format(name=pack.title)
+            raise ReasonNeeded(sentence=sentence, findings=[])
         ops = [
             self._committer.update("policy_pack", row, {"state": WITHDRAWN})
             for row in self._rows(TAKEN)
             if str(row["from"]) >= offer.first.isoformat()
         ]
-        ops.append(self._row(pack, TAKEN, {"from": offer.first, "until": until}))
+        cells = {"from": offer.first, "until": until, "reason": reason.strip()}
+        ops.append(self._row(pack, TAKEN, cells))
         return self._committer.commit(Change("policy_pack.take", tuple(ops)))
 
     def refuse(self, pack: PolicyPack, reason: str) -> Change | None:
@@ -356,6 +364,15 @@ def _course(policy: Policy, first: date) -> list[tuple[object, ...]]:
         if not found or found[-1][1:] != same:
             found.append((max(phase.from_, first), *same))
     return found
+
+
+def _fixes_a_day(pack: PolicyPack) -> bool:
+    """Whether it is a preset that sets a fixed day away; an agency's own signature says that it holds."""
+    fixed = any(
+        one.definition.key == "location.fixed_day" and one.definition.default != "none"
+        for one in pack.overlays
+    )
+    return fixed and not pack_signatures.is_marked(pack.text)
 
 
 def _plain(pack: PolicyPack) -> str:

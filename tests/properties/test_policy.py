@@ -149,7 +149,7 @@ def test_taking_and_undoing_gives_the_same_policy(
     for pack, first, ends in taken:
         before = shown(desk)
         first = max(first, pack.from_)
-        note(desk.packs.take(pack, first, first + timedelta(days=40) if ends else None), before)
+        note(desk.packs.take(pack, first, first + timedelta(days=40) if ends else None, reason="SE"), before)
         assert desk.reader.policy().version_on(first) == pack.label
     for change, before in reversed(done):
         desk.committer.commit(change.inverse())

@@ -232,19 +232,33 @@ class PacksView(QWidget):
     # -- deciding
 
     def _take(self, pack: PolicyPack, first: date, until: date | None) -> None:
-        if self._editor.run(_("Use rules"), lambda: self._desk.packs.take(pack, first, until)):
-            self.leave()
-            self.refresh()
-            self.decided.emit()
+        take = self._desk.packs.take
+        reason = self.offer.reason.text()
+
+        def again(given: str) -> Change | None:
+            done = take(pack, first, until, reason=given)
+            self._taken()
+            return done
+
+        if self._editor.run(
+            _("Use rules"), lambda: take(pack, first, until, reason=reason), with_reason=again
+        ):
+            self._taken()
+
+    def _taken(self) -> None:
+        self.leave()
+        self.refresh()
+        self.decided.emit()
 
     def _refuse(self, pack: PolicyPack, reason: str) -> None:
         refuse = self._desk.packs.refuse
-        done = self._editor.run(
-            _("Refuse rules"),
-            lambda: refuse(pack, reason),
-            with_reason=lambda given: refuse(pack, given),
-        )
-        if done:
+
+        def again(given: str) -> Change | None:
+            done = refuse(pack, given)
+            self.leave()
+            return done
+
+        if self._editor.run(_("Refuse rules"), lambda: refuse(pack, reason), with_reason=again):
             self.leave()
             self.refresh()
 

@@ -46,6 +46,7 @@ def _add_packs(policy: Group) -> None:
     used = policy.add("use", run_use, _("take a policy pack or preset as the base"), writes=True)
     used.add_argument("file", metavar="FILE|PRESET")
     _span(used)
+    used.add_argument("--reason", default="", help=_("what was checked, for a preset with a fixed day"))
     seen = policy.add("diff", run_diff, _("what a pack would change"))
     seen.add_argument("file", metavar="FILE|PRESET")
     _span(seen)
@@ -217,7 +218,7 @@ def run_use(session: Session, arguments: argparse.Namespace) -> Result:
     packs, today = session.desk.packs, session.clock.today()
     pack = packs.open(arguments.file, today)
     offer = packs.offer(pack, arguments.first or today, arguments.until)
-    packs.take(pack, arguments.first or today, arguments.until)
+    packs.take(pack, arguments.first or today, arguments.until, reason=arguments.reason)
     arguments.limit, arguments.offset = None, 0
     result = _shown(session, arguments, offer.first)
     result.data["from"] = offer.first.isoformat()

@@ -15,6 +15,7 @@ from flexdesk.keys.signing import SigningKey
 from tests.gui.indonesian import spoken
 from tests.gui.sending.windows import opened, settle, told
 from tests.helpers.desks import TODAY, kecamatan_desk
+from ui.feedback.reason import ReasonForm
 from ui.policy.editors import NumberEditor, ShareEditor
 from ui.policy.page import PolicyPage
 from ui.shell.main_window import MainWindow
@@ -105,12 +106,31 @@ def test_a_pack_may_end_and_nonsense_as_its_end_is_told(
     assert policy.version_on(MONDAY + timedelta(days=5)).startswith("nasional")
 
 
+def test_a_preset_with_a_fixed_day_asks_what_was_checked(
+    page: PolicyPage, window: MainWindow, desk: Desk
+) -> None:
+    choose(page, window, "se-panrb-3-2026")
+    page.packs.offer.use.click()
+    settle(window)
+    assert desk.packs.entries(TODAY) == ()
+    form = window.findChild(ReasonForm)
+    assert form is not None
+    form.field.setText("Ditanyakan ke BKPSDM")
+    QTest.keyClick(form.field, Qt.Key.Key_Return)
+    settle(window)
+    (entry,) = desk.packs.entries(TODAY)
+    assert entry.reason == "Ditanyakan ke BKPSDM"
+    assert page.view == "rules"
+
+
 def test_a_refusal_asks_for_its_reason_and_keeps_it(page: PolicyPage, window: MainWindow, desk: Desk) -> None:
     choose(page, window, "banten-2025")
     page.packs.offer.refuse.click()
-    assert desk.packs.entries(TODAY) == ()  # the frame asks for the reason in place
-    page.packs.offer.reason.setText("bukan daerah kami")
-    page.packs.offer.refuse.click()
+    assert desk.packs.entries(TODAY) == ()
+    form = window.findChild(ReasonForm)  # the frame asks for the reason in place
+    assert form is not None
+    form.field.setText("bukan daerah kami")
+    QTest.keyClick(form.field, Qt.Key.Key_Return)
     settle(window)
     (entry,) = desk.packs.entries(TODAY)
     assert (entry.state, entry.reason) == ("refused", "bukan daerah kami")

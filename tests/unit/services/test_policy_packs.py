@@ -137,6 +137,16 @@ def test_a_refusal_is_kept_with_its_reason(desk: Desk, agency: Path) -> None:
     assert desk.reader.policy().version_on(MONDAY) == packs.national_policy().label
 
 
+def test_loc_05_a_preset_with_a_fixed_day_asks_what_was_checked(desk: Desk) -> None:
+    pack = desk.packs.open("se-panrb-3-2026", TODAY)
+    with pytest.raises(ReasonNeeded):
+        desk.packs.take(pack, MONDAY)
+    assert desk.store.select("policy_pack") == []
+    desk.packs.take(pack, MONDAY, reason="Ditanyakan ke BKPSDM 20 November")
+    assert desk.reader.policy().terms(MONDAY).fixed_weekday == 4
+    assert desk.packs.entries(MONDAY)[0].reason == "Ditanyakan ke BKPSDM 20 November"
+
+
 def test_when_a_pack_ends_the_earlier_base_holds_again(desk: Desk) -> None:
     desk.packs.take(desk.packs.open("kemenpanrb", TODAY), MONDAY)
     desk.packs.take(
