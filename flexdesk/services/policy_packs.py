@@ -1,6 +1,6 @@
 """Packs from outside and presets: verified, looked at in words and by their effect, then taken or refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -279,7 +279,7 @@ class PackService:
         op = self._row(pack, REFUSED, {"from": pack.from_, "until": pack.until, "reason": reason.strip()})
         return self._committer.commit(Change("policy_pack.refuse", (op,)))
 
-    def _row(self, pack: PolicyPack, state: str, more: dict[str, object]) -> Op:
+    def _row(self, pack: PolicyPack, state: str, more: Mapping[str, object]) -> Op:
         marked = pack_signatures.is_marked(pack.text)
         cells = {
             "name": pack.name,
