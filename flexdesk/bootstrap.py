@@ -4,13 +4,14 @@ Services are imported when first asked for: together they cost half a second tha
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from flexdesk.domain.ops import Change
+from flexdesk.domain.performance import WORDING
 from flexdesk.events import ChangeBus
 from flexdesk.keys import keyfile
 from flexdesk.keys.keyfile import DeviceKeys, Keyring
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from flexdesk.services.effect import EffectService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
+    from flexdesk.services.holidays import HolidayService
     from flexdesk.services.membership import Membership
     from flexdesk.services.monthly_report import MonthlyReportService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
+    from flexdesk.services.policy_packs import PackService
     from flexdesk.services.printing import PrintService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
@@ -64,6 +67,13 @@ class Desk:
         self.bus = ChangeBus()
         self.committer = Committer(store, self.bus, clock)
         self.reader = FactReader(store)
+        WORDING.follow(self._predicate_words)
+
+    def _predicate_words(self) -> Mapping[str, str]:
+        from flexdesk.domain.rules.reports import predicate_words
+
+        policy, today = self.reader.policy(), self.clock.today()
+        return predicate_words(lambda key: policy.value(key, today))
 
     # -- services
 
@@ -108,6 +118,18 @@ class Desk:
         from flexdesk.services.policy import PolicyService
 
         return PolicyService(self.committer, self.reader)
+
+    @cached_property
+    def packs(self) -> "PackService":
+        from flexdesk.services.policy_packs import PackService
+
+        return PackService(self.committer, self.reader)
+
+    @cached_property
+    def holidays(self) -> "HolidayService":
+        from flexdesk.services.holidays import HolidayService
+
+        return HolidayService(self.committer, self.reader)
 
     @cached_property
     def registers(self) -> "RegisterService":
@@ -239,6 +261,7 @@ class Desk:
         return self.bus.subscribe(listener)
 
     def close(self) -> None:
+        WORDING.leave(self._predicate_words)
         self.store.close()
 
     def __enter__(self) -> "Desk":

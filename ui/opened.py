@@ -64,7 +64,7 @@ class OpenedUnit:
             unsent_days=max(waiting, 0),
             backup_at=status.last_backup,
             line=LineState.OFFLINE,
-            rules=self.core.reader.policy().version,
+            rules=self.core.reader.policy().version_on(self.core.clock.today()),
         )
 
     def people(self) -> Sequence[PersonHit]:

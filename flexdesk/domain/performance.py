@@ -5,11 +5,12 @@ be overridden ("Butuh Perbaikan" is "Cukup" in some). Sources: PermenPANRB 6/202
 PermenPANRB 1/2023 with Peraturan BKN 3/2023 for angka kredit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from weakref import WeakMethod
 
 from flexdesk.domain.periods import PeriodKind
 
@@ -182,10 +183,38 @@ NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
 EVALUATION_PERIODS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.SEMESTER, PeriodKind.YEAR)
 
 
+class Wording:
+    """The agency's own words for the predicates, as the language is: one for the whole program (PRF-03).
+
+    Whoever has a unit open gives a method as the source and takes it back; it is not kept alive by this.
+    Without a source the words of the regulation are said.
+    """
+
+    def __init__(self) -> None:
+        self._sources: list[WeakMethod[Callable[[], Mapping[str, str]]]] = []
+
+    def follow(self, source: Callable[[], Mapping[str, str]]) -> None:
+        self._sources.append(WeakMethod(source))
+
+    def leave(self, source: Callable[[], Mapping[str, str]]) -> None:
+        self._sources = [kept for kept in self._sources if kept() not in (None, source)]
+
+    def own(self) -> Mapping[str, str]:
+        source = self._sources[-1]() if self._sources else None
+        return source() if source is not None else NO_OVERRIDES
+
+
+WORDING = Wording()
+
+
 def label(token: StrEnum, overrides: Mapping[str, str] = NO_OVERRIDES) -> str:
-    """The printed Indonesian words for a token; `overrides` has keys like `Predicate.butuh_perbaikan`."""
+    """The printed Indonesian words for a token; `overrides` has keys like `Predicate.butuh_perbaikan`.
+
+    Predicates are said in the agency's words; `overrides` go before these.
+    """
     key = f"{type(token).__name__}.{token.value}"
-    return overrides.get(key) or LABELS[key]
+    own = WORDING.own() if isinstance(token, Predicate) and key not in overrides else NO_OVERRIDES
+    return overrides.get(key) or own.get(key) or LABELS[key]
 
 
 def predicate_of(results: Rating, behaviour: Rating) -> Predicate:

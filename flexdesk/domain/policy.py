@@ -1,27 +1,52 @@
 """What a unit has settled: typed settings with their source, their bounds and since when they hold."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date, time
-from enum import StrEnum
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from functools import cached_property, lru_cache
 
-from flexdesk.domain.calendar import (
-    WEEKDAY_NAMES,
-    WEEKDAYS,
-    Calendar,
-    Holiday,
-    HolidayKind,
-    Hours,
-    long_date,
-    weekdays,
+from flexdesk.domain.calendar import WEEKDAYS, Calendar, Holiday, HolidayKind, Hours, weekdays
+from flexdesk.domain.settings import (
+    BadSettingError,
+    Definition,
+    SentenceClass,
+    Setting,
+    SettingEndsEarlyError,
+    SettingFixedError,
+    SettingOutOfBoundsError,
+    UnknownSettingError,
+    ValueType,
+    bounds_in_words,
+    check_bounds,
+    fits,
+    parse,
+    spoken,
 )
-from flexdesk.domain.people import CATEGORY_LABELS
-from flexdesk.errors import FlexDeskError
-from flexdesk.i18n import N_, _, language
+from flexdesk.i18n import _, language
 
-Setting = int | float | bool | str | date | time | tuple[str, ...] | None
-
+__all__ = [
+    "NOT_YET_READ",
+    "BadSettingError",
+    "Definition",
+    "Edit",
+    "Phase",
+    "Policy",
+    "Sentence",
+    "SentenceClass",
+    "Setting",
+    "SettingEndsEarlyError",
+    "SettingFixedError",
+    "SettingOutOfBoundsError",
+    "Terms",
+    "UnknownSettingError",
+    "ValueType",
+    "calendar_of",
+    "check_bounds",
+    "differences",
+    "parse",
+    "spoken",
+]
 
 # Sentences that a unit can settle already although no service counts by them so far; the window says so.
 # `packaging/rules_page.py --check` fails when this is no longer what the rules say.
@@ -56,96 +81,27 @@ NOT_YET_READ = frozenset(
 )
 
 
-class ValueType(StrEnum):
-    INTEGER = "integer"
-    SHARE = "share"  # 0 to 1
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    LIST = "list"
-    DATE = "date"
-    TIME = "time"
-
-
-class SentenceClass(StrEnum):
-    HARD = "hard"
-    SOFT = "soft"
-    SETTING = "setting"
-    INFO = "info"
-
-
-class UnknownSettingError(FlexDeskError):
-    """No policy pack names this key."""
-
-    code = "policy.unknown"
-    ticket = "FD-ATR-11"
-    text = N_("No policy has a setting “{key}”.")
-    next = N_("See `flexdesk policy show` for the names of all settings.")
-
-
-class BadSettingError(FlexDeskError):
-    """The value is of another kind than the setting."""
-
-    code = "policy.value"
-    ticket = "FD-ATR-12"
-    text = N_("“{value}” is not a value for “{key}”.")
-    next = N_("Write {wanted}.")
-
-
-class SettingOutOfBoundsError(FlexDeskError):
-    """The regulation or the pack does not let a unit go there."""
-
-    code = "policy.bounds"
-    ticket = "FD-ATR-13"
-    text = N_("“{value}” lies outside what {article} allows for “{key}”.")
-    next = N_("Choose a value {bounds}.")
-
-
-class SettingFixedError(FlexDeskError):
-    """The unit may not change this sentence at all."""
-
-    code = "policy.fixed"
-    ticket = "FD-ATR-14"
-    text = N_("“{key}” cannot be changed by a unit: it is fixed by {article}.")
-    next = N_("Ask the agency for another policy pack.")
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One sentence of a policy pack; `texts` maps a language to the sentence with the hole `{value}`.
-
-    `unset` are the sentences for a value that nobody has given yet.
-    """
-
-    key: str
-    rule: str
-    type: ValueType
-    sentence_class: SentenceClass
-    default: Setting
-    texts: dict[str, str]
-    article: str = ""
-    source: str = ""
-    grade: str = ""
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-    changeable: bool = True
-    unset: dict[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One row of `policy`: what holds from a day on."""
+    """One row of `policy`: what holds from a day on, to `until` where that is given."""
 
     key: str
     from_: date
     value: str
     source: str = ""
     grade: str = ""
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A policy sentence as `policy show` gives it."""
+    """A policy sentence as `policy show` gives it; `bounds` are what a unit may choose from, in words.
+
+    `is_own` when the unit's own edit is shown, `until` when that edit ends.
+    """
 
     key: str
     value: Setting
@@ -156,6 +112,9 @@ class Sentence:
     rule: str
     article: str
     changeable: bool
+    bounds: str = ""
+    is_own: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,54 +134,136 @@ class Terms:
 
 
 FOREVER = date(1, 1, 1)
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The base of the days from `from_` on, until the next phase begins."""
+
+    from_: date
+    definitions: tuple[Definition, ...]
+    version: str
+    pack: str = ""
+    facts: tuple[str, ...] = ()
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Definition]:
+        return {definition.key: definition for definition in self.definitions}
 
 
 @dataclass(frozen=True)
 class Policy:
-    """A base pack and the unit's own edits. Values are looked up for a day, because edits begin on one."""
+    """A base and the unit's own edits. Values are looked up for a day, because bases and edits begin on one.
+
+    `definitions` and `version` hold until the first of `later` begins. An edit that the base of a day does
+    not allow does not count on that day, whoever wrote it and wherever it came from.
+    """
 
     definitions: tuple[Definition, ...]
     edits: tuple[Edit, ...] = ()
     version: str = ""
+    later: tuple[Phase, ...] = ()  # by day
 
-    def definition(self, key: str) -> Definition:
+    @cached_property
+    def _phases(self) -> tuple[Phase, ...]:
+        return (Phase(FOREVER, self.definitions, self.version), *self.later)
+
+    @cached_property
+    def _starts(self) -> list[date]:
+        return [phase.from_ for phase in self._phases]
+
+    @cached_property
+    def _edits_by_key(self) -> Mapping[str, tuple[Edit, ...]]:
+        """Newest first."""
+        found: dict[str, list[Edit]] = {}
+        for edit in sorted(self.edits, key=lambda edit: edit.from_, reverse=True):
+            found.setdefault(edit.key, []).append(edit)
+        return {key: tuple(edits) for key, edits in found.items()}
+
+    @cached_property
+    def change_days(self) -> tuple[date, ...]:
+        """Every day on which some value can change, earliest first."""
+        found = set(self._starts)
+        for edit in self.edits:
+            found.add(edit.from_)
+            if edit.until is not None:
+                found.add(edit.until + _ONE_DAY)
+        return tuple(sorted(found))
+
+    def is_national(self, key: str) -> bool:
+        """Whether the program's own pack has the sentence; nothing reads those that only an agency has."""
+        return key in self._phases[0].by_key
+
+    def phase(self, day: date) -> Phase:
+        return self._phases[bisect_right(self._starts, day) - 1]
+
+    def version_on(self, day: date) -> str:
+        """Name and version of the pack that is the base that day."""
+        return self.phase(day).version
+
+    def definitions_on(self, day: date) -> tuple[Definition, ...]:
+        return self.phase(day).definitions
+
+    def definition(self, key: str, day: date = FOREVER) -> Definition:
         """Raises UnknownSettingError."""
-        for definition in self.definitions:
-            if definition.key == key:
-                return definition
+        for phase in (self.phase(day), self._phases[0]):
+            if key in phase.by_key:
+                return phase.by_key[key]
         raise UnknownSettingError(key=key)
 
     def edit_of(self, key: str, day: date) -> Edit | None:
-        """The edit in force that day."""
-        held = [edit for edit in self.edits if edit.key == key and edit.from_ <= day]
-        return max(held, key=lambda edit: edit.from_) if held else None
+        """The edit that counts that day."""
+        definition = self.definition(key, day)
+        for edit in self._edits_by_key.get(key, ()):
+            if edit.covers(day) and fits(definition, edit.value):
+                return edit
+        return None
+
+    def lapsed(self, day: date) -> tuple[Edit, ...]:
+        """Edits of that day or later that the base does not allow when they would begin to count."""
+        return tuple(
+            edit
+            for edit in self.edits
+            if (edit.until is None or edit.until >= day)
+            and edit.key in self.phase(max(day, edit.from_)).by_key
+            and not fits(self.definition(edit.key, max(day, edit.from_)), edit.value)
+        )
 
     def value(self, key: str, day: date) -> Setting:
-        definition, edit = self.definition(key), self.edit_of(key, day)
+        definition, edit = self.definition(key, day), self.edit_of(key, day)
         return definition.default if edit is None else parse(definition, edit.value)
 
     def history(self, key: str) -> tuple[Edit, ...]:
         """The unit's edits of a setting, newest first."""
-        return tuple(
-            sorted((e for e in self.edits if e.key == key), key=lambda edit: edit.from_, reverse=True)
-        )
+        return self._edits_by_key.get(key, ())
 
     def with_edit(
-        self, key: str, value: str, *, from_day: date = FOREVER, source: str = "", grade: str = ""
+        self,
+        key: str,
+        value: str,
+        *,
+        from_day: date = FOREVER,
+        until: date | None = None,
+        source: str = "",
+        grade: str = "",
     ) -> "Policy":
         """A policy in which `value` (as text) holds from a day on.
 
-        Raises UnknownSettingError, SettingFixedError, BadSettingError or SettingOutOfBoundsError.
+        Raises UnknownSettingError, SettingFixedError, BadSettingError, SettingOutOfBoundsError or
+        SettingEndsEarlyError.
         """
-        definition = self.definition(key)
+        definition = self.definition(key, from_day)
         if not definition.changeable:
             raise SettingFixedError(key=key, article=definition.article or definition.source)
         check_bounds(definition, parse(definition, value), value)
+        if until is not None and until < from_day:
+            raise SettingEndsEarlyError(first=from_day.isoformat(), until=until.isoformat())
         kept = tuple(e for e in self.edits if (e.key, e.from_) != (key, from_day))
-        return replace(self, edits=(*kept, Edit(key, from_day, value.strip(), source, grade)))
+        return replace(self, edits=(*kept, Edit(key, from_day, value.strip(), source, grade, until)))
 
     def sentence(self, key: str, day: date) -> Sentence:
-        definition, edit, value = self.definition(key), self.edit_of(key, day), self.value(key, day)
+        definition, edit, value = self.definition(key, day), self.edit_of(key, day), self.value(key, day)
         texts = definition.unset if value in (None, ()) and definition.unset else definition.texts
         text = texts.get(language()) or texts["id"]
         return Sentence(
@@ -235,14 +276,16 @@ class Policy:
             definition.rule,
             definition.article,
             definition.changeable,
+            bounds_in_words(definition),
+            edit is not None,
+            edit.until if edit else None,
         )
 
     def sentences(self, day: date) -> tuple[Sentence, ...]:
-        return tuple(self.sentence(definition.key, day) for definition in self.definitions)
+        return tuple(self.sentence(definition.key, day) for definition in self.definitions_on(day))
 
     def terms(self, day: date) -> Terms:
-        starts = [edit.from_ for edit in self.edits if edit.from_ <= day]
-        return _terms(self, max(starts, default=FOREVER))
+        return _terms(self, self.change_days[bisect_right(self.change_days, day) - 1])
 
     # Policies hash by identity: look-ups of a day's terms are kept for the object at hand.
     __hash__ = object.__hash__
@@ -279,136 +322,23 @@ def _number(value: Setting) -> float:
     raise TypeError(value)
 
 
-_YES = {
-    "yes": True,
-    "ya": True,
-    "true": True,
-    "1": True,
-    "no": False,
-    "tidak": False,
-    "false": False,
-    "0": False,
-}
-
-
-def _share(text: str) -> float:
-    """`0.5`, `0,5` or `50%`."""
-    plain = text.replace(",", ".").strip()
-    return float(plain[:-1]) / 100 if plain.endswith("%") else float(plain)
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-_READERS: dict[ValueType, Callable[[str], Setting]] = {
-    ValueType.INTEGER: int,
-    ValueType.SHARE: _share,
-    ValueType.YES_NO: lambda text: _YES[text.strip().lower()],
-    ValueType.CHOICE: lambda text: text.strip(),
-    ValueType.LIST: _list,
-    ValueType.DATE: date.fromisoformat,
-    ValueType.TIME: lambda text: time.fromisoformat(text.strip().replace(".", ":")),
-}
-
-
-def parse(definition: Definition, text: str) -> Setting:
-    """The typed value of a stored text; empty means "not set" where the pack has no value either.
-
-    Raises BadSettingError.
-    """
-    if not text.strip() and (definition.default is None or definition.type is ValueType.LIST):
-        return () if definition.type is ValueType.LIST else None
-    try:
-        value = _READERS[definition.type](text)
-    except (ValueError, KeyError, IndexError) as fault:
-        raise BadSettingError(key=definition.key, value=text, wanted=_wanted(definition)) from fault
-    if definition.type is ValueType.CHOICE and value not in definition.choices:
-        raise BadSettingError(key=definition.key, value=text, wanted=_wanted(definition))
-    if isinstance(value, tuple) and definition.choices and not set(value) <= set(definition.choices):
-        raise BadSettingError(key=definition.key, value=text, wanted=_wanted(definition))
-    return value
-
-
-def check_bounds(definition: Definition, value: Setting, text: str) -> None:
-    """Raises SettingOutOfBoundsError; NaN lies outside every bound."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return
-    low, high = definition.low, definition.high
-    if (low is None or value >= low) and (high is None or value <= high) and value == value:
-        return
-    raise SettingOutOfBoundsError(
-        key=definition.key,
-        value=text,
-        article=definition.article or definition.source,
-        bounds=_("from {low} to {high}").format(low=_plain(low), high=_plain(high)),
-    )
-
-
-def _wanted(definition: Definition) -> str:
-    words = {
-        ValueType.INTEGER: _("a whole number"),
-        ValueType.SHARE: _("a number from 0 to 1"),
-        ValueType.YES_NO: _("yes or no"),
-        ValueType.DATE: _("a date such as 2026-11-23"),
-        ValueType.TIME: _("a time such as 07:30"),
-    }
-    return words.get(definition.type) or _("one of {choices}").format(choices=", ".join(definition.choices))
-
-
-def _plain(number: float | None) -> str:
-    return "…" if number is None else f"{number:g}"
-
-
-_OWN_WORDS = {
-    "none": N_("none"),
-    "by_region": N_("the posts named by the circular"),
-    "required": N_("required"),
-    "month": N_("month"),
-    "quarter": N_("quarter"),
-    "mendagri": "SE Mendagri",
-    "bogor": "Kota Bogor",
-    "kaltim": "Kalimantan Timur",
-    "butuh_perbaikan": "butuh perbaikan",
-    "sangat_baik": "sangat baik",
-}
-
-
-def spoken(definition: Definition, value: Setting) -> str:
-    """A value in words for the hole of its sentence."""
-    if value is None or value == ():
-        return _("not set")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if definition.type is ValueType.SHARE and isinstance(value, int | float):
-        return f"{value * 100:g} %"
-    if isinstance(value, date):
-        return long_date(value)
-    if isinstance(value, time):
-        return f"{value.hour:02d}.{value.minute:02d}"
-    if isinstance(value, tuple):
-        return ", ".join(_word(part) for part in value)
-    return _word(value) if isinstance(value, str) else f"{value}"
-
-
-def _word(token: str) -> str:
-    if token in WEEKDAYS:
-        return WEEKDAY_NAMES[WEEKDAYS.index(token)]
-    if token in CATEGORY_LABELS:
-        return CATEGORY_LABELS[token]
-    return _(_OWN_WORDS[token]) if token in _OWN_WORDS else token
-
-
 def differences(old: Policy, new: Policy, day: date) -> tuple[tuple[Sentence | None, Sentence | None], ...]:
-    """Sentences that a new policy changes, adds or drops: (before, after) in the order of the new one."""
+    """Sentences that a new policy changes, adds or drops: (before, after) in the order of the new one.
+
+    A sentence with other bounds or another source has changed too.
+    """
     before = {s.key: s for s in old.sentences(day)}
     after = {s.key: s for s in new.sentences(day)}
     keys: Iterable[str] = [*after, *(key for key in before if key not in after)]
     return tuple(
-        (before.get(key), after.get(key))
-        for key in keys
-        if (before.get(key) and before[key].text) != (after.get(key) and after[key].text)
+        (before.get(key), after.get(key)) for key in keys if _told(before.get(key)) != _told(after.get(key))
     )
+
+
+def _told(sentence: Sentence | None) -> tuple[object, ...] | None:
+    if sentence is None:
+        return None
+    return (sentence.text, sentence.bounds, sentence.source, sentence.grade, sentence.sentence_class)
 
 
 def calendar_of(policy: Policy, holidays: Iterable[Holiday], day: date) -> Calendar:

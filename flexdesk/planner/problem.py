@@ -240,7 +240,7 @@ def _away_place(board: Board, dossier: Dossier, day: date) -> Place:
 
 def _change_days(board: Board, dossier: Dossier) -> list[date]:
     """Days on which the answer to "may be away" can turn."""
-    changes = [edit.from_ for edit in board.facts.policy.edits]
+    changes = list(board.facts.policy.change_days)
     for record in dossier.disciplines:
         changes += [record.from_, *([record.to + _ONE_DAY] if record.to else [])]
     for posting in dossier.postings:

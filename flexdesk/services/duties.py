@@ -8,9 +8,10 @@ from enum import StrEnum
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.people import Request, RequestKind, RequestState
 from flexdesk.domain.performance import ReviewState
-from flexdesk.domain.periods import Period, quarter_of, week_of
+from flexdesk.domain.periods import Period, week_of
 from flexdesk.domain.places import ABSENT
 from flexdesk.domain.rules.findings import Level
+from flexdesk.domain.rules.reports import appraised_period
 from flexdesk.services import week
 from flexdesk.services.commits import Committer
 from flexdesk.services.evaluation import EvaluationService
@@ -202,8 +203,9 @@ class Duties:
             yield Duty(DutyKind.BACKUP, 1, "policy", "backups", days=kept if status.last_backup else 0)
 
     def _ratings(self, today: date) -> Iterator[Duty]:
-        """The quarter that has ended; from its last week on, the quarter itself."""
-        period = quarter_of(today + timedelta(days=7)).previous()
+        """The month or quarter that has ended; from its last week on, that one itself (PRF-02)."""
+        interval = str(self._reader.policy().value("performance.interval", today))
+        period = appraised_period(interval, today)
         unrated = [one for one in self._evaluation.evaluations(period) if one.predicate is None]
         if unrated:
             names = tuple(str(one.skp.person["name"]) for one in unrated)

@@ -9,10 +9,11 @@ from flexdesk.domain import schedule
 from flexdesk.domain.calendar import Calendar, Holiday, monday
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.places import AWAY
-from flexdesk.domain.policy import Edit, Policy, calendar_of
+from flexdesk.domain.policy import Edit, Phase, Policy, calendar_of
 from flexdesk.domain.schedule import Facts, Unit
 from flexdesk.domain.schema import BY_NAME
 from flexdesk.exchange import packs
+from flexdesk.services.pack_rows import TAKEN, taken_packs
 from flexdesk.services.records import record
 from flexdesk.store.store import Stamp, Store
 
@@ -78,7 +79,6 @@ class FactReader:
 
     def _policy(self) -> Policy:
         pack = packs.national_policy()
-        rows = self._store.select("policy")
         edits = tuple(
             Edit(
                 str(row["setting"]),
@@ -86,18 +86,24 @@ class FactReader:
                 str(row["value"]),
                 str(row["source"] or ""),
                 str(row["grade"] or ""),
+                date.fromisoformat(str(row["until"])) if row["until"] else None,
             )
-            for row in rows
+            for row in self._store.select("policy")
             if row["value"] is not None
         )
-        return Policy(pack.definitions, edits, f"{pack.name} {pack.version}")
+        return Policy(pack.definitions, edits, pack.label, self._bases())
+
+    def _bases(self) -> tuple[Phase, ...]:
+        rows = self._store.select("policy_pack", state=TAKEN)
+        return packs.phases(taken_packs(rows)) if rows else ()
 
     def calendar(self, day: date, policy: Policy | None = None) -> Calendar:
         """The calendar as the policy of `day` shapes it."""
         return calendar_of(policy or self.policy(), self._once("holiday", self._holidays), day)
 
     def _holidays(self) -> tuple[Holiday, ...]:
-        """The shipped days with the unit's own in their place."""
+        """The shipped days with the unit's own in their place; a struck day is none (CAL-13)."""
+        rows = [row for row in self._store.select("holiday") if row["kind"] is not None]
         own = [
             Holiday(
                 date.fromisoformat(str(row["date"])),
@@ -106,14 +112,13 @@ class FactReader:
                 str(row["decree"] or ""),
                 str(row["region"] or ""),
             )
-            for row in self._store.select("holiday")
-            if row["kind"] is not None
+            for row in rows
+            if not row["struck"] and row["kind"] != "none"
         ]
         shipped = [holiday for pack in packs.shipped_holidays() for holiday in pack.holidays]
-        changed = {(holiday.day, holiday.region) for holiday in own}
-        kept = [holiday for holiday in shipped if (holiday.day, holiday.region) not in changed]
-        living = [holiday for holiday in own if holiday.kind != "none"]
-        return (*kept, *living)
+        changed = {(str(row["date"]), str(row["region"] or "")) for row in rows}
+        kept = [one for one in shipped if (one.day.isoformat(), one.region) not in changed]
+        return (*kept, *own)
 
     def people(self, *, archived: bool = False) -> tuple[Person, ...]:
         """The roster in its own order, then by name."""

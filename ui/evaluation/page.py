@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import EVALUATION_PERIODS, OrganisationLevel, label
-from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of, quarter_of
+from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
 from flexdesk.errors import UsageError
 from flexdesk.i18n import N_, _
 from flexdesk.services.evaluation import Evaluation
@@ -46,7 +46,7 @@ _KINDS = (
 _RELEVANT = frozenset(
     {
         "evaluation", "organisation_result", "skp", "work_result", "indicator", "realisation", "output",
-        "feedback", "assignment", "person",
+        "feedback", "assignment", "person", "policy", "policy_pack",
     }
 )  # fmt: skip
 _LEFT = 284
@@ -60,8 +60,7 @@ class EvaluationPage(Page):
         self._desk = desk
         self._service = desk.evaluation
         self.edits = Edits(desk.evaluation, editor)
-        # The quarter that has ended; from its last week on, the quarter itself.
-        self.period = quarter_of(desk.clock.today() + timedelta(days=7)).previous()
+        self.period = desk.policy.appraised_period(desk.clock.today())
         self.evaluations: list[Evaluation] = []
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)

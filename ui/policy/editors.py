@@ -14,6 +14,15 @@ from ui.widgets.fields import ComboBox, LineField
 from ui.widgets.segmented import Segmented
 
 
+def typed_day(text: str) -> str:
+    """`18-2-2026` or `18/2/2026`, as people here write a day, in the form of the store; others unchanged."""
+    typed = text.strip()
+    parts = typed.replace("/", "-").replace(".", "-").split("-")
+    if len(parts) == 3 and len(parts[2]) == 4 and all(part.isdigit() for part in parts):
+        return f"{parts[2]}-{parts[1]:>02}-{parts[0]:>02}"
+    return typed
+
+
 class ValueEditor(QWidget):
     """`changed` after each new text; `text` is what `PolicyService.set` takes."""
 
@@ -48,15 +57,20 @@ class _Typed(ValueEditor):
         self.field.selectAll()
 
 
+class TextEditor(_Typed):
+    """A few words."""
+
+    def __init__(self, spoken_name: str, text: str) -> None:
+        super().__init__(spoken_name, text, "")
+        self.field.setMaximumWidth(260)
+        self.field.setMinimumWidth(200)
+
+
 class DateEditor(_Typed):
     """Takes `2026-02-18` and, as people here write it, `18-2-2026` or `18/2/2026`."""
 
     def text(self) -> str:
-        typed = self.field.text().strip()
-        parts = typed.replace("/", "-").replace(".", "-").split("-")
-        if len(parts) == 3 and len(parts[2]) == 4 and all(part.isdigit() for part in parts):
-            return f"{parts[2]}-{parts[1]:>02}-{parts[0]:>02}"
-        return typed
+        return typed_day(self.field.text())
 
 
 class NumberEditor(_Typed):
@@ -205,3 +219,5 @@ def editor_for(definition: Definition, value: Setting, name: str) -> ValueEditor
             return DateEditor(name, value.isoformat() if isinstance(value, date) else "", "2026-02-18")
         case ValueType.TIME:
             return _Typed(name, f"{value:%H:%M}" if isinstance(value, time) else "", "07:30")
+        case ValueType.TEXT:
+            return TextEditor(name, str(value or ""))

@@ -22,6 +22,7 @@ from ui.policy.about_view import AboutView
 from ui.policy.backups_view import BackupsView
 from ui.policy.calendar_view import CalendarView
 from ui.policy.display_view import DisplayView
+from ui.policy.packs_view import PRESETS, PacksView
 from ui.policy.rules_view import RulesView
 from ui.policy.unit_view import UnitView
 from ui.qt import fonts
@@ -34,9 +35,11 @@ from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.tones import Tone
 
 _LIST_WIDTH = 148
-RULES, UNIT, CALENDAR, DISPLAY, BACKUPS, ABOUT = "rules", "unit", "calendar", "display", "backups", "about"
+RULES, PACKS, UNIT, CALENDAR = "rules", "packs", "unit", "calendar"
+DISPLAY, BACKUPS, ABOUT = "display", "backups", "about"
 _VIEWS = (
     (RULES, N_("Flexible work"), "scale"),
+    (PACKS, N_("Rule packs"), "package-check"),
     (UNIT, N_("The unit"), "building-2"),
     (CALENDAR, N_("Calendar"), "calendar-days"),
     (DISPLAY, N_("Display"), "sun-moon"),
@@ -59,8 +62,9 @@ class PolicyPage(Page):
     ) -> None:
         super().__init__(_("Rules"), parent)
         self.rules = RulesView(desk, editor, runner, reporter)
+        self.packs = PacksView(desk, editor, runner, reporter)
         self.unit = UnitView(desk, editor)
-        self.calendar = CalendarView(desk)
+        self.calendar = CalendarView(desk, editor, reporter)
         self.display = DisplayView()
         self.backups = BackupsView(desk, runner, reporter)
         self.about = AboutView(desk.store.device[:4], str(desk.folder))
@@ -73,7 +77,15 @@ class PolicyPage(Page):
         self._views = dict(
             zip(
                 (key for key, _title, _icon in _VIEWS),
-                (self.rules, self.unit, self.calendar, self.display, self.backups, self.about),
+                (
+                    self.rules,
+                    self.packs,
+                    self.unit,
+                    self.calendar,
+                    self.display,
+                    self.backups,
+                    self.about,
+                ),
                 strict=True,
             )
         )
@@ -93,7 +105,8 @@ class PolicyPage(Page):
         self.list.chosen.connect(self.show_view)
         self.header.set_title(_("Rules"), str(desk.unit.row().get("name") or ""))
         self.rules.versioned.connect(self._show_version)
-        self._show_version(desk.policy.policy().version)
+        self.packs.decided.connect(lambda: self.show_view(RULES))
+        self.rules.refresh()
 
     def _show_version(self, version: str) -> None:
         self.header.set_badge(BadgeFacts(version, Tone.NEUTRAL, "circle-check"))
@@ -102,7 +115,9 @@ class PolicyPage(Page):
         self.list.choose(key)
         self.view = key
         self.stack.setCurrentIndex(list(self._views).index(key))
-        self.load.setVisible(key == RULES)
+        self.load.setVisible(key in (RULES, PACKS))
+        if key == PACKS:
+            self.packs.activate()
         if key == BACKUPS:
             self.backups.refresh()
 
@@ -111,12 +126,13 @@ class PolicyPage(Page):
             self, _("Open rule file"), str(Path.home()), "TOML (*.toml)"
         )
         if path:
-            self.rules.show_pack(Path(path))
+            self.show_view(PACKS)
+            self.packs.show_file(Path(path))
 
     # -- what the frame asks
 
     def apply(self, change: Change) -> None:
-        for view in (self.rules, self.unit, self.calendar):
+        for view in (self.rules, self.packs, self.unit, self.calendar):
             view.apply(change)
 
     def open_item(self, key: str) -> None:
@@ -142,6 +158,10 @@ class PolicyPage(Page):
         )
 
     def panes(self) -> Sequence[QWidget]:
+        if self.view == PACKS:
+            return (self.list, self.packs.views[self.packs.switch.choice], self.packs.offer.use)
+        if self.view == CALENDAR:
+            return (self.list, self.calendar.table, self.calendar.add)
         if self.view != RULES:
             return (self.list, self.stack)
         first = next((row.hole for row in self.rules.rows.values() if row.facts.changeable), self.list)
@@ -149,16 +169,24 @@ class PolicyPage(Page):
         return [self.list, first, *trial]
 
     def find_in_page(self) -> bool:
+        if self.view == PACKS:
+            self.packs.show_table(PRESETS)
+            self.packs.search.setFocus()
+            self.packs.search.selectAll()
+            return True
         self.show_view(RULES)
         self.rules.search.setFocus()
         self.rules.search.selectAll()
         return True
 
     def leave_smallest(self) -> bool:
-        return self.rules.leave()
+        if self.view == PACKS:
+            return self.packs.leave()
+        return self.calendar.leave() if self.view == CALENDAR else self.rules.leave()
 
     def shut(self) -> None:
         self.rules.shut()
+        self.packs.shut()
 
 
 def _scrolled(view: QWidget) -> QScrollArea:

@@ -1,8 +1,6 @@
 """The unit's policy as sentences; the one in hand is tried out at the right before it is kept."""
 
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,22 +10,24 @@ from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import day_label
 from flexdesk.domain.policy import NOT_YET_READ, Definition, Policy, spoken
-from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _, language
-from flexdesk.services.policy import Difference
 from ui.feedback.reporter import Reporter
+from ui.policy.effect_lines import clear
 from ui.policy.sentence import SentenceFacts, SentenceRow
-from ui.policy.what_if import WhatIf, width
+from ui.policy.what_if import Keep, WhatIf, width
 from ui.qt import fonts, theme
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
-from ui.widgets.button import Button, Kind
+from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import SearchField
 from ui.widgets.label import Label
 from ui.widgets.side_panel import SidePanel
+from ui.widgets.tones import Tone
 
-TABLES = frozenset({"policy", "unit", "holiday", "person", "posting", "assignment", "leave_entry"})
+TABLES = frozenset(
+    {"policy", "policy_pack", "unit", "holiday", "person", "posting", "assignment", "leave_entry"}
+)
 
 
 class RulesView(QWidget):
@@ -57,6 +57,8 @@ class RulesView(QWidget):
         head.addWidget(self.note)
         head.addStretch(1)
         head.addWidget(self.search)
+        self._notices = QVBoxLayout()
+        self._notices.setContentsMargins(12, 0, 12, 0)
         content = QWidget()
         self._list = QVBoxLayout(content)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +73,7 @@ class RulesView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(head)
+        left.addLayout(self._notices)
         left.addWidget(self.scroller, 1)
         self.what_if = WhatIf(self._desk, runner, self._reporter.report)
         self.empty = SidePanel(_("If changed"), width())
@@ -80,19 +83,16 @@ class RulesView(QWidget):
             _("Its value can be tried out here; the effect on this and the next week is shown first."),
         )
         self.empty.body.addWidget(hint)
-        self.pack = PackPanel()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        for panel in (self.what_if, self.empty, self.pack):
+        for panel in (self.what_if, self.empty):
             row.addWidget(panel)
         self.what_if.hide()
-        self.pack.hide()
         self.what_if.kept.connect(self._keep)
+        self.what_if.returned.connect(self._return)
         self.what_if.left.connect(self.leave)
-        self.pack.used.connect(self._use_pack)
-        self.pack.left.connect(self.leave)
         self.search.textChanged.connect(self._filter)
 
     # -- showing
@@ -103,8 +103,9 @@ class RulesView(QWidget):
 
     def refresh(self) -> None:
         policy = self._policy = self._desk.policy.policy()
-        self.note.setText(policy.version)
-        for number, definition in enumerate(policy.definitions, 1):
+        version, definitions = policy.version_on(self.today), policy.definitions_on(self.today)
+        self.note.setText(version)
+        for number, definition in enumerate(definitions, 1):
             facts = self._facts(policy, definition, number)
             row = self.rows.get(definition.key)
             if row is None:
@@ -113,14 +114,38 @@ class RulesView(QWidget):
                 self._list.addWidget(row)
             elif row.facts != facts:
                 row.show_facts(facts)
-        self.versioned.emit(policy.version)
+        for key in self.rows.keys() - {definition.key for definition in definitions}:
+            row = self.rows.pop(key)
+            row.hide()
+            row.deleteLater()
+        self._show_notices(policy)
+        phase = policy.phase(self.today)
+        if phase.pack:
+            version = _("{version}, since {day}").format(version=version, day=day_label(phase.from_))
+        self.versioned.emit(version)
+
+    def _show_notices(self, policy: Policy) -> None:
+        """The pack that begins next, and own edits that the base does not allow."""
+        clear(self._notices)
+        coming = next((phase for phase in policy.later if phase.from_ > self.today), None)
+        if coming is not None:
+            text = _("From {day} the base is {pack}.")
+            words = text.format(day=day_label(coming.from_), pack=coming.version)
+            self._notices.addWidget(Banner(Tone.ACCENT, words))
+        lapsed = policy.lapsed(self.today)
+        if lapsed:
+            text = _(
+                "{count} changes of this unit do not count, because the base does not allow them: {keys}"
+            )
+            words = text.format(count=len(lapsed), keys=", ".join(sorted({edit.key for edit in lapsed})))
+            self._notices.addWidget(Banner(Tone.WARNING, words))
 
     def _facts(self, policy: Policy, definition: Definition, number: int) -> SentenceFacts:
         sentence = policy.sentence(definition.key, self.today)
         unset = sentence.value in (None, ()) and definition.unset
         texts = definition.unset if unset else definition.texts
         coming = [edit for edit in policy.history(definition.key) if edit.from_ > self.today]
-        later = ""
+        later = _("until {day}").format(day=day_label(sentence.until)) if sentence.until else ""
         if coming:
             first = coming[-1]
             value = spoken(definition, policy.value(definition.key, first.from_))
@@ -136,7 +161,7 @@ class RulesView(QWidget):
             sentence.grade,
             sentence.changeable,
             later,
-            is_read=definition.key not in NOT_YET_READ,
+            is_read=definition.key not in NOT_YET_READ and policy.is_national(definition.key),
         )
 
     def _filter(self, text: str) -> None:
@@ -151,7 +176,7 @@ class RulesView(QWidget):
         """Open a sentence for trying out."""
         if self._policy is None or key not in self.rows:
             return
-        definition = self._policy.definition(key)
+        definition = self._policy.definition(key, self.today)
         self._mark(key)
         self.scroller.ensureWidgetVisible(self.rows[key])
         if not definition.changeable:
@@ -159,7 +184,9 @@ class RulesView(QWidget):
             return
         self._show(self.what_if)
         value = self._policy.value(key, self.today)
-        self.what_if.open(definition, value, self._policy.sentence(key, self.today).text)
+        sentence = self._policy.sentence(key, self.today)
+        own = bool(self._policy.history(key))
+        self.what_if.open(definition, value, sentence.text, own=own, bounds=sentence.bounds)
 
     def find_rule(self, rule: str) -> bool:
         """Open the first sentence of a rule such as `LOC-10`, or of a setting."""
@@ -175,43 +202,38 @@ class RulesView(QWidget):
         self.chosen = key
 
     def _show(self, panel: SidePanel) -> None:
-        for one in (self.what_if, self.empty, self.pack):  # two at once would make the window wider
+        for one in (self.what_if, self.empty):  # two at once would make the window wider
             one.hide()
         panel.show()
 
     def leave(self) -> bool:
         """Put the trial away; False when there is none."""
-        if not self.chosen and not self.pack.isVisible():
+        if not self.chosen:
             return False
+        self.what_if.forget()
         row = self.rows.get(self.chosen)
         self._mark("")
         self._show(self.empty)
         (row.hole if row is not None else self.search).setFocus()
         return True
 
-    def _keep(self, key: str, text: str, day: date, source: str) -> None:
+    def _keep(self, keep: Keep) -> None:
+        service = self._desk.policy
         done = self._editor.run(
-            _("Change a rule"), lambda: self._desk.policy.set(key, text, from_day=day, source=source)
+            _("Change a rule"),
+            lambda: service.set_many(keep.trials, from_day=keep.first, until=keep.until, source=keep.source),
         )
         if done:
             self.leave()
             self.refresh()
 
-    # -- packs
-
-    def show_pack(self, file: Path) -> None:
-        """What a pack would change, sentence by sentence, before it is used."""
-        try:
-            found = self._desk.policy.differences(file, self.today)
-        except FlexDeskError as error:
-            self._reporter.report(error)
-            return
-        self._mark("")
-        self.pack.show_differences(file, found)
-        self._show(self.pack)
-
-    def _use_pack(self, file: Path) -> None:
-        if self._editor.run(_("Use a rule file"), lambda: self._desk.policy.use(file, self.today)):
+    def _return(self, key: str) -> None:
+        """The pack's own value holds again, from the day chosen in the panel."""
+        first = self.what_if.first_day
+        done = self._editor.run(
+            _("Back to the pack's value"), lambda: self._desk.policy.reset(key, from_day=first)
+        )
+        if done:
             self.leave()
             self.refresh()
 
@@ -227,42 +249,3 @@ class RulesView(QWidget):
     # Qt overrides
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.current().color("surface"))
-
-
-class PackPanel(SidePanel):
-    """The sentences that a pack changes, drops or adds."""
-
-    used = Signal(object)
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("What the file changes"), width(), parent)
-        self._file = Path()
-        self.cancel = Button(_("Cancel"), shortcut="Esc", bind=False)
-        self.use = Button(_("Use from today"), icon="check", kind=Kind.PRIMARY)
-        row = QHBoxLayout()
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        row.addWidget(self.use)
-        self.foot.addLayout(row)
-        self.body.setContentsMargins(14, 10, 14, 8)
-        self.body.setSpacing(8)
-        self.cancel.clicked.connect(self.left)
-        self.use.clicked.connect(lambda: self.used.emit(self._file))
-
-    def show_differences(self, file: Path, found: Sequence[Difference]) -> None:
-        self._file = file
-        while (item := self.body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.body.addWidget(Label(file.name, "small", token="muted"))
-        if not found:
-            self.body.addWidget(Label(_("The file changes no sentence."), wrap=True))
-        for before, after in found:
-            if before is not None:
-                self.body.addWidget(Label(_("Now: {text}").format(text=before.text), "small", wrap=True))
-            words = _("New: {text}").format(text=after.text) if after is not None else _("New: left out")
-            self.body.addWidget(Label(words, "base", fonts.MEDIUM, wrap=True))
-        self.body.addStretch(1)
-        self.use.setEnabled(bool(found))

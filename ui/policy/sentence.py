@@ -167,7 +167,7 @@ class SentenceRow(QWidget):
             return _("kept, not used yet")
         source = self.facts.source if self.facts.article else ""
         grade = _("source grade {grade}").format(grade=self.facts.grade) if self.facts.grade else ""
-        return " · ".join(part for part in (grade, source) if part)
+        return " · ".join(part for part in (grade, source) if part) or _("settled by this unit")
 
     def _elide(self, painter: QPainter, box: QRect, text: str, token: str, *, strong: bool) -> None:
         font = fonts.font("small", fonts.MEDIUM if strong else fonts.REGULAR)

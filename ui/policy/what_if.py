@@ -1,33 +1,34 @@
-"""“Kalau diubah”: a setting is tried out and its effect on this and the next week is seen before keeping."""
+"""“Kalau diubah”: settings are tried out, alone or together, and their effect is seen before keeping."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
-from flexdesk.domain.calendar import WEEKDAY_NAMES, monday
-from flexdesk.domain.periods import day_label, week_of
-from flexdesk.domain.policy import Definition, Setting
-from flexdesk.domain.rules.findings import Finding, Level
+from flexdesk.domain.periods import day_label
+from flexdesk.domain.policy import Definition, Setting, ValueType, parse, spoken
 from flexdesk.errors import FlexDeskError
-from flexdesk.i18n import _
-from flexdesk.services.policy import DayShare, WeekEffect
+from flexdesk.i18n import N_, _
+from flexdesk.services.effects import weeks_to_see
+from flexdesk.services.policy import Step, WeekEffect
+from ui.policy.days import SpanField
 from ui.policy.editors import ValueEditor, editor_for
-from ui.qt import accessible, fonts, icons, theme
+from ui.policy.effect_lines import EffectLines, clear
+from ui.policy.share_chart import ShareChart
+from ui.qt import fonts
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Job, Runner
-from ui.widgets.button import Button, Kind
-from ui.widgets.fields import ComboBox, LineField
-from ui.widgets.label import IconLabel, Label
+from ui.widgets.button import Button, IconButton, Kind
+from ui.widgets.fields import LineField
+from ui.widgets.label import Label
 from ui.widgets.side_panel import SidePanel
 
 _WIDTH, _WIDEST = 347, 440
 _PATIENCE_MS = 200
-_MOST = 6
-_ICONS = {Level.HARD: ("circle-x", "negative"), Level.SOFT: ("triangle-alert", "warning")}
+_STATES = {"now": N_("in force"), "coming": N_("to come"), "over": N_("over"), "lapsed": N_("not allowed")}
 
 
 def width() -> int:
@@ -35,69 +36,21 @@ def width() -> int:
     return min(fonts.scaled(_WIDTH), _WIDEST)
 
 
-class ShareChart(QWidget):
-    """How many work away on each day of a week, against the limit."""
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What the person wants to keep: settings with their texts, from a day, perhaps to a day."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shares: tuple[DayShare, ...] = ()
-        self.setFixedHeight(fonts.scaled(120))
-
-    def show_shares(self, shares: tuple[DayShare, ...]) -> None:
-        self._shares = shares
-        words = (f"{WEEKDAY_NAMES[one.day.weekday()]} {one.count}" for one in shares)
-        cap = _("limit {cap}").format(cap=shares[0].cap) if shares else ""
-        accessible.name(self, ", ".join((_("Away each day"), *words, cap)))
-        self.setVisible(bool(shares))
-        self.update()
-
-    # Qt overrides
-    def sizeHint(self) -> QSize:
-        return QSize(280, fonts.scaled(120))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._shares:
-            return
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cap = self._shares[0].cap
-        top = max(cap, *(one.count for one in self._shares), 1)
-        base, room = self.height() - fonts.scaled(20), self.height() - fonts.scaled(40)
-        step = self.width() / len(self._shares)
-        for at, one in enumerate(self._shares):
-            bar = QRectF(at * step + step * 0.22, 0, step * 0.56, 0)
-            self._paint_bar(painter, bar, one, base, room / top)
-            painter.setPen(look.color("muted"))
-            painter.setFont(fonts.font("small"))
-            label = QRectF(at * step, base + 2, step, self.height() - base - 2)
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, WEEKDAY_NAMES[one.day.weekday()][:3])
-        y = base - cap * room / top
-        painter.setPen(QPen(look.color("accent"), 1.5))
-        painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
-        painter.setFont(fonts.font("small"))
-        words = _("limit {cap}").format(cap=cap)
-        painter.drawText(QRectF(0, y - 17, self.width(), 16), Qt.AlignmentFlag.AlignRight, words)
-
-    def _paint_bar(self, painter: QPainter, bar: QRectF, one: DayShare, base: float, unit: float) -> None:
-        look = theme.current()
-        within, over = min(one.count, one.cap), max(one.count - one.cap, 0)
-        painter.fillRect(
-            QRectF(bar.x(), base - within * unit, bar.width(), within * unit), look.code("W").solid
-        )
-        if over:
-            box = QRectF(bar.x(), base - one.count * unit, bar.width(), over * unit)
-            painter.fillRect(box, look.color("negativeGraphic"))
-        painter.setPen(look.color("negative" if over else "text"))
-        painter.setFont(fonts.font("small", fonts.STRONG))
-        box = QRectF(bar.x() - 10, base - one.count * unit - 17, bar.width() + 20, 16)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(one.count))
+    trials: tuple[tuple[str, str], ...]
+    first: date
+    until: date | None
+    source: str
 
 
 class WhatIf(SidePanel):
-    """`kept` carries key, text, first day and source; `left` when the person gives up."""
+    """`kept` carries a Keep, `returned` a setting that takes the pack's value again; `left` gives up."""
 
-    kept = Signal(str, str, object, str)
+    kept = Signal(object)
+    returned = Signal(str)
     left = Signal()
 
     def __init__(
@@ -110,8 +63,9 @@ class WhatIf(SidePanel):
         super().__init__(_("If changed"), width(), parent)
         self._desk, self._runner, self._report = desk, runner, report
         self._definition: Definition | None = None
-        self._before: Setting = None
+        self._others: dict[str, tuple[str, str]] = {}  # setting -> text and words, tried along
         self.editor: ValueEditor | None = None
+        self._start_text = ""
         self._job: Job | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -126,22 +80,35 @@ class WhatIf(SidePanel):
         body = self.body
         body.setContentsMargins(14, 12, 14, 8)
         body.setSpacing(8)
+        self.along = QVBoxLayout()
+        self.along.setSpacing(2)
         self.sentence = Label("", "lead", wrap=True)
+        self.bounds = Label("", "small", token="muted", wrap=True)
         self.place = QVBoxLayout()
         self.fault = Label("", "small", token="negative", wrap=True)
+        self.together = Button(_("Try along with another sentence"), icon="plus", small=True)
         self.chart = ShareChart()
-        self.results = QVBoxLayout()
-        self.results.setSpacing(6)
+        self.results = EffectLines(self._desk)
+        self.past = QVBoxLayout()
+        self.past.setSpacing(2)
+        self.back = Button(_("Back to the pack's value"), icon="undo-2", small=True)
+        body.addLayout(self.along)
         body.addWidget(self.sentence)
+        body.addWidget(self.bounds)
         body.addLayout(self.place)
-        body.addWidget(self.fault)
-        body.addWidget(self.chart)
-        body.addLayout(self.results)
+        below: tuple[QWidget, ...] = (self.fault, self.together, self.chart, self.results)
+        for part in below:
+            body.addWidget(part)
+        body.addLayout(self.past)
+        body.addWidget(self.back)
         body.addStretch(1)
+        self._build_foot()
+
+    def _build_foot(self) -> None:
         self.source = LineField(_("Basis of the change"))
         self.source.setPlaceholderText(_("Basis, such as a staff meeting or a decree"))
-        self.start_day = ComboBox(_("From which day"))
-        self.start_day.setMinimumWidth(width() - 30)
+        self.span = SpanField(self._desk.clock.today(), width() - 30)
+        self.start_day = self.span.start
         self.cancel = Button(_("Cancel"), shortcut="Esc", bind=False)
         self.keep = Button(_("Use"), icon="check", kind=Kind.PRIMARY)
         row = QHBoxLayout()
@@ -149,73 +116,147 @@ class WhatIf(SidePanel):
         row.addStretch(1)
         row.addWidget(self.keep)
         self.foot.setSpacing(6)
-        for part in (self.source, self.start_day):
-            self.foot.addWidget(part)
+        self.foot.addWidget(self.source)
+        self.foot.addWidget(self.span)
         self.foot.addLayout(row)
         self.cancel.clicked.connect(self.left)
         self.keep.clicked.connect(lambda: self.give())
         self.source.returnPressed.connect(lambda: self.give())
-        self.start_day.currentIndexChanged.connect(lambda _at: self._ask())
+        self.span.changed.connect(self._ask)
+        self.together.clicked.connect(lambda: self.pin())
+        self.back.clicked.connect(lambda: self._return())
 
-    def open(self, definition: Definition, value: Setting, sentence: str) -> None:
-        """Try out another value than the one in force."""
-        self._definition, self._before = definition, value
+    # -- opening
+
+    def open(
+        self, definition: Definition, value: Setting, sentence: str, *, own: bool = False, bounds: str = ""
+    ) -> None:
+        """Try out another value than the one in force; what was put aside before is tried along."""
+        self._definition = definition
+        held = self._others.pop(definition.key, None)
         self.sentence.setText(sentence)
-        self._fill_days()
+        self.bounds.setText(bounds)
+        self.bounds.setVisible(bool(bounds) and definition.type is ValueType.SHARE)  # others show theirs
+        self.back.setVisible(own)
+        if not self._others and held is None:
+            self.span.reset()
+            self.source.clear()
         if self.editor is not None:
             self.place.removeWidget(self.editor)
             self.editor.hide()
             self.editor.deleteLater()
         self.editor = editor_for(definition, value, sentence)
+        self._start_text = self.editor.text()
+        if held is not None:
+            self.editor.deleteLater()
+            self.editor = editor_for(definition, parse(definition, held[0]), sentence)
         self.editor.changed.connect(self._ask)
         self.place.addWidget(self.editor)
-        self.source.clear()
         self.editor.start()
-        self._start_text = self.editor.text()
+        self._show_along()
+        self._show_past(self._desk.policy.history(definition.key, self._desk.clock.today()))
         self._ask()
 
-    def _fill_days(self) -> None:
-        today = self._desk.clock.today()
-        next_monday = monday(today) + timedelta(days=7)
-        next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-        self.start_day.blockSignals(True)
-        self.start_day.clear()
-        for text, day in ((_("from next Monday"), next_monday), (_("from today"), today), ("", next_month)):
-            words = f"{text}, {day_label(day)}" if text else _("from {day}").format(day=day_label(day))
-            self.start_day.addItem(words, day)
-        self.start_day.blockSignals(False)
+    def _show_past(self, steps: Sequence[Step]) -> None:
+        clear(self.past)
+        if len(steps) < 2 or self._definition is None:
+            return
+        self.past.addWidget(Label(_("History of the sentence"), "small", fonts.STRONG))
+        for step in steps:
+            self.past.addWidget(Label(self._step(self._definition, step), "small", token="muted", wrap=True))
+
+    def _step(self, definition: Definition, step: Step) -> str:
+        try:
+            value = spoken(definition, parse(definition, step.value))
+        except FlexDeskError:
+            value = step.value
+        first = _("from {day}").format(day=day_label(step.from_)) if step.from_ else ""
+        last = _("until {day}").format(day=day_label(step.until)) if step.until else ""
+        parts = (value, " ".join(part for part in (first, last) if part), step.source, _(_STATES[step.state]))
+        return " · ".join(part for part in parts if part)
+
+    # -- several sentences
+
+    def pin(self) -> bool:
+        """Put the value in hand aside, to be tried along with the next sentence; False without one."""
+        if self._definition is None or self.editor is None or not self._changed or self.fault.text():
+            return False
+        key, text = self._definition.key, self.editor.text()
+        tried = self._desk.policy.policy().with_edit(key, text, from_day=self.first_day)
+        self._others[key] = (text, tried.sentence(key, self.first_day).text)
+        self._start_text = text
+        self._show_along()
+        self._ask()
+        return True
+
+    def unpin(self, key: str) -> None:
+        """Try no longer along with that sentence."""
+        if self._others.pop(key, None) is not None:
+            self._show_along()
+            self._ask()
+
+    def forget(self) -> None:
+        """Nothing is tried any more."""
+        self._later.stop()
+        self._definition = None
+        self._others.clear()
+        self._show_along()
+
+    def _show_along(self) -> None:
+        clear(self.along)
+        for key, (_text, words) in self._others.items():
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(Label(words, "small", wrap=True), 1)
+            drop = IconButton("x", _("Do not try along: {sentence}").format(sentence=words))
+            drop.clicked.connect(lambda _checked=False, key=key: self.unpin(key))
+            row.addWidget(drop)
+            self.along.addWidget(line)
+
+    @property
+    def trials(self) -> tuple[tuple[str, str], ...]:
+        """Everything that is tried now: what was put aside, and the value in hand where it differs."""
+        found = {key: text for key, (text, _words) in self._others.items()}
+        if self._definition is not None and self.editor is not None and self._changed:
+            found[self._definition.key] = self.editor.text()
+        return tuple(found.items())
+
+    @property
+    def _changed(self) -> bool:
+        return self.editor is not None and self.editor.text() != self._start_text
 
     @property
     def first_day(self) -> date:
-        day = self.start_day.currentData()
-        assert isinstance(day, date)
-        return day
+        return self.span.first
 
     # -- the effect
 
     def _ask(self) -> None:
-        changed = self.editor is not None and self.editor.text() != self._start_text
         self.keep.setEnabled(False)
         self.keep.set_words(_("Use from {day}").format(day=day_label(self.first_day).rsplit(" ", 1)[0]))
-        if changed:
+        self.together.setVisible(self._changed)
+        if fault := self.span.fault():
+            self._show_effects([])
+            self._show_fault(fault)
+        elif self.trials:
             self._later.start()
         else:
             self._show_fault("")
             self._show_effects([])
 
     def _try(self) -> None:
-        if self._definition is None or self.editor is None:
+        if not self.trials or self.span.fault():
             return
-        key, text, day = self._definition.key, self.editor.text(), self.first_day
-        week = week_of(self._desk.clock.today())
-        weeks = (week, week.next())
-        effect = self._desk.policy.effect
+        trials, day, until = self.trials, self.first_day, self.span.last
+        weeks = weeks_to_see(self._desk.clock.today(), day)
+        try_out = self._desk.policy.try_out
         if self._job is not None:
             self._job.silence()
         self._job = self._runner.start(
             on_store(
                 self._desk.store,
-                lambda _progress: effect(key, text, from_day=day, weeks=weeks),
+                lambda _progress: try_out(trials, from_day=day, until=until, weeks=weeks),
             ),
             done=self._take,
             failed=self._fail,
@@ -242,56 +283,23 @@ class WhatIf(SidePanel):
 
     def _show_effects(self, effects: Sequence[WeekEffect]) -> None:
         self.effects = list(effects)
-        while (item := self.results.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.weeks.setText(
-            _("weeks {first} and {last}").format(
-                first=effects[0].period.number, last=effects[-1].period.number
-            )
-            if effects
-            else ""
-        )
-        touches = self._definition is not None and self._definition.key.startswith("location.")
-        self.chart.show_shares(effects[-1].shares if effects and touches else ())
-        for effect in effects:
-            self._add_week(effect)
-
-    def _add_week(self, effect: WeekEffect) -> None:
-        text = _("Week {week}: {new} new problems, {gone} solved")
-        if not effect.new and not effect.gone:
-            text = _("Week {week}: nothing changes, {after} points as before")
-        words = text.format(
-            week=effect.period.number, new=len(effect.new), gone=len(effect.gone), after=effect.after
-        )
-        self.results.addWidget(Label(words, "base", fonts.STRONG, wrap=True))
-        for finding in effect.new[:_MOST]:
-            self.results.addWidget(self._finding(finding))
-        if len(effect.new) > _MOST:
-            more = _("and {count} more").format(count=len(effect.new) - _MOST)
-            self.results.addWidget(Label(more, "small", token="muted"))
-
-    def _finding(self, finding: Finding) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        icon, token = _ICONS.get(finding.level, ("info", "muted"))
-        row.addWidget(IconLabel(icon, token, icons.NORMAL), 0, Qt.AlignmentFlag.AlignTop)
-        found = self._desk.store.get("person", finding.person) if finding.person else None
-        who = str((found or {}).get("name") or finding.function)
-        when = f"{WEEKDAY_NAMES[finding.day.weekday()]} {finding.day.day}" if finding.day else ""
-        head = ", ".join(part for part in (who, when) if part)
-        text = f"{head}: {finding.message}" if head else finding.message
-        row.addWidget(Label(text, "small", wrap=True), 1)
-        return line
+        text = ""
+        if effects:
+            first, last = effects[0].period.number, effects[-1].period.number
+            text = _("weeks {first} and {last}").format(first=first, last=last)
+        self.weeks.setText(text)
+        touches = any(key.startswith("location.") for key, _text in self.trials)
+        shown = effects[-1] if effects and touches else None
+        self.chart.show_shares(shown.shares if shown else (), shown.before_cap if shown else 0)
+        self.results.show_effects(effects)
 
     def give(self) -> None:
-        if self._definition is not None and self.editor is not None and self.keep.isEnabled():
-            self.kept.emit(
-                self._definition.key, self.editor.text(), self.first_day, self.source.text().strip()
-            )
+        if self.trials and self.keep.isEnabled():
+            self.kept.emit(Keep(self.trials, self.first_day, self.span.last, self.source.text().strip()))
+
+    def _return(self) -> None:
+        if self._definition is not None:
+            self.returned.emit(self._definition.key)
 
     def shut(self) -> None:
         self._later.stop()

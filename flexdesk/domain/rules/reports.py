@@ -1,11 +1,14 @@
 """Attendance and reports of flexible days, and their link to targets: REP-01 to REP-14, PRF-01 to PRF-03."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import Calendar, long_date, months_later
-from flexdesk.domain.policy import SentenceClass
+from flexdesk.domain.performance import Predicate
+from flexdesk.domain.periods import Period, PeriodKind, period_of
+from flexdesk.domain.policy import SentenceClass, Setting
 from flexdesk.domain.rules.board import finding
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.registry import Scope, rule, state
@@ -222,16 +225,33 @@ state(
     text=N_("The weekly schedule may be exported for the personnel agency."),
     settings=("report.weekly_schedule",),
 )
+
+
+def appraised_period(interval: str, today: date) -> Period:
+    """The month or quarter that waits for its appraisal: the one that has ended, or ends within a week."""
+    return period_of(PeriodKind(interval), today + timedelta(days=7)).previous()
+
+
 state(
     "PRF-02",
     article="PermenPANRB 6/2022",
     evidence="A",
     text=N_("Performance is appraised each month or each quarter."),
     settings=("performance.interval",),
+    reader=appraised_period,
 )
+
+
+def predicate_words(value: Callable[[str], Setting]) -> dict[str, str]:
+    """The agency's labels by the keys of `domain.performance.label`; `value` reads a setting."""
+    return {f"Predicate.{one}": str(value(f"performance.label_{one}")) for one in Predicate}
+
+
 state(
     "PRF-03",
     article="PermenPANRB 6/2022",
     evidence="C",
     text=N_("The labels of the predicate are those of the regulation, unless the agency has others."),
+    settings=tuple(f"performance.label_{one}" for one in Predicate),
+    reader=predicate_words,
 )

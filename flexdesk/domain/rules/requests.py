@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.leave import ends_after
 from flexdesk.domain.people import GRANTED, Request, RequestKind
+from flexdesk.domain.performance import Predicate, label
 from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import finding
 from flexdesk.domain.rules.case import Dossier
@@ -59,7 +60,7 @@ def predicate_suffices(case: RequestCase) -> Iterator[Finding]:
 
 
 def _spoken(predicate: str) -> str:
-    return predicate.replace("_", " ")
+    return label(Predicate(predicate)) if predicate in PREDICATES else predicate.replace("_", " ")
 
 
 @rule(

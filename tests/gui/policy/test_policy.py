@@ -158,9 +158,9 @@ def test_other_screens_open_a_rule_by_its_name(page: PolicyPage) -> None:
 def test_a_broken_rule_file_is_told(page: PolicyPage, window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "rules.toml"
     file.write_text("this is no pack", encoding="utf-8")
-    page.rules.show_pack(file)
+    page.packs.show_file(file)
     assert told(window)
-    assert not page.rules.pack.isVisible()
+    assert page.packs.offer.isHidden()
 
 
 def test_unit_fields_are_written_once_when_left(page: PolicyPage, window: MainWindow, desk: Desk) -> None:
