@@ -133,7 +133,13 @@ class FactReader:
             travels=self._all("travel_entry", schedule.TravelEntry),
             away_before=away,
             fridays_before=fridays,
+            complaint_officers=self.complaint_officers(*span),
         )
+
+    def complaint_officers(self, first: str, last: str) -> dict[date, str]:
+        """Who is named to look after complaints: day -> key of the person."""
+        rows = self._store.select("complaint_officer", day=(first, last))
+        return {date.fromisoformat(str(row["day"])): str(row["person"]) for row in rows if row["person"]}
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
         def read() -> tuple[schedule.Assignment, ...]:

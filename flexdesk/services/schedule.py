@@ -189,7 +189,7 @@ class ScheduleService:
         hard = [f for f in fresh if f.level is Level.HARD and f.rule not in rules.AT_PUBLISHING]
         if hard:
             raise RuleBroken(sentence=hard[0].message, findings=[finding.as_json() for finding in hard])
-        soft = [finding for finding in fresh if finding.level is Level.SOFT]
+        soft = [f for f in fresh if f.level is Level.SOFT and f.rule not in rules.AT_PUBLISHING]
         if soft and not reason.strip():
             raise ReasonNeeded(sentence=soft[0].message, findings=[finding.as_json() for finding in soft])
 
@@ -225,6 +225,9 @@ class ScheduleService:
         return self._committer.commit(Change("schedule.pin" if on else "schedule.unpin", (op,)))
 
     def apply_fix(self, fix: Fix) -> Change | None:
+        if fix.action == "complaint_officer":
+            op = self._committer.upsert("complaint_officer", fix.day.isoformat(), {"person": fix.person})
+            return self._committer.commit(Change("complaint.name_officer", (op,)))
         place = Place(fix.place) if fix.place else None
         return self.set_places([(fix.person, fix.day, place)], kind="schedule.fix")
 
