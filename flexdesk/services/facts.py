@@ -134,6 +134,15 @@ class FactReader:
             away_before=away,
             fridays_before=fridays,
             complaint_officers=self.complaint_officers(*span),
+            takes_complaints=self.takes_complaints(),
+        )
+
+    def takes_complaints(self) -> bool:
+        """Whether the unit has entered a complaint or named an officer for them yet."""
+        tables = (("complaint", "received"), ("complaint_officer", "day"))
+        return self._once(
+            "takes_complaints",
+            lambda: any(bool(self._store.select(table, only=(name,))) for table, name in tables),
         )
 
     def complaint_officers(self, first: str, last: str) -> dict[date, str]:

@@ -121,8 +121,8 @@ def officer_for_complaints(day: date, away: int, away_limit: int, officer: str) 
     text=N_("On days with many people away a named officer for complaints is on duty."),
 )
 def officer_is_on_duty(board: Board, day: date) -> list[Finding]:
-    """An officer who is on leave, sick or travelling that day is not on duty."""
-    if not board.working[day]:
+    """Asked of units that take complaints; an officer on leave, sick or travelling is not on duty."""
+    if not board.working[day] or not (board.is_service_unit or board.facts.takes_complaints):
         return []
     named = board.facts.complaint_officers.get(day, "")
     present = named in board.people and board.place(named, day) not in _NOT_ON_DUTY

@@ -267,7 +267,7 @@ def test_the_side_bar_counts_what_needs_the_leader(hand: Hand) -> None:
     waiting = [e for e in page.queue.of(Tab.ASKED) if e.waiting]
     assert counted.args == [len(waiting), False]
     assert waiting
-    key = waiting[0].key
+    key = next(e.key for e in waiting if e.item is not None and e.item.row["evidence"])
     page.list.selectionModel().setCurrentIndex(
         page.model.index(page.model.find(key)), QItemSelectionModel.SelectionFlag.ClearAndSelect
     )
