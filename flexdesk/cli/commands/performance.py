@@ -19,6 +19,7 @@ from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
 from flexdesk.services import ekinerja
 from flexdesk.services.evaluation import Evaluation
+from flexdesk.services.flexible_days import Timing
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
@@ -186,6 +187,7 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
             "questions": [
                 {"kind": str(finding.question), "message": finding.sentence} for finding in item.questions
             ],
+            **_timing(item.timing),
         }
         for item in review.items
     ]
@@ -200,7 +202,20 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
         for finding in review.findings
     ]
     asked = bool(findings) or any(item["questions"] for item in items)
-    return Result({"outputs": page(items, arguments), "findings": findings}, 1 if asked else 0)
+    rules = [finding.as_json() for finding in review.rules]
+    data = {"outputs": page(items, arguments), "findings": findings, "rules": rules}
+    return Result(data, 1 if asked else 0)
+
+
+def _timing(timing: Timing | None) -> dict[str, Any]:
+    if timing is None:
+        return {}
+    return {
+        "arrived": timing.arrived.isoformat(timespec="minutes"),
+        "late": timing.late,
+        "review_due": timing.review_due.isoformat(),
+        "review_overdue": timing.review_overdue,
+    }
 
 
 def _output(row: Row, nip: Value) -> dict[str, Any]:
