@@ -24,10 +24,12 @@ from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
+    from flexdesk.services.complaints import ComplaintService
     from flexdesk.services.day import DayService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
+    from flexdesk.services.month import MonthService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
@@ -124,6 +126,18 @@ class Desk:
         from flexdesk.services.outputs import OutputService
 
         return OutputService(self.committer, self.reader)
+
+    @cached_property
+    def complaints(self) -> "ComplaintService":
+        from flexdesk.services.complaints import ComplaintService
+
+        return ComplaintService(self.committer, self.reader)
+
+    @cached_property
+    def month(self) -> "MonthService":
+        from flexdesk.services.month import MonthService
+
+        return MonthService(self.committer, self.reader, self.schedule, self.outputs, self.complaints)
 
     @cached_property
     def evaluation(self) -> "EvaluationService":
