@@ -139,7 +139,7 @@ class FactReader:
 
     def takes_complaints(self) -> bool:
         """Whether the unit has entered a complaint or named an officer for them yet."""
-        tables = (("complaint", "received"), ("complaint_officer", "day"))
+        tables = (("complaint", "received"), ("complaint_officer", "person"))
         return self._once(
             "takes_complaints",
             lambda: any(bool(self._store.select(table, only=(name,))) for table, name in tables),
@@ -147,8 +147,8 @@ class FactReader:
 
     def complaint_officers(self, first: str, last: str) -> dict[date, str]:
         """Who is named to look after complaints: day -> key of the person."""
-        rows = self._store.select("complaint_officer", day=(first, last))
-        return {date.fromisoformat(str(row["day"])): str(row["person"]) for row in rows if row["person"]}
+        rows = self._store.select("complaint_officer", key=(first, last))
+        return {date.fromisoformat(str(row["key"])): str(row["person"]) for row in rows if row["person"]}
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
         def read() -> tuple[schedule.Assignment, ...]:

@@ -77,7 +77,7 @@ class MonthDuties:
         if due is None or not self._was_used(month):
             return
         if not self._store.select("issued_document", kind="monthly-recap", period=month.code):
-            item = f"month|{month.code}"
+            item = f"monthly-recap|{month.code}"
             yield Duty(DutyKind.MONTHLY_RECAP, 1, "printing", item, period=month.code, due=due)
 
     def _weekly(self, today: date) -> Iterator[Duty]:

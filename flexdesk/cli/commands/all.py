@@ -14,6 +14,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rules": ("calendar", "policy", "leave", "travel", "request"),
     "schedule": ("schedule",),
     "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),
+    "complaints": ("complaint", "month"),
     "printing": ("print", "verify"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
