@@ -132,7 +132,7 @@ class ComplaintService:
     def history(self, key: str) -> list[Event]:
         """What was done with a complaint, newest first."""
         events: dict[tuple[str, int], Event] = {}
-        for entry in history.of_row(self._store, "complaint", self._row(key)["key"]):
+        for entry in history.of_row(self._store, "complaint", str(self._row(key)["key"])):
             if not entry.void:
                 at = entry.at.isoformat(timespec="minutes")
                 event = events.setdefault((entry.device, entry.seq), Event(at, entry.kind, {}))

@@ -6,7 +6,7 @@ from datetime import date
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.periods import Period, month_of, week_of
 from flexdesk.domain.places import AWAY
-from flexdesk.domain.rules.reports import monitoring_note_is_there
+from flexdesk.domain.rules.reports import monitoring_note_is_there, summary_due
 from flexdesk.services.closing import newest_versions
 from flexdesk.services.commits import Committer
 from flexdesk.services.duties import Duty, DutyKind
@@ -91,7 +91,7 @@ class MonthDuties:
 
     def _due(self, month: Period) -> date | None:
         day = self._reader.policy().value("report.monthly_due_day", month.last)
-        return month.next().first.replace(day=day) if isinstance(day, int) else None
+        return summary_due(month.last, day if isinstance(day, int) else None)
 
     def _has_away(self, month: Period) -> bool:
         return bool(self._store.select("assignment", only=("day",), day=_span(month), place=_AWAY))

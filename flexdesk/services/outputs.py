@@ -17,6 +17,7 @@ from flexdesk.domain.outputs import NO_EVIDENCE_WORDS, Absence, Output, OutputFi
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, month_of
 from flexdesk.domain.rules.findings import Finding
+from flexdesk.domain.rules.reports import can_be_verified
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, NotFound
 from flexdesk.i18n import N_, _
@@ -319,8 +320,10 @@ class OutputService:
         bare = [
             row
             for row in rows
-            if str(row["evidence"] or "").strip().casefold() in NO_EVIDENCE_WORDS
-            and self.flexible.evidence_required(date.fromisoformat(str(row["day"])))
+            if not can_be_verified(
+                str(row["evidence"] or ""),
+                required=self.flexible.evidence_required(date.fromisoformat(str(row["day"]))),
+            )
         ]
         if bare:
             first = bare[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flexdesk.domain.periods import Period
+from flexdesk.domain.rules.reports import waits_for_export
 from flexdesk.services.facts import FactReader
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.store.store import Store
@@ -21,13 +22,15 @@ def unexported_weeks(
 ) -> list[Period]:
     """Published weeks whose newest version was not exported, where the setting wants it."""
     policy = reader.policy()
-    return [
-        span
-        for span in weeks
-        if policy.value("report.weekly_schedule", span.first)
-        and (published := schedule.published(span.first, span.last)) is not None
-        and store.setting(_name(span)) != str(published.version)
-    ]
+    found = []
+    for span in weeks:
+        wanted = bool(policy.value("report.weekly_schedule", span.first))
+        published = schedule.published(span.first, span.last) if wanted else None
+        sent = store.setting(_name(span))
+        version = published.version if published is not None else None
+        if waits_for_export(version, int(sent) if sent else None, wanted=wanted):
+            found.append(span)
+    return found
 
 
 def _name(span: Period) -> str:

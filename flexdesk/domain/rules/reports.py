@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from flexdesk.domain.calendar import Calendar, long_date
+from flexdesk.domain.calendar import Calendar, long_date, months_later
+from flexdesk.domain.outputs import NO_EVIDENCE_WORDS
 from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import finding
 from flexdesk.domain.rules.findings import Finding, Level
@@ -174,13 +175,23 @@ state(
     text=N_("A photo or a place may be kept with a mark; it records and proves nothing."),
     settings=("attendance.photo",),
 )
-state(
+
+
+@rule(
     "REP-07",
+    Level.INFO,
     article="Praktik Wonosobo",
     evidence="B",
+    scope=Scope.PLAIN,
     text=N_("A report without evidence cannot be verified."),
+    nature=SentenceClass.SETTING,
     settings=("report.evidence_required",),
 )
+def can_be_verified(evidence: str, *, required: bool) -> bool:
+    """Words such as “-” or “nihil” name no evidence."""
+    return not required or evidence.strip().casefold() not in NO_EVIDENCE_WORDS
+
+
 state(
     "REP-08",
     nature=SentenceClass.HARD,
@@ -188,13 +199,23 @@ state(
     evidence="A",
     text=N_("A daily report has date, person, post, place, rows of activity and output, and two signatures."),
 )
-state(
+
+
+@rule(
     "REP-12",
+    Level.INFO,
     article="SE Mendagri 800.1.5/3349/SJ",
     evidence="A",
+    scope=Scope.PLAIN,
     text=N_("A monthly summary of the unit is due on a day that must be set."),
+    nature=SentenceClass.SETTING,
     settings=("report.monthly_due_day",),
 )
+def summary_due(month: date, due_day: int | None) -> date | None:
+    """The day of the following month; None while nobody has set it. `month` is any day of the month."""
+    return None if due_day is None else months_later(month.replace(day=1), 1).replace(day=due_day)
+
+
 state(
     "REP-13",
     article="SE Mendagri 800.1.5/3349/SJ",
@@ -202,13 +223,23 @@ state(
     text=N_("Regional bodies may export the monthly form of 14 aspects."),
     settings=("report.mendagri_form",),
 )
-state(
+
+
+@rule(
     "REP-14",
+    Level.INFO,
     article="SE 188/KPG.03/BKD Jawa Barat",
     evidence="B",
+    scope=Scope.PLAIN,
     text=N_("The weekly schedule may be exported for the personnel agency."),
+    nature=SentenceClass.SETTING,
     settings=("report.weekly_schedule",),
 )
+def waits_for_export(published: int | None, exported: int | None, *, wanted: bool) -> bool:
+    """Whether a week's newest published version still has to go to the agency, where it wants them."""
+    return wanted and published is not None and published != exported
+
+
 state(
     "PRF-02",
     article="PermenPANRB 6/2022",
