@@ -72,7 +72,22 @@ def _today(desk: Desk, frame: Frame) -> Page:
 
         return TodayPage(desk, frame.editor, report=frame.reporter.report)
 
-    return RoomsPage(_("Today"), (Room("today", _("Today"), today),))
+    def complaints() -> Page:
+        from ui.complaints.page import ComplaintsPage
+
+        return ComplaintsPage(desk, frame.editor, frame.runner, frame.reporter)
+
+    def month() -> Page:
+        from ui.month.page import MonthPage
+
+        return MonthPage(desk, frame.editor, frame.reporter)
+
+    rooms = (
+        Room("today", _("Today"), today),
+        Room("complaints", _("Complaints"), complaints),
+        Room("month", _("Month"), month),
+    )
+    return RoomsPage(_("Today"), rooms)
 
 
 def _people(desk: Desk, frame: Frame) -> Page:

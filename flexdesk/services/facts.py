@@ -106,6 +106,9 @@ class FactReader:
         found = [record(Person, row) for row in self._store.select("person")]
         return tuple(sorted(found, key=lambda person: (person.order, person.name, person.key)))
 
+    def service_points(self) -> tuple[schedule.ServicePoint, ...]:
+        return self._all("service_point", schedule.ServicePoint)
+
     def postings(self) -> tuple[Posting, ...]:
         return self._all("posting", Posting)
 

@@ -93,19 +93,34 @@ class FlexibleDays:
         """Key of an output -> how it stood to the clock (REP-05, REP-06)."""
         if not rows:
             return {}
-        policy = self._reader.policy()
+        zone = ZoneInfo(self._reader.unit().zone)
+        dues: dict[date, time] = {}
+        untils: dict[date, date] = {}
         arrived = history.first_written(self._store, "output", [str(row["key"]) for row in rows])
         found = {}
         for row in rows:
             key, day = str(row["key"]), date.fromisoformat(str(row["day"]))
-            at = self._local(arrived[key]) if key in arrived else datetime.combine(day, time.min)
-            due, grace = policy.value("report.due", day), policy.value("review.due_working_days", day)
-            assert isinstance(due, time)
-            assert isinstance(grace, int)
-            until = review_due(max(day, at.date()), grace, self._reader.calendar(day))
+            at = arrived[key].astimezone(zone) if key in arrived else datetime.combine(day, time.min)
+            came = max(day, at.date())
+            if day not in dues:
+                dues[day] = self._report_due(day)
+            if came not in untils:
+                untils[came] = self._review_due(came)
             waiting = str(row["review"] or ReviewState.WAITING) == ReviewState.WAITING
-            found[key] = Timing(at, report_is_late(day, at, due), until, waiting and today > until)
+            late = report_is_late(day, at, dues[day])
+            found[key] = Timing(at, late, untils[came], waiting and today > untils[came])
         return found
+
+    def _report_due(self, day: date) -> time:
+        due = self._reader.policy().value("report.due", day)
+        assert isinstance(due, time)
+        return due
+
+    def _review_due(self, day: date) -> date:
+        """The superior's time runs from the day of the report, or from its arrival where that is later."""
+        grace = self._reader.policy().value("review.due_working_days", day)
+        assert isinstance(grace, int)
+        return review_due(day, grace, self._reader.calendar(day))
 
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self._reader.unit().zone))

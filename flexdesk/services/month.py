@@ -220,7 +220,9 @@ class MonthService:
             raise MonthBlocked(sentence=view.hard[0].text, findings=findings)
         if view.soft and not reason.strip():
             findings = [one.as_json() for one in view.soft]
-            raise ReasonNeeded(sentence=view.soft[0].text, findings=findings)
+            sentence = _("{count} points are left, the first: {first}")
+            text = sentence.format(count=len(view.soft), first=view.soft[0].text)
+            raise ReasonNeeded(sentence=text, findings=findings)
         left = {str(one.kind): sum(b.count for b in view.soft if b.kind is one.kind) for one in view.soft}
         kept = {"counts": dict(view.figures), "reason": reason.strip(), "left": left}
         version = 1 + max((close.version for close in view.closes), default=0)
