@@ -54,7 +54,6 @@ class Form(QWidget):
 
     def field(self, label: str, text: str = "") -> LineField:
         made = LineField(label, text)
-        made.returnPressed.connect(self.keep)
         self.form.addRow(Label(label, "small", token="muted"), made)
         return made
 
@@ -93,7 +92,8 @@ class Form(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.keep()
+            # A field lets the key through, so this is the one place that hears it.
+            self.closed.emit() if self.cancel.hasFocus() else self.keep()
         else:
             super().keyPressEvent(event)
 

@@ -122,6 +122,7 @@ class MonthPanel(SidePanel):
 
     def open_note(self, texts: Mapping[str, str]) -> None:
         self.note.hide()
+        self.figures.hide()  # the four texts need the room
         self.form.show()
         self.form.open(texts)
         self.scroller.ensureWidgetVisible(self.form)
@@ -129,6 +130,7 @@ class MonthPanel(SidePanel):
     def close_note(self) -> None:
         self.form.hide()
         self.note.show()
+        self.figures.show()
 
 
 def _column(box: QWidget) -> QVBoxLayout:
