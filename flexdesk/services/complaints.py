@@ -113,7 +113,8 @@ class ComplaintService:
 
     def entries(self, wanted: Filter = Filter.ALL) -> list[ComplaintView]:
         """The register: open ones by how pressing they are, then the closed ones, the newest first."""
-        views = [self._view(row) for row in self._store.select("complaint")]
+        living: dict[str, Any] = {"closed_on": None} if wanted in (Filter.OPEN, Filter.OVERDUE) else {}
+        views = [self._view(row) for row in self._store.select("complaint", **living)]
         kept = [view for view in views if _FILTERS[wanted](view)]
         return sorted(kept, key=_pressing_first)
 

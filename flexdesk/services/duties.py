@@ -39,6 +39,7 @@ class DutyKind(StrEnum):
     UNRATED = "unrated"
     BACKUP = "backup"
     COMPLAINTS = "complaints"
+    COMPLAINT_OFFICER = "complaint_officer"
     MONITORING_NOTE = "monitoring_note"
     MONTH_OPEN = "month_open"
     MONTHLY_RECAP = "monthly_recap"

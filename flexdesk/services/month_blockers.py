@@ -64,12 +64,16 @@ class Blocker:
     rule: str = ""
     detail: str = ""
 
+    @property
+    def article(self) -> str:
+        return RULES[self.rule].article if self.rule else ""
+
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": str(self.kind),
             "class": str(self.level),
             "rule": self.rule or None,
-            "article": RULES[self.rule].article if self.rule else None,
+            "article": self.article or None,
             "message": self.text,
             "detail": self.detail or None,
             "count": self.count,

@@ -6,6 +6,8 @@ from datetime import date
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.periods import Period, month_of, week_of
 from flexdesk.domain.places import AWAY
+from flexdesk.domain.rules.board import Board
+from flexdesk.domain.rules.complaints import officer_is_on_duty
 from flexdesk.domain.rules.reports import monitoring_note_is_there, summary_due
 from flexdesk.services.closing import newest_versions
 from flexdesk.services.commits import Committer
@@ -23,6 +25,7 @@ class MonthDuties:
 
     def all(self, today: date) -> Iterator[Duty]:
         yield from self._complaints(today)
+        yield from self._officer(today)
         month = month_of(today).previous()
         yield from self._note(month, today)
         yield from self._close(month, today)
@@ -48,6 +51,13 @@ class MonthDuties:
                 due=min(first.clocks.pressing.due, today) if overdue else first.clocks.pressing.due,
                 hard=overdue,
             )
+
+    def _officer(self, today: date) -> Iterator[Duty]:
+        """CMP-03 for the day itself: many are away and nobody is named."""
+        if not self._reader.takes_complaints():
+            return
+        for told in officer_is_on_duty(Board(self._reader.facts(today, today)), today):
+            yield Duty(DutyKind.COMPLAINT_OFFICER, told.size, "today", "complaints:officer", due=today)
 
     def _note(self, month: Period, today: date) -> Iterator[Duty]:
         """REP-11 asks about flexible work: a month without any needs no note."""

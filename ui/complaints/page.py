@@ -41,7 +41,7 @@ _FILTERS = {
     Filter.CLOSED: N_("Settled complaints"),
     Filter.ALL: N_("All"),
 }
-NEW = "new"  # an item that other screens may ask for
+NEW, OFFICER = "new", "officer"  # items that other screens may ask for
 
 
 class ComplaintsPage(Page):
@@ -118,8 +118,8 @@ class ComplaintsPage(Page):
         self.officer = OfficerForm(self.edits.name_officer, people)
         self.side = QStackedWidget()
         self.side.setFixedWidth(WIDTH)
-        for part in (self.panel, self.entry, self.step, self.officer):
-            self.side.addWidget(part)
+        for beside in (self.panel, self.entry, self.step, self.officer):
+            self.side.addWidget(beside)
         self.tools = self._build_tools()
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -303,9 +303,10 @@ class ComplaintsPage(Page):
             self._timer.start(0)
 
     def open_item(self, key: str) -> None:
-        """`new`, or the key of a complaint."""
-        if key == NEW:
-            self.open_new()
+        """`new`, `officer`, or the key of a complaint."""
+        ways = {NEW: self.open_new, OFFICER: self.open_officer}
+        if key in ways:
+            ways[key]()
             return
         self.refresh()
         self.side.setCurrentWidget(self.panel)

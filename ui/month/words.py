@@ -82,9 +82,8 @@ def entries(view: MonthView) -> list[Entry]:
 
 
 def entry(view: MonthView, found: Blocker) -> Entry:
-    return Entry(
-        f"blocker|{view.blockers.index(found)}", found.text, found.detail, _ICONS[found.kind], found.rule
-    )
+    key = f"blocker|{view.blockers.index(found)}"
+    return Entry(key, found.text, found.detail, _ICONS[found.kind], found.article)
 
 
 def _late(number: int, late: LateChange) -> Entry:

@@ -81,6 +81,7 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.UNRATED: "grid-3x3",
     DutyKind.BACKUP: "hard-drive",
     DutyKind.COMPLAINTS: "message-circle",
+    DutyKind.COMPLAINT_OFFICER: "user",
     DutyKind.MONITORING_NOTE: "pencil",
     DutyKind.MONTH_OPEN: "lock-open",
     DutyKind.MONTHLY_RECAP: "file-text",
@@ -177,6 +178,10 @@ def _complaints(duty: Duty) -> tuple[str, str]:
     return title, some_names(duty.names)
 
 
+def _complaint_officer(duty: Duty) -> tuple[str, str]:
+    return _("Nobody is named for complaints today"), _("{count} people are away").format(count=duty.count)
+
+
 def _monitoring_note(duty: Duty) -> tuple[str, str]:
     return _("The monitoring note of {month} is missing").format(month=_month(duty)), _(
         "performance, discipline, equipment, before and after"
@@ -212,6 +217,7 @@ _SENTENCES = {
     DutyKind.UNRATED: _unrated,
     DutyKind.BACKUP: _backup,
     DutyKind.COMPLAINTS: _complaints,
+    DutyKind.COMPLAINT_OFFICER: _complaint_officer,
     DutyKind.MONITORING_NOTE: _monitoring_note,
     DutyKind.MONTH_OPEN: _month_open,
     DutyKind.MONTHLY_RECAP: _monthly_recap,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from flexdesk.domain.complaints import ClockState, Step
+from flexdesk.domain.places import Place
 from tests.gui.complaints.conftest import TODAY, Enter, Hand
 from ui.complaints.page import ComplaintsPage
 from ui.widgets.cells import Role
@@ -202,6 +203,19 @@ def test_the_duty_of_today_opens_the_complaint(hand: Hand, enter: Enter) -> None
     page = hand.window.page
     assert isinstance(page, ComplaintsPage)
     assert page.current().key == key
+
+
+def test_the_duty_to_name_an_officer_opens_the_form_that_settles_it(hand: Hand, enter: Enter) -> None:
+    enter(TODAY, "Antrean")
+    people = [str(row["key"]) for row in hand.desk.store.select("person")]
+    assert "complaint_officer" not in [one.kind for one in hand.desk.day.duties(TODAY)]
+    hand.desk.schedule.set_places([(people[1], TODAY, Place.HOME)])
+    (duty,) = (one for one in hand.desk.day.duties(TODAY) if one.kind == "complaint_officer")
+    hand.window.go(duty.page, duty.item)
+    QApplication.processEvents()
+    hand.press(Key.Key_Return)
+    assert hand.desk.complaints.officers(TODAY, TODAY)
+    assert "complaint_officer" not in [one.kind for one in hand.desk.day.duties(TODAY)]
 
 
 def test_the_model_keeps_the_rules_of_models(hand: Hand, enter: Enter) -> None:
