@@ -231,7 +231,7 @@ class OfficerForm(Form):
 
     def open(self, today: date, named: str) -> None:
         self._today = today
-        self.who.setCurrentIndex(max(self.who.findData(named), 0))
+        self.who.setCurrentIndex(max(self.who.findData(named), 0) if named else 0)  # nobody is the last
         self.say("")
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
