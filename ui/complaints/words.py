@@ -57,13 +57,14 @@ def state(clock_state: ClockState) -> str:
 
 
 def passed(clock: Clock) -> str:
-    """`4 / 5, 23 Nov`."""
+    """`4 / 5 · 23 Nov`."""
     return f"{clock.passed} / {clock.limit} · {short_date(clock.due)}"
 
 
 def spoken_clock(clock: Clock) -> str:
-    sentence = _("{passed} of {limit} working days, due on {day}")
-    return sentence.format(passed=clock.passed, limit=clock.limit, day=long_date(clock.due))
+    sentence = _("{passed} of {limit} working days ({percent} %), due on {day}")
+    due = long_date(clock.due)
+    return sentence.format(passed=clock.passed, limit=clock.limit, percent=clock.percent, day=due)
 
 
 def channel(token: str) -> str:

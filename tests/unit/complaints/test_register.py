@@ -8,6 +8,7 @@ import xlsxwriter
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.complaints import ClockState, Step
+from flexdesk.domain.places import Place
 from flexdesk.errors import NotFound, ReasonNeeded
 from flexdesk.services.complaint_lists import export_file
 from flexdesk.services.complaints import (
@@ -254,3 +255,32 @@ def test_an_officer_is_named_for_the_working_days_of_a_week(desk: Desk):
     assert [day.day for day in sorted(named)] == [23, 24, 25, 26, 27]
     desk.complaints.name_officer(date(2026, 11, 24), date(2026, 11, 24), "")
     assert date(2026, 11, 24) not in desk.complaints.officers(date(2026, 11, 23), date(2026, 11, 29))
+
+
+def test_the_check_of_a_week_asks_for_the_officer_and_its_fix_names_one(desk: Desk):
+    agus = str(desk.store.select("person", nip=PEOPLE[1][0])[0]["key"])
+    monday = date(2026, 11, 23)
+    wanted = lambda: [one for one in desk.schedule.check(monday, monday) if one.rule == "CMP-03"]  # noqa: E731
+    desk.schedule.set_places([(agus, monday, Place.HOME)])
+    assert wanted() == []  # a unit that takes no complaints yet is not asked
+    entered(desk)
+    (found,) = wanted()
+    (fix,) = found.fixes
+    assert (fix.name, fix.as_json()["action"]) == ("Bambang Wiryawan", "complaint_officer")
+    before = desk.store.select("assignment")
+    desk.schedule.apply_fix(fix)
+    assert wanted() == []
+    assert desk.store.select("assignment") == before
+    desk.schedule.set_places([(fix.person, monday, Place.SICK)])
+    assert len(wanted()) == 1  # whoever is named is not there
+
+
+def test_one_cell_never_waits_for_the_officer(desk: Desk):
+    entered(desk)
+    agus = str(desk.store.select("person", nip=PEOPLE[1][0])[0]["key"])
+    desk.people.change(agus, {"task_criteria": "11111", "domicile": "Jalan Melati 1"})
+    day = date(2026, 11, 24)
+    desk.schedule.set_places(
+        [(agus, day, Place.HOME)], draft=False
+    )  # any SOFT finding would ask for a reason
+    assert [one.rule for one in desk.schedule.check(day, day) if one.day == day] == ["CMP-03"]
