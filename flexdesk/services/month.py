@@ -87,6 +87,11 @@ class LateChange:
     table: str
     row: str
 
+    @property
+    def spot(self) -> str:
+        """The cell of the schedule that it is about: `person|day`."""
+        return "|".join(split_key(self.row)[:2])
+
 
 @dataclass(frozen=True, slots=True)
 class MonthView:

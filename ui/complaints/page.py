@@ -303,16 +303,17 @@ class ComplaintsPage(Page):
             self._timer.start(0)
 
     def open_item(self, key: str) -> None:
-        """`new`, `officer`, or the key of a complaint."""
+        """`new`, `officer`, or the key or number of a complaint."""
         ways = {NEW: self.open_new, OFFICER: self.open_officer}
         if key in ways:
             ways[key]()
             return
         self.refresh()
         self.side.setCurrentWidget(self.panel)
-        if not self.stand_on(key):
+        same = [view.key for view in self.views if key and key in (view.key, view.complaint.number)]
+        if same and not self.stand_on(same[0]):
             self.show_all()
-            self.stand_on(key)
+            self.stand_on(same[0])
 
     def keys(self) -> Sequence[KeyRow]:
         return (

@@ -135,6 +135,10 @@ class MonthPage(Page):
         """Go to the very place of an entry."""
         view = self.view
         what, _bar, number = key.partition("|")
+        if view is not None and what == "late":
+            late = view.late[int(number)]
+            place = ("review", late.day.isoformat()) if late.table == "output" else ("schedule", late.spot)
+            self.wanted.emit(*place)
         if view is None or what != "blocker":
             return
         found = view.blockers[int(number)]

@@ -153,6 +153,9 @@ def test_filters_and_search_narrow_and_say_when_nothing_fits(hand: Hand, enter: 
     assert hand.window.page.leave_smallest()
     page.show_all()
     assert len(subjects(page)) == 2
+    hand.desk.complaints.change(page.views[1].key, {"channel": "lapor", "number": "77"})
+    page.open_item("77")
+    assert page.current().complaint.subject == "Antrean"
     page.step_problem(+1)
     assert page.current().clocks.state is ClockState.OVERDUE
 

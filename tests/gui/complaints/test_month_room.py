@@ -12,6 +12,7 @@ from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import Place
 from flexdesk.services.closing import closed_months
 from tests.gui.complaints.conftest import PEOPLE, TODAY, Hand
+from tests.helpers.devices import Device
 from ui.feedback.reason import ReasonForm
 from ui.schedule.page import SchedulePage
 
@@ -186,3 +187,27 @@ def test_any_item_is_borne(hand: Hand, item: str) -> None:
     QApplication.processEvents()
     assert hand.window.page.month == OCTOBER
     assert TODAY.month == 11
+
+
+def test_what_came_from_another_laptop_stands_at_the_top_and_opens_its_cell(
+    hand: Hand, tmp_path: Path
+) -> None:
+    person = key_of(hand)
+    hand.desk.month.close(OCTOBER, "Dibahas")
+    other = Device(tmp_path / "other", "laptop lain")
+    other.put("assignment", f"{person}|2026-10-09", place="home", source="typed")
+    with hand.desk.store.writing():
+        hand.desk.store.log.receive(other.txs(), other.store.log.chain_at(other.name, 0))
+    page = hand.month()
+    page.refresh()
+    first = page.list.rows.entries[1]
+    assert "Agus Hermawan" in first.title
+    asked: list[tuple[str, str]] = []
+    page.wanted.connect(lambda screen, item: asked.append((screen, item)))
+    page.list.setFocus()
+    assert page.list.choose(first.key)
+    hand.press(Key.Key_Return, at=page.list)
+    assert asked == [("schedule", f"{person}|2026-10-09")]
+    hand.month()
+    figures = [label.text() for label in page.panel.figures.findChildren(QLabel)]
+    assert "0 → 1" in figures
