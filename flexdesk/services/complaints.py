@@ -1,5 +1,6 @@
 """The register of complaints about the service: entered, answered, passed on and settled by the clock."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flexdesk.domain.calendar import days, long_date
+from flexdesk.domain.calendar import Calendar, days, long_date
 from flexdesk.domain.complaints import KINDS, Channel, Clocks, ClockState, Complaint, Terms, clocks_of
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.policy import Policy
@@ -114,7 +115,8 @@ class ComplaintService:
     def entries(self, wanted: Filter = Filter.ALL) -> list[ComplaintView]:
         """The register: open ones by how pressing they are, then the closed ones, the newest first."""
         living: dict[str, Any] = {"closed_on": None} if wanted in (Filter.OPEN, Filter.OVERDUE) else {}
-        views = [self._view(row) for row in self._store.select("complaint", **living)]
+        yardsticks = _Yardsticks(self._reader)
+        views = [self._view(row, yardsticks) for row in self._store.select("complaint", **living)]
         kept = [view for view in views if _FILTERS[wanted](view)]
         return sorted(kept, key=_pressing_first)
 
@@ -126,7 +128,8 @@ class ComplaintService:
         """Open complaints with a reminder of CMP-02, the most pressing first."""
         found = []
         for view in self.entries(Filter.OPEN):
-            for one in reminders([view.clocks.pressing], self._terms(view.complaint.received).reminders):
+            percents = terms_of(self._reader.policy(), view.complaint.received).reminders
+            for one in reminders([view.clocks.pressing], percents):
                 found.append((view, one))
         return sorted(found, key=lambda pair: -pair[1].size)
 
@@ -142,10 +145,9 @@ class ComplaintService:
                 )
         return list(events.values())[::-1]
 
-    def _view(self, row: Row) -> ComplaintView:
+    def _view(self, row: Row, yardsticks: "_Yardsticks | None" = None) -> ComplaintView:
         found = record(Complaint, row)
-        terms = self._terms(found.received)
-        calendar = self._reader.calendar(found.received)
+        calendar, terms = (yardsticks or _Yardsticks(self._reader)).of(found.received)
         clocks = clocks_of(found, self.today(), calendar, terms)
         told = reminders([clocks.pressing], terms.reminders) if found.is_open else []
         free = not calendar.is_working(found.received)
@@ -161,9 +163,6 @@ class ComplaintService:
     def _named(self, table: str, key: str) -> str:
         row = self._store.get(table, key) if key else None
         return str(row["name"]) if row is not None else key
-
-    def _terms(self, day: date) -> Terms:
-        return terms_of(self._reader.policy(), day)
 
     def _row(self, key: str) -> Row:
         row = self._store.get("complaint", key)
@@ -341,6 +340,21 @@ class ComplaintService:
         from flexdesk.services.complaint_lists import take_list
 
         return take_list(self._committer, file, self.today(), dry_run=dry_run)
+
+
+class _Yardsticks:
+    """Calendar and limits by day of receipt; days between two changes of the policy share theirs."""
+
+    def __init__(self, reader: FactReader) -> None:
+        self._reader, self._policy = reader, reader.policy()
+        self._starts = sorted({edit.from_ for edit in self._policy.edits})
+        self._held: dict[int, tuple[Calendar, Terms]] = {}
+
+    def of(self, day: date) -> tuple[Calendar, Terms]:
+        at = bisect_right(self._starts, day)
+        if at not in self._held:
+            self._held[at] = self._reader.calendar(day, self._policy), terms_of(self._policy, day)
+        return self._held[at]
 
 
 def terms_of(policy: Policy, day: date) -> Terms:
