@@ -13,11 +13,11 @@ from flexdesk.domain.schema import join_key, split_key
 from flexdesk.errors import FlexDeskError, ReasonNeeded, RuleBroken
 from flexdesk.i18n import N_, _
 from flexdesk.services.closing import DAY_IN_KEY, newest_versions, version_of
+from flexdesk.services.closing_figures import figures_of
 from flexdesk.services.commits import Committer
 from flexdesk.services.complaints import ComplaintService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.month_blockers import NOTE_PARTS, Blocker, MonthBlockers
-from flexdesk.services.month_figures import figures_of
 from flexdesk.services.outputs import OutputService
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.store import history

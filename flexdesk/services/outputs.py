@@ -24,8 +24,8 @@ from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips, person_row
-from flexdesk.services.flexible_days import FlexibleDays, Timing
 from flexdesk.services.report_forms import ReportForm
+from flexdesk.services.report_rules import ReportRules, Timing
 from flexdesk.services.sampling import Sample, draw
 from flexdesk.store.store import Row, Store
 
@@ -98,7 +98,7 @@ class OutputService:
         self._committer = committer
         self._reader = reader
         self._store = committer.store
-        self.flexible = FlexibleDays(committer.store, reader)
+        self.flexible = ReportRules(committer.store, reader)
 
     # -- in
 

@@ -8,7 +8,7 @@ from flexdesk.domain.outputs import Question
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _, language
-from flexdesk.services.flexible_days import Timing
+from flexdesk.services.report_rules import Timing
 
 QUESTIONS: Mapping[Question, str] = MappingProxyType(
     {

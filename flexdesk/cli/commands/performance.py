@@ -19,10 +19,10 @@ from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
 from flexdesk.services import ekinerja
 from flexdesk.services.evaluation import Evaluation
-from flexdesk.services.flexible_days import Timing
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
+from flexdesk.services.report_rules import Timing
 from flexdesk.services.sharing import SharedFile
 from flexdesk.services.targets import Skp
 from flexdesk.store.store import Row

@@ -28,7 +28,7 @@ class Timing:
     review_overdue: bool
 
 
-class FlexibleDays:
+class ReportRules:
     def __init__(self, store: Store, reader: FactReader) -> None:
         self._store, self._reader = store, reader
 
