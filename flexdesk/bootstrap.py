@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from flexdesk.services.agreements import AgreementService
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.chats import ChatService
+    from flexdesk.services.complaints import ComplaintService
     from flexdesk.services.day import DayService
     from flexdesk.services.effect import EffectService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.holidays import HolidayService
     from flexdesk.services.membership import Membership
+    from flexdesk.services.month import MonthService
     from flexdesk.services.monthly_report import MonthlyReportService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.patterns import PatternService
@@ -184,6 +186,18 @@ class Desk:
         from flexdesk.services.chats import ChatService
 
         return ChatService(self.committer, self.reader, self.outputs)
+
+    @cached_property
+    def complaints(self) -> "ComplaintService":
+        from flexdesk.services.complaints import ComplaintService
+
+        return ComplaintService(self.committer, self.reader)
+
+    @cached_property
+    def month(self) -> "MonthService":
+        from flexdesk.services.month import MonthService
+
+        return MonthService(self.committer, self.reader, self.schedule, self.outputs, self.complaints)
 
     @cached_property
     def evaluation(self) -> "EvaluationService":

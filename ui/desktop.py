@@ -79,7 +79,22 @@ def _today(desk: Desk, frame: Frame) -> Page:
 
         return EffectPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
 
-    rooms = (Room("today", _("Today"), today), Room("effect", _("Effect"), effect))
+    def complaints() -> Page:
+        from ui.complaints.page import ComplaintsPage
+
+        return ComplaintsPage(desk, frame.editor, frame.runner, frame.reporter)
+
+    def month() -> Page:
+        from ui.month.page import MonthPage
+
+        return MonthPage(desk, frame.editor, frame.reporter)
+
+    rooms = (
+        Room("today", _("Today"), today),
+        Room("complaints", _("Complaints"), complaints),
+        Room("month", _("Month"), month),
+        Room("effect", _("Effect"), effect),
+    )
     return RoomsPage(_("Today"), rooms)
 
 

@@ -149,6 +149,8 @@ class Facts:
     travels: tuple[TravelEntry, ...] = ()
     away_before: Mapping[str, int] = field(default_factory=dict)
     fridays_before: Mapping[str, int] = field(default_factory=dict)
+    complaint_officers: Mapping[date, str] = field(default_factory=dict)  # of the same whole weeks
+    takes_complaints: bool = False  # the unit keeps a register of them, or has named an officer
 
 
 TRAILING = timedelta(weeks=12)

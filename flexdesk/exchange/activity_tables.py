@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "place": N_("“{value}” is not a place of work."),
         "twice": N_("Another row already says this for the same person."),
         "twice_a_day": N_("Another row already says this for the same person and day."),
+        "subject": N_("The subject is missing."),
         "rating": N_("“{value}” is not a rating; write below, meets or above."),
     }
 )

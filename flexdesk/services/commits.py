@@ -7,6 +7,7 @@ from typing import Any
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import NotFound
 from flexdesk.events import ChangeBus
+from flexdesk.services.closing import refuse_closed
 from flexdesk.store.store import Row, Store
 from flexdesk.system.clock import Clock
 
@@ -20,7 +21,8 @@ class Committer:
         self.clock = clock
 
     def commit(self, change: Change) -> Change | None:
-        """Apply and log; None when nothing changes. Raises StaleEdit, DiskFull, StoreBusy."""
+        """Apply and log; None when nothing changes. Raises StaleEdit, MonthClosed, DiskFull, StoreBusy."""
+        refuse_closed(self.store, change.ops)
         done = self.store.commit(change, self.now_ms())
         if done is not None:
             self.bus.publish(done)
@@ -30,7 +32,11 @@ class Committer:
         return int(self.clock.now().timestamp() * 1000)
 
     def settle(self, ops: Sequence[Op]) -> Change | None:
-        """Write cells even if they show that value: a choice made by somebody who saw them all."""
+        """Write cells even if they show that value: a choice made by somebody who saw them all.
+
+        Raises MonthClosed.
+        """
+        refuse_closed(self.store, ops)
         done = self.store.commit(Change("conflict.resolve", tuple(ops)), self.now_ms(), keep_equal=True)
         if done is not None:
             self.bus.publish(done)

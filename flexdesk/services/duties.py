@@ -42,6 +42,12 @@ class DutyKind(StrEnum):
     UNSENT = "unsent"
     UNRATED = "unrated"
     BACKUP = "backup"
+    COMPLAINTS = "complaints"
+    COMPLAINT_OFFICER = "complaint_officer"
+    MONITORING_NOTE = "monitoring_note"
+    MONTH_OPEN = "month_open"
+    MONTHLY_RECAP = "monthly_recap"
+    WEEKLY_EXPORT = "weekly_export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Duties:
         evaluation: EvaluationService,
         status: StatusService,
     ) -> None:
-        self._clock = committer.clock
+        self._committer = committer
         self._store = committer.store
         self._reader, self._schedule, self._evaluation, self._status = reader, schedule, evaluation, status
 
@@ -94,9 +100,15 @@ class Duties:
             *self._outputs(today),
             *self._sending(today),
             *self._ratings(today),
+            *self._month_duties(today),
         ]
         found.sort(key=lambda duty: (duty.due or date.max, -duty.days))
         return found[:MOST]
+
+    def _month_duties(self, today: date) -> Iterator[Duty]:
+        from flexdesk.services.month_duties import MonthDuties
+
+        return MonthDuties(self._committer, self._reader, self._schedule).all(today)
 
     def _conflicts(self) -> Iterator[Duty]:
         count = len(self._store.disputes())

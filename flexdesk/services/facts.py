@@ -129,6 +129,9 @@ class FactReader:
         found = [record(Person, row) for row in self._store.select("person")]
         return tuple(sorted(found, key=lambda person: (person.order, person.name, person.key)))
 
+    def service_points(self) -> tuple[schedule.ServicePoint, ...]:
+        return self._all("service_point", schedule.ServicePoint)
+
     def postings(self) -> tuple[Posting, ...]:
         return self._all("posting", Posting)
 
@@ -156,7 +159,22 @@ class FactReader:
             travels=self._all("travel_entry", schedule.TravelEntry),
             away_before=away,
             fridays_before=fridays,
+            complaint_officers=self.complaint_officers(*span),
+            takes_complaints=self.takes_complaints(),
         )
+
+    def takes_complaints(self) -> bool:
+        """Whether the unit has entered a complaint or named an officer for them yet."""
+        tables = (("complaint", "received"), ("complaint_officer", "person"))
+        return self._once(
+            "takes_complaints",
+            lambda: any(bool(self._store.select(table, only=(name,))) for table, name in tables),
+        )
+
+    def complaint_officers(self, first: str, last: str) -> dict[date, str]:
+        """Who is named to look after complaints: day -> key of the person."""
+        rows = self._store.select("complaint_officer", key=(first, last))
+        return {date.fromisoformat(str(row["key"])): str(row["person"]) for row in rows if row["person"]}
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
         def read() -> tuple[schedule.Assignment, ...]:

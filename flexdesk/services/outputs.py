@@ -16,18 +16,30 @@ from flexdesk.domain.ops import Change
 from flexdesk.domain.outputs import NO_EVIDENCE_WORDS, Absence, Output, OutputFinding, review
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, month_of
+from flexdesk.domain.rules.findings import Finding
+from flexdesk.domain.rules.reports import can_be_verified
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import NotFound
-from flexdesk.i18n import _
+from flexdesk.errors import FlexDeskError, NotFound
+from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips, person_row
 from flexdesk.services.report_forms import ReportForm
+from flexdesk.services.report_rules import ReportRules, Timing
 from flexdesk.services.sampling import Sample, draw
 from flexdesk.store.store import Row, Store
 
 if TYPE_CHECKING:
     from flexdesk.exchange.report_files import OutputRow, ReportReading
+
+
+class EvidenceMissing(FlexDeskError):
+    """Rule REP-07: without evidence nobody can verify."""
+
+    code = "outputs.evidence_missing"
+    ticket = "FD-TIN-02"
+    text = N_("A report without evidence cannot be accepted: “{activity}” ({day}), {count} in all.")
+    next = N_("Return it and ask for the evidence, or change the sentence “report.evidence_required”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,8 @@ class ReviewItem:
     person: Row
     result: Row | None
     questions: tuple[OutputFinding, ...]
+    timing: Timing | None = None
+    remarks: tuple[Finding, ...] = ()  # what the rules say of the day away that it reports on
 
     @property
     def key(self) -> str:
@@ -66,6 +80,7 @@ class ReviewList:
     findings: tuple[OutputFinding, ...]
     people: int
     missing: tuple[Row, ...]  # people without any report on a working day of the period
+    rules: tuple[Finding, ...] = ()  # days away without a plan (REP-09) or without a target (PRF-01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,7 @@ class OutputService:
         self._committer = committer
         self._reader = reader
         self._store = committer.store
+        self.flexible = ReportRules(committer.store, reader)
 
     # -- in
 
@@ -142,24 +158,38 @@ class OutputService:
         for row in rows:
             by_person[str(row["person"])].append(row)
         absences = self._absences()
+        wanted = self.flexible.evidence_required(period.first)
         findings: list[OutputFinding] = []
         for person in people:
             outputs = [_output(row) for row in by_person[person]]
             span = period if period.kind.value != "day" else month_of(period.first)
             found = review(
-                person, outputs, period=span, working_days=working, absences=absences.get(person, ())
+                person,
+                outputs,
+                period=span,
+                working_days=working,
+                absences=absences.get(person, ()),
+                evidence_wanted=wanted,
             )
             findings += found
         questions: defaultdict[str, list[OutputFinding]] = defaultdict(list)
         for finding in findings:
             for key in finding.outputs:
                 questions[key].append(finding)
+        timings = self.flexible.timings(rows, today)
+        told = self.flexible.findings(period, today)
+        remarks: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for one in told:
+            if one.day is not None:
+                remarks[one.person, one.day.isoformat()].append(one)
         items = [
             ReviewItem(
                 row,
                 people[str(row["person"])],
                 results.get(str(row["result"])),
                 tuple(questions[str(row["key"])]),
+                timings.get(str(row["key"])),
+                tuple(remarks[str(row["person"]), str(row["day"])]),
             )
             for row in rows
             if str(row["person"]) in people
@@ -171,7 +201,7 @@ class OutputService:
         missing = tuple(sorted((people[key] for key in silent), key=lambda row: str(row["name"])))
         loose = tuple(finding for finding in findings if not finding.outputs)
         reporting = sum(bool(own) for own in by_person.values())
-        return ReviewList(tuple(items), loose, reporting, missing)
+        return ReviewList(tuple(items), loose, reporting, missing, tuple(told))
 
     def places(self, first: date, last: date) -> dict[tuple[str, str], str]:
         """Where people worked: (person, ISO day) -> place, the real one where it is known."""
@@ -217,7 +247,10 @@ class OutputService:
         return draw([item.key for item in items if not item.questions], int(kept, 16))
 
     def accept_sampled(self, keys: Sequence[str], sample: Sample, opened: Collection[str]) -> Change | None:
-        """Accept many as one change that carries the sample's mark; raises SampleNotOpened, NotFound."""
+        """Accept many as one change that carries the sample's mark.
+
+        Raises SampleNotOpened, NotFound, EvidenceMissing.
+        """
         sample.require(opened)
         return self._decide(keys, ReviewState.ACCEPTED, "", f"outputs.accept_sampled.{sample.mark}")
 
@@ -267,7 +300,7 @@ class OutputService:
     # -- deciding
 
     def accept(self, keys: Sequence[str], note: str = "") -> Change | None:
-        """Accept outputs as one change; raises NotFound."""
+        """Accept outputs as one change; raises NotFound, EvidenceMissing."""
         return self._decide(keys, ReviewState.ACCEPTED, note, "outputs.accept")
 
     def send_back(self, keys: Sequence[str], note: str) -> Change | None:
@@ -276,14 +309,30 @@ class OutputService:
 
     def _decide(self, keys: Sequence[str], state: ReviewState, note: str, kind: str) -> Change | None:
         today = self._committer.clock.today()
-        ops = []
+        rows = []
         for key in keys:
             row = self._store.get("output", key)
             if row is None:
                 raise NotFound(what=_("Output"), key=key)
-            cells = {"review": state, "note": note, "reviewed_on": today}
-            ops.append(self._committer.update("output", row, cells))
+            rows.append(row)
+        if state is ReviewState.ACCEPTED:
+            self._want_evidence(rows)
+        cells = {"review": state, "note": note, "reviewed_on": today}
+        ops = [self._committer.update("output", row, cells) for row in rows]
         return self._committer.commit(Change(kind, tuple(ops)))
+
+    def _want_evidence(self, rows: Sequence[Row]) -> None:
+        bare = [
+            row
+            for row in rows
+            if not can_be_verified(
+                str(row["evidence"] or ""),
+                required=self.flexible.evidence_required(date.fromisoformat(str(row["day"]))),
+            )
+        ]
+        if bare:
+            first = bare[0]
+            raise EvidenceMissing(activity=first["activity"], day=first["day"], count=len(bare))
 
 
 class _Links:

@@ -172,8 +172,7 @@ class ScheduleService:
         fresh = [
             finding
             for finding in rules.check(board, with_fixes=False)
-            if _identity(finding) not in before
-            and (finding.level is Level.SOFT or finding.rule not in rules.AT_PUBLISHING)
+            if _identity(finding) not in before and finding.rule not in rules.AT_PUBLISHING
         ]
         return rules.mended(board, fresh)
 
@@ -212,6 +211,9 @@ class ScheduleService:
         return self._committer.commit(Change("schedule.pin" if on else "schedule.unpin", (op,)))
 
     def apply_fix(self, fix: Fix) -> Change | None:
+        if fix.action == "complaint_officer":
+            op = self._committer.upsert("complaint_officer", fix.day.isoformat(), {"person": fix.person})
+            return self._committer.commit(Change("complaint.name_officer", (op,)))
         place = Place(fix.place) if fix.place else None
         return self.set_places([(fix.person, fix.day, place)], kind="schedule.fix")
 

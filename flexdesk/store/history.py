@@ -92,6 +92,42 @@ def reporters_a_day(store: Store) -> dict[str, int]:
     return {str(row["day"]): int(row["people"]) for row in found}
 
 
+def first_written(store: Store, table: str, rows: Sequence[str]) -> dict[str, datetime]:
+    """When each of the rows first came into the log."""
+    found: dict[str, datetime] = {}
+    for at in range(0, len(rows), _AT_ONCE):
+        some = rows[at : at + _AT_ONCE]
+        sql = (
+            "SELECT op.row, min(tx.hlc) AS hlc FROM op JOIN tx ON tx.pos = op.tx"
+            f" WHERE op.tbl = ? AND op.row IN ({', '.join('?' * len(some))}) GROUP BY op.row"
+        )
+        for row in store.connection.execute(sql, (schema.BY_NAME[table].id, *some)):
+            found[str(row["row"])] = instant(row["hlc"])
+    return found
+
+
+def not_seen_by(store: Store, table: str, row: str, *, tables: Sequence[str], part: str) -> list[Entry]:
+    """Changes of other tables whose row names contain `part`, made without knowing the last write of a row.
+
+    They came with an exchange, after that write or beside it; every device finds the same ones.
+    """
+    numbers = schema.BY_NAME[table].id
+    last = store.connection.execute(
+        "SELECT tx.device, tx.seq, context.vector FROM op JOIN tx ON tx.pos = op.tx"
+        " JOIN context ON context.id = tx.context WHERE op.tbl = ? AND op.row = ? AND op.void = 0"
+        " ORDER BY tx.pos DESC LIMIT 1",
+        (numbers, row),
+    ).fetchone()
+    if last is None:
+        return []
+    seen = {**json.loads(last["vector"]), last["device"]: last["seq"]}
+    wanted = ", ".join(str(schema.BY_NAME[name].id) for name in tables)
+    sql = f"{_SELECT} WHERE op.tbl IN ({wanted}) AND op.row LIKE ? AND op.void = 0 ORDER BY tx.pos, op.n"
+    found = store.connection.execute(sql, (f"%{part}%",)).fetchall()
+    return [entry for entry in _entries(found) if entry.seq > seen.get(entry.device, 0)]
+
+
+_AT_ONCE = 500
 _SELECT = (
     "SELECT tx.hlc, tx.device, tx.seq, tx.kind, op.tbl, op.row, op.cells, op.void"
     " FROM op JOIN tx ON tx.pos = op.tx"

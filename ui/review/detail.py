@@ -82,7 +82,7 @@ class Detail(QWidget):
         self.down = IconButton("chevron-down", _("Next item"), faint=True)
         self.activity = Label("", "heading", fonts.STRONG, wrap=True)
         self.state = Badge("")
-        labels = (_("Target"), _("Time"), _("Amount"), _("Evidence"), _("Source"), _("Note"))
+        labels = (_("Target"), _("Time"), _("Amount"), _("Evidence"), _("Source"), _("Arrived"), _("Note"))
         self.facts = FactRows(labels)
         self.recent = RecentDays()
         self.recent_head = Label(_("Last six working days"), "small", fonts.STRONG, token="muted")
@@ -188,7 +188,8 @@ class Detail(QWidget):
         day = words.long_day(entry.day) if entry.day else ""
         place = words.place(entry.place)
         self.where.setText(", ".join(part for part in (day, place) if part))
-        self._show_banners([question.sentence for question in item.questions])
+        remarks = [remark.message for remark in item.remarks]
+        self._show_banners([question.sentence for question in item.questions] + remarks)
         self.activity.setText(entry.text)
         if entry.badge is not None:
             self.state.show_facts(entry.badge)
@@ -203,6 +204,7 @@ class Detail(QWidget):
                 amount_of(item),
                 str(row["evidence"] or _("none")),
                 _("report file") if row["source"] == "file" else str(row["source"] or ""),
+                words.arrived(item.timing) if item.timing is not None else "",
                 str(row["note"] or ""),
             )
         )

@@ -8,6 +8,7 @@ from flexdesk.domain.outputs import Question
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _, language
+from flexdesk.services.report_rules import Timing
 
 QUESTIONS: Mapping[Question, str] = MappingProxyType(
     {
@@ -51,6 +52,16 @@ def days(found: Sequence[date]) -> str:
     shown = ", ".join(short_date(day) for day in found[:MOST_DAYS])
     more = len(found) - MOST_DAYS
     return _("{days} and {count} more").format(days=shown, count=more) if more > 0 else shown
+
+
+def arrived(timing: Timing) -> str:
+    """`20 Nov 08.15, setelah batasnya`, and until when it is to be reviewed."""
+    parts = [f"{short_date(timing.arrived.date())} {timing.arrived:%H.%M}"]
+    if timing.late:
+        parts.append(_("after the time for reports"))
+    if timing.review_overdue:
+        parts.append(_("review was due on {day}").format(day=short_date(timing.review_due)))
+    return ", ".join(parts)
 
 
 def place(token: str) -> str:

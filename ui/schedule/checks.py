@@ -68,6 +68,8 @@ def _name(sheet: Sheet, person: str) -> str:
 
 def _way(sheet: Sheet, person: str, fix: Fix) -> Way:
     day = words.long_day(fix.day)
+    if fix.action:
+        return Way(_("Name {name}").format(name=fix.name or _name(sheet, fix.person)), fix.why, fix)
     if fix.person != person:
         day = f"{fix.name or _name(sheet, fix.person)}, {words.short_day(fix.day)}"
     if not fix.place:

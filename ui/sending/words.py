@@ -36,6 +36,10 @@ _TABLES: Mapping[str, tuple[str, str, str]] = {
     "policy": (N_("Rules of the unit"), "scale", "policy"),
     "holiday": (N_("Holidays"), "calendar-days", "policy"),
     "issued_document": (N_("Issued papers"), "printer", "printing"),
+    "complaint": (N_("Complaints"), "message-circle", "today"),
+    "complaint_officer": (N_("Officers for complaints"), "message-circle", "today"),
+    "month_close": (N_("Closed months"), "lock", "today"),
+    "monitoring_note": (N_("Monitoring notes"), "pencil", "today"),
 }
 
 _FIELDS: Mapping[str, str] = {

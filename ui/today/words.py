@@ -82,6 +82,12 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.UNSENT: "package",
     DutyKind.UNRATED: "grid-3x3",
     DutyKind.BACKUP: "hard-drive",
+    DutyKind.COMPLAINTS: "message-circle",
+    DutyKind.COMPLAINT_OFFICER: "user",
+    DutyKind.MONITORING_NOTE: "pencil",
+    DutyKind.MONTH_OPEN: "lock-open",
+    DutyKind.MONTHLY_RECAP: "file-text",
+    DutyKind.WEEKLY_EXPORT: "file-spreadsheet",
 }
 
 
@@ -180,6 +186,40 @@ def _conflicts(duty: Duty) -> tuple[str, str]:
     return title, _("choose which one holds")
 
 
+def _complaints(duty: Duty) -> tuple[str, str]:
+    title = _("{count} complaints press").format(count=duty.count)
+    if duty.hard:
+        title = _("{count} complaints press, {overdue} overdue").format(count=duty.count, overdue=duty.hard)
+    return title, some_names(duty.names)
+
+
+def _complaint_officer(duty: Duty) -> tuple[str, str]:
+    return _("Nobody is named for complaints today"), _("{count} people are away").format(count=duty.count)
+
+
+def _monitoring_note(duty: Duty) -> tuple[str, str]:
+    return _("The monitoring note of {month} is missing").format(month=_month(duty)), _(
+        "performance, discipline, equipment, before and after"
+    )
+
+
+def _month_open(duty: Duty) -> tuple[str, str]:
+    return _("{month} is not closed").format(month=_month(duty)), _("one list shows what is left")
+
+
+def _monthly_recap(duty: Duty) -> tuple[str, str]:
+    return _("The summary of {month} is due").format(month=_month(duty)), _("print it under Print")
+
+
+def _weekly_export(duty: Duty) -> tuple[str, str]:
+    title = _("Week {week} was not sent to the personnel agency").format(week=_week(duty))
+    return title, _("export it as a table")
+
+
+def _month(duty: Duty) -> str:
+    return parse_period(duty.period).label()
+
+
 _SENTENCES = {
     DutyKind.CONFLICTS: _conflicts,
     DutyKind.SPECIAL_CONDITION: _special,
@@ -193,6 +233,12 @@ _SENTENCES = {
     DutyKind.UNSENT: _unsent,
     DutyKind.UNRATED: _unrated,
     DutyKind.BACKUP: _backup,
+    DutyKind.COMPLAINTS: _complaints,
+    DutyKind.COMPLAINT_OFFICER: _complaint_officer,
+    DutyKind.MONITORING_NOTE: _monitoring_note,
+    DutyKind.MONTH_OPEN: _month_open,
+    DutyKind.MONTHLY_RECAP: _monthly_recap,
+    DutyKind.WEEKLY_EXPORT: _weekly_export,
 }
 
 READY_WORDS = {

@@ -17,6 +17,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "requests": ("request", "agreement"),
     "schedule": ("schedule",),
     "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),
+    "complaints": ("complaint", "month"),
     "printing": ("print", "verify"),
     "report": ("report", "effect"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),

@@ -23,6 +23,7 @@ from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
+from flexdesk.services.report_rules import Timing
 from flexdesk.services.sharing import SharedFile
 from flexdesk.services.targets import Skp
 from flexdesk.store.store import Row
@@ -213,6 +214,7 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
             "questions": [
                 {"kind": str(finding.question), "message": finding.sentence} for finding in item.questions
             ],
+            **_timing(item.timing),
         }
         for item in review.items
     ]
@@ -227,7 +229,20 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
         for finding in review.findings
     ]
     asked = bool(findings) or any(item["questions"] for item in items)
-    return Result({"outputs": page(items, arguments), "findings": findings}, 1 if asked else 0)
+    rules = [finding.as_json() for finding in review.rules]
+    data = {"outputs": page(items, arguments), "findings": findings, "rules": rules}
+    return Result(data, 1 if asked else 0)
+
+
+def _timing(timing: Timing | None) -> dict[str, Any]:
+    if timing is None:
+        return {}
+    return {
+        "arrived": timing.arrived.isoformat(timespec="minutes"),
+        "late": timing.late,
+        "review_due": timing.review_due.isoformat(),
+        "review_overdue": timing.review_overdue,
+    }
 
 
 def _output(row: Row, nip: Value) -> dict[str, Any]:

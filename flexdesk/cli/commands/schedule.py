@@ -18,6 +18,7 @@ from flexdesk.planner.plan import PlanStatus
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.proposals import Proposal
 from flexdesk.services.sharing import FORMATS, files_of
+from flexdesk.services.weekly_export import note_export
 
 
 def add(root: Group) -> None:
@@ -240,6 +241,9 @@ def run_export(session: Session, arguments: argparse.Namespace) -> Result:
     title = f"Jadwal kerja {unit}, {span.label('id')}"
     files = files_of(view, title, f"jadwal_{span.code}", arguments.format, session.clock.now(), pages)
     paths = written(arguments.out, files, dry_run=arguments.dry_run)
+    whole = arguments.format in ("xlsx", "csv") and not (arguments.nip or arguments.dry_run)
+    if whole and paths:
+        note_export(desk.store, desk.schedule, span)
     return Result({"files": paths}, 0 if paths else 1, paths)
 
 

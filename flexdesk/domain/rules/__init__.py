@@ -3,7 +3,7 @@
 The other rules come with `flexdesk.domain.rules.whole`.
 """
 
-from flexdesk.domain.rules import away, days, hours, identity, location, overlap, presence, time
+from flexdesk.domain.rules import away, complaints, days, hours, identity, location, overlap, presence, time
 from flexdesk.domain.rules.board import Board
 from flexdesk.domain.rules.checks import (
     AT_PUBLISHING,
@@ -28,6 +28,7 @@ __all__ = [
     "check",
     "check_cell",
     "check_identity",
+    "complaints",
     "days",
     "hours",
     "identity",

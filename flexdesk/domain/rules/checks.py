@@ -16,8 +16,9 @@ from flexdesk.domain.schedule import Assignment, Facts
 from flexdesk.errors import ReasonNeeded, RuleBroken
 from flexdesk.i18n import _
 
-# HARD rules about what is whole only once a week is: a roster grows cell by cell and may be short meanwhile.
-AT_PUBLISHING = frozenset({"CAL-04"})
+# Rules about what is whole only once a week is: a roster grows cell by cell and may be short meanwhile, and
+# the officer for complaints is named when it is known who is away.
+AT_PUBLISHING = frozenset({"CAL-04", "CMP-03"})
 _RANK = {Level.HARD: 0, Level.SOFT: 1, Level.INFO: 2}
 
 
@@ -107,7 +108,8 @@ def check_cell(
 
 
 def _day(board: Board, day: date) -> list[Finding]:
-    return [one for judge in of_scope(Scope.DAY) for one in judge(board, day)]
+    found = (one for judge in of_scope(Scope.DAY) for one in judge(board, day))
+    return [one for one in found if one.rule not in AT_PUBLISHING]
 
 
 def check_identity(people: Iterable[Person], postings: Iterable[Posting] = ()) -> list[Finding]:

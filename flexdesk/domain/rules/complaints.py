@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import Calendar, long_date
+from flexdesk.domain.places import ABSENT, Place
 from flexdesk.domain.policy import SentenceClass
-from flexdesk.domain.rules.board import finding
+from flexdesk.domain.rules.board import Board, finding
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.registry import Scope, rule
 from flexdesk.i18n import N_, _
@@ -103,17 +104,29 @@ def reminders(clocks: Iterable[Clock], percents: tuple[int, ...] = REMINDERS) ->
     return found
 
 
-@rule(
-    "CMP-03",
-    Level.SOFT,
-    article="SE MenPANRB 2/2026",
-    evidence="A",
-    scope=Scope.PLAIN,
-    text=N_("On days with many people away a named officer for complaints is on duty."),
-)
 def officer_for_complaints(day: date, away: int, away_limit: int, officer: str) -> list[Finding]:
     """Many are away once half of those who may be away are."""
     if officer.strip() or not away or away * 2 < away_limit:
         return []
     message = _("{count} people are away and no officer for complaints is named.")
     return [finding("CMP-03", message.format(count=away), day=day, size=away)]
+
+
+@rule(
+    "CMP-03",
+    Level.SOFT,
+    article="SE MenPANRB 2/2026",
+    evidence="A",
+    scope=Scope.DAY,
+    text=N_("On days with many people away a named officer for complaints is on duty."),
+)
+def officer_is_on_duty(board: Board, day: date) -> list[Finding]:
+    """Asked of units that take complaints; an officer on leave, sick or travelling is not on duty."""
+    if not board.working[day] or not (board.is_service_unit or board.facts.takes_complaints):
+        return []
+    named = board.facts.complaint_officers.get(day, "")
+    present = named in board.people and board.place(named, day) not in _NOT_ON_DUTY
+    return officer_for_complaints(day, board.asn_away(day), board.away_limit(day), named if present else "")
+
+
+_NOT_ON_DUTY = ABSENT | {Place.DUTY_TRAVEL, Place.TRAINING}

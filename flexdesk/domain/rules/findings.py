@@ -16,7 +16,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One cell to change that mends the finding and breaks no HARD rule; `place` None empties the cell."""
+    """One cell to change that mends the finding and breaks no HARD rule; `place` None empties the cell.
+
+    With an `action` the cell stays as it is and the person takes on something else that day.
+    """
 
     person: str
     day: date
@@ -25,15 +28,17 @@ class Fix:
     nip: str = ""
     name: str = ""
     place_row: str = ""
+    action: str = ""  # `complaint_officer`
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        told = {
             "nip": self.nip,
             "name": self.name,
             "date": self.day.isoformat(),
             "place": self.place,
             "why": self.why,
         }
+        return {**told, "action": self.action} if self.action else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Proposals that mend a finding: one cell each, lawful, the fairest first."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -18,7 +19,9 @@ MOST = 3
 
 def fixes(board: Board, found: Finding) -> tuple[Fix, ...]:
     """At most three changes of one cell; each leaves no HARD finding on the cell that it touches."""
-    lawful = (fix for fix in _candidates(board, found) if not hard_rules_at(board, _cell(board, fix)))
+    lawful = (
+        fix for fix in _candidates(board, found) if fix.action or not hard_rules_at(board, _cell(board, fix))
+    )
     return tuple(islice(lawful, MOST))
 
 
@@ -28,6 +31,8 @@ def _candidates(board: Board, found: Finding) -> Iterable[Fix]:
         return ()
     if found.rule == "LOC-15":
         return _bring_a_leader_in(board, day)
+    if found.rule == "CMP-03":
+        return _name_an_officer(board, day)
     if found.rule in ("LOC-10", "LOC-12"):
         return _bring_in(board, found, day)
     if not found.person:
@@ -66,6 +71,16 @@ def _bring_a_leader_in(board: Board, day: date) -> Iterator[Fix]:
     ]
     for key in sorted(people, key=lambda key: (-board.away_so_far(key), board.people[key].order, key)):
         yield _to_office(board, key, day)
+
+
+def _name_an_officer(board: Board, day: date) -> Iterator[Fix]:
+    """Who is at the office that day, the one who was officer least often in these weeks first."""
+    turns = Counter(board.facts.complaint_officers.values())
+    present = [key for key in board.people if board.place(key, day) == Place.OFFICE]
+    for key in sorted(present, key=lambda key: (turns[key], board.people[key].order, key)):
+        who = board.people[key]
+        why = _("officer for complaints that day")
+        yield Fix(key, day, Place.OFFICE, why, who.nip, who.name, action="complaint_officer")
 
 
 def _other_minutes(board: Board, person: str, day: date, *, more: bool) -> Iterator[Fix]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import Calendar, long_date, months_later
+from flexdesk.domain.outputs import NO_EVIDENCE_WORDS
 from flexdesk.domain.performance import Predicate
 from flexdesk.domain.periods import Period, PeriodKind, period_of
 from flexdesk.domain.policy import SentenceClass, Setting
@@ -152,11 +153,6 @@ def day_serves_a_target(day: date, linked_outputs: int, measurable_tasks: int = 
     return [finding("PRF-01", _("No target and no measurable task belongs to this day away."), day=day)]
 
 
-def summary_due(month: date, day: int | None) -> date | None:
-    """When the summary of the month that begins with `month` is due; None while the day is not set."""
-    return None if day is None else months_later(month.replace(day=1), 1).replace(day=day)
-
-
 def form_wanted(wants_aspects: object) -> str:
     """Which form of the monthly report is meant when nobody says: `short`, or `mendagri` with 14 aspects."""
     return "mendagri" if wants_aspects else "short"
@@ -188,13 +184,23 @@ state(
     text=N_("A photo or a place may be kept with a mark; it records and proves nothing."),
     settings=("attendance.photo",),
 )
-state(
+
+
+@rule(
     "REP-07",
+    Level.INFO,
     article="Praktik Wonosobo",
     evidence="B",
+    scope=Scope.PLAIN,
     text=N_("A report without evidence cannot be verified."),
+    nature=SentenceClass.SETTING,
     settings=("report.evidence_required",),
 )
+def can_be_verified(evidence: str, *, required: bool) -> bool:
+    """Words such as “-” or “nihil” name no evidence."""
+    return not required or evidence.strip().casefold() not in NO_EVIDENCE_WORDS
+
+
 state(
     "REP-08",
     nature=SentenceClass.HARD,
@@ -202,14 +208,23 @@ state(
     evidence="A",
     text=N_("A daily report has date, person, post, place, rows of activity and output, and two signatures."),
 )
-state(
+
+
+@rule(
     "REP-12",
+    Level.INFO,
     article="SE Mendagri 800.1.5/3349/SJ",
     evidence="A",
+    scope=Scope.PLAIN,
     text=N_("A monthly summary of the unit is due on a day that must be set."),
+    nature=SentenceClass.SETTING,
     settings=("report.monthly_due_day",),
-    reader=summary_due,
 )
+def summary_due(month: date, due_day: int | None) -> date | None:
+    """The day of the following month; None while nobody has set it. `month` is any day of the month."""
+    return None if due_day is None else months_later(month.replace(day=1), 1).replace(day=due_day)
+
+
 state(
     "REP-13",
     article="SE Mendagri 800.1.5/3349/SJ",
@@ -218,13 +233,21 @@ state(
     settings=("report.mendagri_form",),
     reader=form_wanted,
 )
-state(
+
+
+@rule(
     "REP-14",
+    Level.INFO,
     article="SE 188/KPG.03/BKD Jawa Barat",
     evidence="B",
+    scope=Scope.PLAIN,
     text=N_("The weekly schedule may be exported for the personnel agency."),
+    nature=SentenceClass.SETTING,
     settings=("report.weekly_schedule",),
 )
+def waits_for_export(published: int | None, exported: int | None, *, wanted: bool) -> bool:
+    """Whether a week's newest published version still has to go to the agency, where it wants them."""
+    return wanted and published is not None and published != exported
 
 
 def appraised_period(interval: str, today: date) -> Period:

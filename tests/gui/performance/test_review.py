@@ -271,8 +271,11 @@ def test_the_side_bar_counts_what_needs_the_leader(hand: Hand) -> None:
     page.list.selectionModel().setCurrentIndex(
         page.model.index(page.model.find(key)), QItemSelectionModel.SelectionFlag.ClearAndSelect
     )
+    hand.press("1", on=page.list)
+    row = hand.desk.store.get("output", key)
+    assert row["review"] == "waiting"  # REP-07: it names no evidence
     with hand.qtbot.waitSignal(page.counted) as counted:
-        hand.press("1", on=page.list)
+        hand.desk.outputs.send_back([key], "Buktinya belum ada.")
     assert counted.args == [len(waiting) - 1, False]
 
 

@@ -191,7 +191,7 @@ def test_a_remote_change_makes_an_older_undo_step_obsolete(hand: Hand, unit: Suk
 def test_group_rows_and_cells_speak(hand: Hand) -> None:
     model, role = hand.desk.model, Qt.ItemDataRole.AccessibleTextRole
     spoken = model.index_of(hand.at("Eko Prasetyo", 27)).data(role)
-    assert spoken.startswith("Eko Prasetyo, Friday 27 November, WFA, problem 1 of 4")
+    assert spoken.startswith("Eko Prasetyo, Friday 27 November, WFA, problem 1 of 7")
     assert "Alt+1" in spoken
     row = hand.at("Eko Prasetyo", 27).row
     assert (
