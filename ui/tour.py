@@ -86,7 +86,10 @@ def without_screen() -> int:
 
 
 def screenshots(folder: Path) -> Iterator[Path]:
-    """A picture of every screen on the fictional unit, at the size of an old laptop."""
+    """A picture of every screen and room on the fictional unit, at the size of an old laptop.
+
+    Raises RuntimeError for one that made the window larger.
+    """
     from ui.app import make_window
     from ui.desktop import specs
     from ui.opened import OpenedUnit
@@ -103,10 +106,18 @@ def screenshots(folder: Path) -> Iterator[Path]:
     window.show()
     for number, spec in enumerate(screens, 1):
         window.go(spec.key)
-        settle(app)
-        path = folder / f"{number:02}-{spec.key}.png"
-        window.grab().save(str(path))
-        yield path
+        rooms = window.rooms
+        for room in rooms.keys_of_rooms if rooms is not None else ("",):
+            if rooms is not None:
+                rooms.enter(room)
+            settle(app)
+            name = spec.key if room in ("", spec.key) else f"{spec.key}-{room}"
+            path = folder / f"{number:02}-{name}.png"
+            picture = window.grab()
+            if (picture.width(), picture.height()) != (WIDTH, HEIGHT):
+                raise RuntimeError(f"{path.name}: {picture.width()} x {picture.height()}")
+            picture.save(str(path))
+            yield path
     window.shut()
     app.processEvents()
 

@@ -26,6 +26,7 @@ _AWAY = [str(place) for place in AWAY]
 _READ_FROM = {
     "people": frozenset({"person"}),
     "policy": frozenset({"policy", "policy_pack"}),
+    "takes_complaints": frozenset({"complaint", "complaint_officer"}),
 }
 
 

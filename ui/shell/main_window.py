@@ -146,10 +146,16 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page | None:
         """The page in front; of a screen with rooms, the room that the person is in."""
+        if self.rooms is not None:
+            return self.rooms.room
         current = self.stack.currentWidget()
-        if isinstance(current, RoomsPage):
-            return current.room
         return current if isinstance(current, Page) else None
+
+    @property
+    def rooms(self) -> RoomsPage | None:
+        """The screen in front where it has rooms."""
+        current = self.stack.currentWidget()
+        return current if isinstance(current, RoomsPage) else None
 
     @property
     def current_key(self) -> str:

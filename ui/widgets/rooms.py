@@ -47,6 +47,10 @@ class RoomsPage(Page):
         self.enter(next(iter(self._rooms)))
 
     @property
+    def keys_of_rooms(self) -> tuple[str, ...]:
+        return tuple(self._rooms)
+
+    @property
     def room(self) -> Page:
         """The page in front."""
         return self._made[self.key]
