@@ -1,17 +1,17 @@
-"""`calendar`, `policy`, `leave`, `travel`, `request`: the terms that a schedule is made under."""
+"""`calendar`, `policy`, `request`: the terms that a schedule is made under."""
 
 import argparse
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, count, day, page, paging, period, subgroup
+from flexdesk.cli.parsing import Group, Result, day, page, paging, period, subgroup
 from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
 from flexdesk.domain.calendar import days
 from flexdesk.domain.policy import Sentence, Setting
 from flexdesk.i18n import _
-from flexdesk.services.registers import DECISIONS, LEAVE_KINDS, REQUEST_KINDS, RegisterImport
+from flexdesk.services.registers import DECISIONS, REQUEST_KINDS
 from flexdesk.store.store import Row
 
 
@@ -20,7 +20,6 @@ def add(root: Group) -> None:
     calendar.add_argument("--period", type=period, required=True)
     paging(calendar)
     _add_policy(subgroup(root, "policy", _("the unit's technical rules")))
-    _add_registers(root)
     _add_requests(subgroup(root, "request", _("special conditions, wishes and swaps")))
 
 
@@ -114,82 +113,12 @@ def run_policy_diff(session: Session, arguments: argparse.Namespace) -> Result:
     return Result({"differences": data}, 1 if data else 0)
 
 
-# -- leave and travel
-
-
-def _add_registers(root: Group) -> None:
-    leave = subgroup(root, "leave", _("register of leave and official travel"))
-    load = leave.add("import", run_leave_import, _("read a register file"), writes=True)
-    load.add_argument("file", type=Path)
-    made = leave.add("add", run_leave_add, _("enter a leave"), writes=True)
-    made.add_argument("nip", metavar="NIP")
-    made.add_argument("--kind", required=True, choices=LEAVE_KINDS)
-    _span(made)
-    made.add_argument("--document", default="")
-    listed = leave.add("list", run_leave_list, _("leave and travel by date"))
-    listed.add_argument("--nip", default="")
-    paging(listed)
-    balance = leave.add("balance", run_leave_balance, _("annual leave left"))
-    balance.add_argument("nip", metavar="NIP")
-    balance.add_argument("--year", type=count)
-    travel = subgroup(root, "travel", _("official travel"))
-    made = travel.add("add", run_travel_add, _("enter an official travel"), writes=True)
-    made.add_argument("nip", metavar="NIP")
-    _span(made)
-    made.add_argument("--letter", required=True)
-    made.add_argument("--purpose", required=True)
+# -- requests
 
 
 def _span(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=day, required=True)
     parser.add_argument("--to", type=day, required=True)
-
-
-def run_leave_import(session: Session, arguments: argparse.Namespace) -> Result:
-    outcome = session.desk.registers.import_file(arguments.file)
-    data = register_json(outcome)
-    data["entries"] = [entry_json(row) for row in session.desk.registers.entries()]
-    line = _("{accepted} entries taken over, {known} known, {rejected} rejected.").format(
-        accepted=outcome.accepted, known=outcome.known, rejected=len(outcome.rejected)
-    )
-    lines = [line, *(f"{r['sheet']} {r['row']}: {r['message']}" for r in outcome.rejected)]
-    return Result(data, 1 if outcome.rejected else 0, lines)
-
-
-def register_json(outcome: RegisterImport) -> dict[str, Any]:
-    return {"accepted": outcome.accepted, "known": outcome.known, "rejected": list(outcome.rejected)}
-
-
-def entry_json(row: Row) -> dict[str, Any]:
-    kept = {name: value for name, value in row.items() if name not in ("person", "key", "content")}
-    return {"id": row.get("key"), **kept}
-
-
-def run_leave_add(session: Session, arguments: argparse.Namespace) -> Result:
-    row = session.desk.registers.add_leave(
-        arguments.nip, arguments.kind, arguments.first, arguments.to, arguments.document
-    )
-    return Result(entry_json(row))
-
-
-def run_travel_add(session: Session, arguments: argparse.Namespace) -> Result:
-    row = session.desk.registers.add_travel(
-        arguments.nip, arguments.first, arguments.to, arguments.letter, arguments.purpose
-    )
-    return Result(entry_json(row))
-
-
-def run_leave_list(session: Session, arguments: argparse.Namespace) -> Result:
-    rows = page(session.desk.registers.entries(arguments.nip), arguments)
-    return Result({"entries": [entry_json(row) for row in rows]})
-
-
-def run_leave_balance(session: Session, arguments: argparse.Namespace) -> Result:
-    year = arguments.year or session.clock.today().year
-    return Result({"balance": session.desk.registers.balance(arguments.nip, year)})
-
-
-# -- requests
 
 
 def _add_requests(request: Group) -> None:
