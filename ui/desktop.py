@@ -81,7 +81,13 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
 
-    return RoomsPage(_("People"), (Room("roster", _("People"), roster),))
+    def leave() -> Page:
+        from ui.leave.page import LeavePage
+
+        return LeavePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
+
+    rooms = (Room("roster", _("People"), roster), Room("leave", _("Leave and travel"), leave))
+    return RoomsPage(_("People"), rooms)
 
 
 def _schedule(desk: Desk, frame: Frame) -> Page:

@@ -1,0 +1,486 @@
+"""The room “Cuti & dinas”: registers, calendar, balances and what wants a look, with a panel for one entry."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.ops import Change
+from flexdesk.domain.schedule import TravelEntry
+from flexdesk.i18n import _
+from flexdesk.services.leave_book import LeaveBook
+from flexdesk.services.leave_review import Remark
+from ui.leave import words
+from ui.leave.edits import Edits
+from ui.leave.filters import BALANCES, LIST, MONTH, REMARKS, Filters
+from ui.leave.forms import CarryForm, EntryForm, Form, VerdictForm
+from ui.leave.import_view import ImportView
+from ui.leave.looking import Looking
+from ui.leave.model import EntriesModel, EntryRow, balances_model, read_rows, remark_key, remarks_model
+from ui.leave.month import MonthModel, MonthTable, month_of, step_month
+from ui.leave.panel import WIDTH, EntryPanel
+from ui.leave.tables import ListTable
+from ui.tasks.on_store import on_store
+from ui.tasks.runner import Runner
+from ui.undo.editor import Editor
+from ui.widgets import keys
+from ui.widgets.banner import BannerAction
+from ui.widgets.button import Button, Kind
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import Command, KeyRow, Page
+
+IMPORT, NEW = "import", "new"  # items that other screens may ask this room to open
+_TABLES = frozenset(
+    {
+        "leave_entry",
+        "travel_entry",
+        "leave_carry",
+        "person",
+        "holiday",
+        "policy",
+        "assignment",
+        "service_point",
+        "service_duty",
+        "output",
+    }
+)
+_ONLY_SEEN_IN_REMARKS = frozenset({"output"})
+
+
+def ask_target(parent: QWidget, suggestion: str) -> Path | None:
+    kinds = "Excel (*.xlsx);;CSV (*.csv)"
+    name, _kind = QFileDialog.getSaveFileName(parent, _("Save the registers"), suggestion, kinds)
+    return Path(name) if name else None
+
+
+class LeavePage(Page):
+    help_name = "leave"
+
+    def __init__(
+        self,
+        desk: Desk,
+        editor: Editor,
+        runner: Runner,
+        *,
+        report: Callable[[BaseException], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Leave and travel"), parent)
+        self._desk, self._runner, self._report = desk, runner, report
+        self.ask_target = ask_target
+        self._looking = Looking(desk)
+        self._remarks: tuple[Remark, ...] = ()
+        self._asked = 0
+        self.edits = Edits(desk.leave, editor, self._kept)
+        self.month = month_of(self.today)
+        self._build_models()
+        self._build_header()
+        self._build_body(editor)
+        self._connect()
+        self.read()
+
+    @property
+    def today(self) -> date:
+        return self._desk.leave.today()
+
+    # Building
+    def _build_models(self) -> None:
+        self.entries = EntriesModel(self.today, self)
+        self.balances = balances_model(self)
+        self.remarks = remarks_model(self)
+        self.days = MonthModel(self)
+        self.entries_table = ListTable(self.entries, _("Register of leave and travel"), (3,))
+        self.balances_table = ListTable(self.balances, _("Balances of annual leave"))
+        self.remarks_table = ListTable(self.remarks, _("What wants a look"), (2,))
+        self.month_table = MonthTable(self.days)
+
+    def _build_header(self) -> None:
+        header = self.header
+        header.add_period(lambda: self.step_month(-1), lambda: self.step_month(+1))
+        self.seen = Button(_("Refused rows are mended"), icon="check", kind=Kind.QUIET)
+        self.carry_button = Button(_("Days left of last year"), icon="pencil", shortcut="F2")
+        load = Button(_("Import"), icon="file-up", shortcut="Ctrl+O")
+        give = Button(_("Export"), icon="download", shortcut="Ctrl+E", bind=False)
+        new = Button(_("New entry"), icon="plus", shortcut="Ctrl+N", kind=Kind.PRIMARY)
+        self.seen.clicked.connect(self.forget_rejected)
+        self.carry_button.clicked.connect(self.open_carry)
+        load.clicked.connect(self.open_import)
+        give.clicked.connect(self.export_this)
+        new.clicked.connect(self.open_new)
+        self.buttons = {IMPORT: load, "export": give, NEW: new}
+        for button in (self.seen, self.carry_button, load, give, new):
+            header.add_action(button)
+
+    def _build_body(self, editor: Editor) -> None:
+        self.body.setContentsMargins(0, 0, 0, 0)
+        desk = self._desk
+        self.filters = Filters(self.today)
+        self.panel = EntryPanel(self._looking.facts)
+        self.form = EntryForm(self.edits, self._looking.told, lambda: self.today, WIDTH)
+        self.verdict = VerdictForm(self.edits, lambda: self.today, WIDTH)
+        self.carry = CarryForm(self.edits, WIDTH)
+        self.wizard = ImportView(
+            desk.leave_files, editor, self._runner, report=self._report, store=desk.store
+        )
+        self.empty = EmptyState(
+            "tree-palm",
+            _("No leave and no official travel is recorded yet."),
+            _("Import the register that the office keeps in Excel, or enter the first application."),
+            (
+                BannerAction(_("Import a register"), self.open_import, "file-up"),
+                BannerAction(_("New entry"), self.open_new, "plus"),
+            ),
+        )
+        self.nothing = EmptyState(
+            "search", _("No entry fits."), "", (BannerAction(_("Show all"), self.filters.clear, "x"),)
+        )
+        self.clean = EmptyState("circle-check", _("Nothing in the registers wants a look."))
+        self.middle = QStackedWidget()
+        tables = (self.entries_table, self.month_table, self.balances_table, self.remarks_table)
+        for part in (*tables, self.empty, self.nothing, self.clean):
+            self.middle.addWidget(part)
+        self.side = QStackedWidget()
+        for panel in (self.panel, self.form, self.verdict, self.carry):
+            self.side.addWidget(panel)
+        self.side.setFixedWidth(self.panel.width())
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.filters)
+        left.addWidget(self.middle, 1)
+        self.room = QWidget()
+        row = QHBoxLayout(self.room)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.room)
+        self.views.addWidget(self.wizard)
+        self.body.addWidget(self.views)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._filter)
+        self.filters.viewed.connect(self.show_view)
+        self.filters.search.returnPressed.connect(self._focus)
+        self.entries_table.stood.connect(self.panel.show_entry)
+        self.month_table.stood.connect(self.panel.show_entry)
+        self.remarks_table.stood.connect(self._show_remark)
+        self.balances_table.stood.connect(self._show_person)
+        self.panel.stepped.connect(self.open_step)
+        self.panel.cancelled.connect(self.cancel_entry)
+        for form in self._forms:
+            form.closed.connect(self.close_form)
+        self.wizard.closed.connect(self.close_import)
+        for number, view in enumerate((LIST, MONTH, BALANCES, REMARKS), 1):
+            keys.bind(self, f"Alt+{number}", lambda view=view: self._choose_view(view))
+        self._choose_view(LIST)
+
+    @property
+    def _forms(self) -> tuple[Form, ...]:
+        return (self.form, self.verdict, self.carry)
+
+    # Reading
+    def read(self) -> None:
+        """Everything anew; what wants a look follows when it is worked out."""
+        self._show(self._looking.read())
+        self._review()
+
+    def _show(self, book: LeaveBook) -> None:
+        by_entry: dict[str, tuple[Remark, ...]] = {}
+        for remark in self._remarks:
+            if remark.entry:
+                by_entry[remark.entry] = (*by_entry.get(remark.entry, ()), remark)
+        trips = [
+            trip
+            for trip in self._desk.reader.records("travel_entry", TravelEntry)
+            if trip.person in book.people
+        ]
+        rows = read_rows(book, trips, by_entry)
+        self._looking.rows = {row.key: row for row in rows}
+        self.entries.show_all(rows)
+        self._show_month(book, rows)
+        self._show_balances(book)
+        self._show_numbers()
+        self._show_state()
+        self.panel.build()
+
+    def _show_month(self, book: LeaveBook, rows: Sequence[EntryRow]) -> None:
+        people = [(one.key, one.full_name) for one in self._desk.reader.people()]
+        self.days.show_month(self.month, people, rows, book.calendar)
+        self.header.set_period(words.month_name(self.month) if self.view == MONTH else "")
+
+    def _show_balances(self, book: LeaveBook) -> None:
+        text = self.filters.search.text().strip().casefold()
+        found = book.balances(self.today.year)
+        self.balances.set_rows(
+            [one for one in found if text in one.person.full_name.casefold() or text in one.person.nip]
+        )
+
+    def _review(self) -> None:
+        """The registers against reports and rules, in the background: a province has many of them."""
+        self._asked += 1
+        asked, files = self._asked, self._desk.leave_files
+        self._runner.start(
+            on_store(self._desk.store, lambda _progress: tuple(files.remarks())),
+            done=lambda found: self._reviewed(asked, found),
+            label=_("Looking through the registers"),
+        )
+
+    def _reviewed(self, asked: int, found: tuple[Remark, ...]) -> None:
+        if asked != self._asked:
+            return
+        before, self._remarks = self._remarks, found
+        self.remarks.set_rows(found)
+        label = _("Attention {count}").format(count=len(found)) if found else _("Attention")
+        self.filters.view.set_label(REMARKS, label)
+        self.seen.setVisible(self.view == REMARKS and any(one.register == "file" for one in found))
+        if found != before:
+            self._show(self._looking.book)
+        self._show_state()
+
+    def _show_numbers(self) -> None:
+        total, waiting = self.entries.total, self.entries.waiting
+        text = _("{count} entries").format(count=total)
+        if waiting:
+            text = _("{count} entries · {waiting} wait").format(count=total, waiting=waiting)
+        self.filters.count.setText(text)
+
+    # Showing
+    @property
+    def view(self) -> str:
+        return self.filters.view.choice
+
+    def _choose_view(self, view: str) -> None:
+        self.filters.view.choose(view)
+        self.show_view(view)
+
+    def show_view(self, view: str) -> None:
+        self.filters.show_for(view)
+        month = view == MONTH
+        self.header.set_period(words.month_name(self.month) if month else "")
+        for part in (self.header.back, self.header.forth):
+            if part is not None:
+                part.setVisible(month)
+        self.carry_button.setVisible(view == BALANCES)
+        self.seen.setVisible(view == REMARKS and any(one.register == "file" for one in self._remarks))
+        self._show_state()
+        self._look_at_current()
+        self._focus()
+
+    def _look_at_current(self) -> None:
+        """The panel follows the view that has come to the front."""
+        if self.view == LIST:
+            self.panel.show_entry(self.entries_table.key)
+        elif self.view == MONTH:
+            found = self.days.entries(self.month_table.currentIndex())
+            self.panel.show_entry(found[0].key if found else "")
+        elif self.view == BALANCES:
+            self._show_person(self.balances_table.key)
+        else:
+            self._show_remark(self.remarks_table.key)
+
+    def _show_state(self) -> None:
+        tables = {
+            LIST: self.entries_table,
+            MONTH: self.month_table,
+            BALANCES: self.balances_table,
+            REMARKS: self.remarks_table,
+        }
+        part: QWidget = tables[self.view]
+        if self.view == LIST and self.entries.total == 0:
+            part = self.empty
+        elif self.view == LIST and not self.entries.rows:
+            part = self.nothing
+        elif self.view == REMARKS and not self.remarks.rows:
+            part = self.clean
+        self.middle.setCurrentWidget(part)
+
+    def _filter(self) -> None:
+        self.entries.want(self.filters.wanted)
+        self._show_balances(self._looking.book)
+        self._show_state()
+
+    def _show_remark(self, key: str) -> None:
+        found = next((one for one in self._remarks if remark_key(one) == key), None)
+        self.panel.show_entry(found.entry if found is not None else "")
+
+    def _show_person(self, person: str) -> None:
+        self.panel.show_entry(f"person:{person}" if person else "")
+
+    def step_month(self, step: int) -> None:
+        self.month = step_month(self.month, step)
+        self._show_month(self._looking.book, list(self._looking.rows.values()))
+
+    # Doing
+    def _kept(self, key: str) -> None:
+        """An entry was stored, perhaps after a reason had been asked for."""
+        self._looking.kept = key
+
+    def open_new(self) -> None:
+        if self.importing:
+            self.close_import()
+        people = [(one.key, one.full_name) for one in self._desk.reader.people()]
+        row = self._looking.rows.get(self.entries_table.key)
+        self._open(self.form)
+        self.form.open(people, row.person if row is not None else "")
+
+    def open_step(self) -> None:
+        facts = self.panel.facts
+        if facts is not None and facts.row.waits:
+            self._open(self.verdict)
+            self.verdict.open(facts.row, considers=facts.row.state == "applied")
+
+    def open_carry(self) -> None:
+        found = next((one for one in self.balances.rows if one.person.key == self.balances_table.key), None)
+        if found is not None:
+            self._open(self.carry)
+            self.carry.open(found.person.key, found.person.full_name, self.today.year - 1)
+
+    def _open(self, form: QWidget) -> None:
+        self.side.setCurrentWidget(form)
+
+    def close_form(self) -> None:
+        self.side.setCurrentWidget(self.panel)
+        self._focus()
+
+    def cancel_entry(self) -> None:
+        facts = self.panel.facts
+        if facts is not None and self.panel.cancel.isVisible():
+            self.edits.cancel(facts.row.key, travel=facts.row.is_travel)
+
+    def open_import(self) -> None:
+        self.header.hide()
+        self.views.setCurrentWidget(self.wizard)
+        self.wizard.start()
+
+    def close_import(self) -> None:
+        self.header.show()
+        self.views.setCurrentWidget(self.room)
+        self._focus()
+
+    def forget_rejected(self) -> None:
+        self._desk.leave_files.forget_rejected()
+        self._review()
+
+    @property
+    def importing(self) -> bool:
+        return self.views.currentWidget() is self.wizard
+
+    @property
+    def form_open(self) -> bool:
+        return self.side.currentWidget() is not self.panel
+
+    def _focus(self) -> None:
+        current = self.middle.currentWidget()
+        target = current.buttons[0] if isinstance(current, EmptyState) and current.buttons else current
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What the frame asks
+    def activate(self) -> None:
+        if not self.importing:
+            self._focus()
+
+    def apply(self, change: Change) -> None:
+        touched = {op.table for op in change.ops} & _TABLES
+        if not touched:
+            return
+        if touched <= _ONLY_SEEN_IN_REMARKS:
+            self._review()
+            return
+        self.read()
+        if (key := self._looking.kept) and any(op.row == key for op in change.ops):
+            self._looking.kept = ""
+            self.close_form()
+            self.entries_table.stand_on(key)
+
+    def open_item(self, key: str) -> None:
+        ways = {IMPORT: self.open_import, NEW: self.open_new}
+        if key in ways:
+            ways[key]()
+            return
+        if self.importing:
+            self.close_import()
+        if key in (LIST, MONTH, BALANCES, REMARKS):
+            self._choose_view(key)
+            return
+        self._choose_view(LIST)
+        if not self.entries.find(key).isValid():
+            self.filters.clear()
+        self.entries_table.stand_on(key)
+
+    def keys(self) -> Sequence[KeyRow]:
+        return (
+            KeyRow("Alt+1 … Alt+4", _("List, calendar, balances, attention")),
+            KeyRow("Ctrl+N", _("New entry")),
+            KeyRow("Ctrl+Enter", _("Consider or decide the application")),
+            KeyRow("Ctrl+Del", _("Cancel the entry")),
+            KeyRow("Ctrl+O", _("Import a register")),
+            KeyRow("Ctrl+E", _("Export the registers")),
+            KeyRow("F8", _("Next entry that wants a look")),
+        )
+
+    def commands(self) -> Sequence[Command]:
+        return (
+            Command(_("New entry of leave or travel"), self.open_new, "Ctrl+N", "plus"),
+            Command(_("Import a register of leave and travel"), self.open_import, "Ctrl+O", "file-up"),
+            Command(_("Export the registers of leave and travel"), self.export_this, "Ctrl+E", "download"),
+        )
+
+    def panes(self) -> Sequence[QWidget]:
+        if self.importing:
+            return [self.wizard.table if self.wizard.trial is not None else self.wizard]
+        current = self.middle.currentWidget()
+        first = current.buttons[0] if isinstance(current, EmptyState) and current.buttons else current
+        found = [first, self.filters.view] if first is not None else [self.filters.view]
+        return [*found, self.panel.step] if self.panel.step.isVisible() else found
+
+    def step_problem(self, step: int) -> bool:
+        if self.importing:
+            return self.wizard.step_fault(step)
+        rows, at = self.entries.rows, self.entries_table.currentIndex().row()
+        for distance in range(1, len(rows) + 1):
+            row = rows[(at + step * distance) % len(rows)]
+            if row.remarks or row.waits:
+                self._choose_view(LIST)
+                return self.entries_table.stand_on(row.key)
+        return False
+
+    def find_in_page(self) -> bool:
+        if self.importing or self.entries.total == 0 or not self.filters.search.isVisible():
+            return False
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+        return True
+
+    def export_this(self) -> bool:
+        target = self.ask_target(self, _("register-{year}.xlsx").format(year=self.today.year))
+        if target is None:
+            return True
+        form = "csv" if target.suffix.casefold() == ".csv" else "xlsx"
+        self._runner.start(
+            on_store(self._desk.store, lambda _progress: self._desk.leave_files.export(target, form=form)),
+            done=lambda _paths: None,
+            failed=self._report,
+            label=_("Writing the registers"),
+        )
+        return True
+
+    def leave_smallest(self) -> bool:
+        if self.importing:
+            self.close_import()
+            return True
+        if self.form_open:
+            self.close_form()
+            return True
+        if self.filters.wanted != type(self.filters.wanted)():
+            self.filters.clear()
+            self._focus()
+            return True
+        return False
+
+    def shut(self) -> None:
+        self.panel.shut()
