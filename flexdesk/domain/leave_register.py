@@ -113,9 +113,11 @@ class LeaveRecord:
 
     @property
     def leave(self) -> Leave:
-        """For counting. A leave over New Year is charged to each year for its own days, whatever is written."""
+        """For counting. A leave over New Year costs each year its own days, whatever is written."""
         crosses = self.from_.year != self.to.year
-        kept = self.year if self.year and not (crosses and self.from_.year <= self.year <= self.to.year) else 0
+        kept = (
+            self.year if self.year and not (crosses and self.from_.year <= self.year <= self.to.year) else 0
+        )
         return Leave(self.kind, self.from_, self.to, kept, self.remote_days)
 
     @property

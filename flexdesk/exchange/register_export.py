@@ -106,7 +106,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def rejects(reading: RegisterReading, refused: Sequence[tuple[str, int, str]]) -> bytes:
-    """The refused rows (sheet, row, message) as they stood, each sheet with its own headings and the reason."""
+    """The refused rows (sheet, row, message) as they stood, under their own headings, with the reason."""
     grids = []
     for table in reading.tables:
         reasons = {row: message for sheet, row, message in refused if sheet == table.sheet}

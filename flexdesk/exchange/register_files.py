@@ -167,7 +167,7 @@ class BalanceEntry:
 
 @dataclass(frozen=True, slots=True)
 class RegisterTable:
-    """Where a table stands: `register` is leave, travel, balance or holiday; `heading_row` as people count."""
+    """Where a table stands. `register` is leave, travel, balance or holiday; rows as people count them."""
 
     register: str
     sheet: str

@@ -177,4 +177,6 @@ class FactReader:
         return self._all(table, kind)
 
     def _all(self, table: str, kind: type[T]) -> tuple[T, ...]:
-        return self._once((table, kind), lambda: tuple(record(kind, row) for row in self._store.select(table)))
+        return self._once(
+            (table, kind), lambda: tuple(record(kind, row) for row in self._store.select(table))
+        )

@@ -1,4 +1,4 @@
-"""Leave and official travel: applied for, considered, decided, cancelled; opening balances; every step one change."""
+"""Leave and official travel: applied for, considered, decided, cancelled; and what earlier years left."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ class CarryOutOfRange(FlexDeskError):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a step left behind: the entry's key, the change (None when nothing changed), and what to look at."""
+    """What a step left behind; `change` is None when nothing changed, `findings` are to be looked at."""
 
     key: str
     change: Change | None
@@ -92,10 +92,14 @@ class LeaveForm:
         if self.kind not in LEAVE_KINDS:
             raise UsageError(detail=_("the kind is one of {choices}").format(choices=", ".join(LEAVE_KINDS)))
         if self.cause and self.cause not in LEAVE_CAUSES:
-            raise UsageError(detail=_("the cause is one of {choices}").format(choices=", ".join(LEAVE_CAUSES)))
+            raise UsageError(
+                detail=_("the cause is one of {choices}").format(choices=", ".join(LEAVE_CAUSES))
+            )
         in_order(self.first, self.to)
         if not 0 <= self.remote_days <= (self.to - self.first).days:
-            raise UsageError(detail=_("the days added for a remote place are fewer than the days of the leave"))
+            raise UsageError(
+                detail=_("the days added for a remote place are fewer than the days of the leave")
+            )
         return self
 
 
@@ -306,9 +310,7 @@ class LeaveService:
         op = self.carry_op(person, year, unused, deferred, letter, note)
         return Done(op.row, self._committer.commit(Change("leave.carry", (op,))))
 
-    def carry_op(
-        self, person: str, year: int, unused: int, deferred: int, letter: str, note: str = ""
-    ) -> Op:
+    def carry_op(self, person: str, year: int, unused: int, deferred: int, letter: str, note: str = "") -> Op:
         """Raises CarryOutOfRange, ReasonNeeded."""
         if not 0 <= deferred <= unused <= ANNUAL_DAYS:
             raise CarryOutOfRange(unused=unused, deferred=deferred, most=ANNUAL_DAYS)

@@ -71,7 +71,9 @@ class LeaveBook:
         one = self.people[person]
         deferred = {carry.year for carry in self.carries[person] if carry.deferred}
         deferred |= {
-            record.leave.of_year for record in self.leaves[person] if record.deferred_days and not _gone(record)
+            record.leave.of_year
+            for record in self.leaves[person]
+            if record.deferred_days and not _gone(record)
         }
         return Entitlement(
             one.status,
@@ -131,7 +133,12 @@ class LeaveBook:
     def _unsure_service(self, person: Person, record: LeaveRecord) -> Iterable[Finding]:
         """The NIP of a PPPK tells the year of appointment only, so twelve months may not be full yet."""
         start = service_start(person)
-        if record.kind != LeaveKind.ANNUAL or person.status not in _PPPK or person.service_from or start is None:
+        if (
+            record.kind != LeaveKind.ANNUAL
+            or person.status not in _PPPK
+            or person.service_from
+            or start is None
+        ):
             return
         latest = months_later(date(start.year, 12, 1), 12)
         if start < record.from_ < latest and record.from_ >= months_later(start, 12):

@@ -1,4 +1,4 @@
-"""The registers as files: a trial of what a file would bring, taking it in as one step, and writing it out."""
+"""The registers as files: a trial of what one would bring, taking it in as one step, and writing."""
 
 import json
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ _REJECTED = "leave/rejected"
 
 @dataclass(frozen=True, slots=True)
 class RegisterImport:
-    """What came of a register file; `rejected` are (sheet, row, kind, message), `doubtful` were taken all the same."""
+    """What came of a register file. `rejected` have sheet, row, kind and message; `doubtful` were taken."""
 
     accepted: int
     known: int
@@ -130,9 +130,9 @@ class LeaveFiles:
 
         if form not in FORMATS:
             raise UsageError(detail=_("the format is one of {choices}").format(choices=", ".join(FORMATS)))
-        sheets = list(grids(
-            self._leave.book(), year or self._leave.today().year, only=bool(year), private=private
-        ))
+        sheets = list(
+            grids(self._leave.book(), year or self._leave.today().year, only=bool(year), private=private)
+        )
         if form == "xlsx":
             write(target, workbook(sheets))
             return [target]

@@ -167,7 +167,10 @@ def of_rejected(rows: Iterable[dict[str, str]]) -> list[Remark]:
         Remark(
             row.get("kind", ""),
             _("{file}, {sheet}, row {row}: {message}").format(
-                file=row.get("file", ""), sheet=row.get("sheet", ""), row=row.get("row", ""), message=row.get("message", "")
+                file=row.get("file", ""),
+                sheet=row.get("sheet", ""),
+                row=row.get("row", ""),
+                message=row.get("message", ""),
             ),
             _(_TODO["rejected"]),
             Level.SOFT,

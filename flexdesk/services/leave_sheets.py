@@ -1,10 +1,13 @@
 """The registers of leave and travel as sheets to be written: entries, opening balances, and a summary."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from flexdesk.exchange.cells import Cell
 from flexdesk.exchange.register_export import HEADINGS, SHEETS, Grid
 from flexdesk.exchange.register_files import LEAVE_LABELS, LeaveKind
 from flexdesk.services.leave_book import LeaveBook
+
 
 def grids(book: LeaveBook, year: int, *, only: bool, private: bool) -> Iterator[Grid]:
     people = [person for person in book.people.values() if not person.archived]
@@ -23,7 +26,7 @@ def grids(book: LeaveBook, year: int, *, only: bool, private: bool) -> Iterator[
     rows = []
     for person, record in leaves:
         written = record.working_days or book.working_days(record.leave)
-        cells = {
+        cells: dict[str, Cell] = {
             "name": person.full_name,
             "nip": person.nip,
             "kind": LEAVE_LABELS[LeaveKind(record.kind)],

@@ -161,7 +161,15 @@ class Judge:
             message = _("{unused} unused days, {deferred} of them deferred: a year leaves 0 to {most} days.")
             text = message.format(unused=entry.unused, deferred=entry.deferred, most=ANNUAL_DAYS)
             return TrialRow(
-                "balance", entry.sheet, entry.row, entry.nip, entry.name, "failed", text, "unused", "carry_range"
+                "balance",
+                entry.sheet,
+                entry.row,
+                entry.nip,
+                entry.name,
+                "failed",
+                text,
+                "unused",
+                "carry_range",
             )
         cells = {
             "year": entry.year,
@@ -181,14 +189,10 @@ class Judge:
 
 
 def _told(findings: Iterable[Finding]) -> str:
-    return " ".join(
-        f"{one.rule}: {one.message}" for one in findings if one.level in (Level.HARD, Level.SOFT)
-    )
+    return " ".join(f"{one.rule}: {one.message}" for one in findings if one.level in (Level.HARD, Level.SOFT))
 
 
 def identity(register: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     if register == "balance":
         return (row["key"], row.get("unused"), row.get("deferred"), row.get("letter"))
     return (row["person"], row["from"], row["to"], row.get("kind") or row.get("letter"))
-
-

@@ -117,7 +117,9 @@ def _loads(board: Board, book: LeaveBook, person: str, first: date, last: date) 
 
 
 def _away_words(load: DayLoad) -> str:
-    return _("{day}: {leave} of {people} are on leave already, {travel} travel, {away} work elsewhere.").format(
+    return _(
+        "{day}: {leave} of {people} are on leave already, {travel} travel, {away} work elsewhere."
+    ).format(
         day=long_date(load.day),
         leave=load.on_leave,
         people=load.people,

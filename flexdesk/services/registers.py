@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.calendar import weekdays
-from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.ops import Change
 from flexdesk.errors import FlexDeskError, NotFound, UsageError
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer

@@ -44,9 +44,7 @@ class Edits:
     def travel(self, person: str, first: date, to: date, letter: str, purpose: str, location: str) -> bool:
         return self._editor.run(
             _("New duty travel"),
-            lambda: self._kept(
-                self._leave.add_travel(person, first, to, letter, purpose, location=location)
-            ),
+            lambda: self._kept(self._leave.add_travel(person, first, to, letter, purpose, location=location)),
         )
 
     def consider(self, key: str, verdict: Verdict) -> bool:

@@ -14,7 +14,6 @@ from ui.leave import words
 from ui.leave.model import Wanted
 from ui.qt import fonts, theme
 from ui.widgets.fields import ComboBox, SearchField
-from ui.widgets.label import Label
 from ui.widgets.segmented import Segmented
 
 LIST, MONTH, BALANCES, REMARKS = "list", "month", "balances", "remarks"
@@ -37,8 +36,8 @@ class Filters(QWidget):
         ]
         self.view = Segmented(choices, _("View"))
         self.view.setToolTip("Alt+1 … Alt+4")
-        self.search = SearchField(_("Name or NIP"), bind=False)
-        self.search.setMinimumWidth(fonts.scaled(170))
+        self.search = SearchField(_("Name or NIP"), "", bind=False)
+        self.search.setMinimumWidth(fonts.scaled(130))
         self.kind = ComboBox(_("Kind"))
         self.state = ComboBox(_("State"))
         self.period = ComboBox(_("Period"))
@@ -49,17 +48,15 @@ class Filters(QWidget):
         self._fill(
             self.period, _("Period: all"), [("now", _("today")), ("coming", _("from today on")), *years]
         )
-        for box, wide in ((self.kind, 13), (self.state, 9), (self.period, 9)):
+        for box, wide in ((self.kind, 9), (self.state, 7), (self.period, 7)):
             box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(wide)
-        self.count = Label("", "small", token="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 1)
         row.setSpacing(8)
         for part in (self.view, self.search, self.kind, self.state, self.period):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(self.count)
         self.view.chosen.connect(self.viewed)
         self.search.textChanged.connect(self.changed)
         for box in (self.kind, self.state, self.period):

@@ -103,7 +103,7 @@ class Form(SidePanel):
 
 
 class EntryForm(Form):
-    """A new application, a leave granted elsewhere, or a journey; `ask` tells what the rules say meanwhile."""
+    """A new application, a leave granted elsewhere, or a journey; `ask` tells what the rules say."""
 
     APPLY, ADD = "apply", "add"
 
@@ -115,10 +115,10 @@ class EntryForm(Form):
         width: int,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("New entry"), _("Enter"), width, parent)
+        super().__init__(_("New entry"), _("Enter it"), width, parent)
         self._edits, self._ask, self._today = edits, ask, today
         kinds = [*LeaveKind, words.TRAVEL]
-        self.person = self.choice(_("Person"), [])
+        self.person = self.choice(_("Who"), [])
         self.kind = self.choice(_("Kind"), [(str(kind), words.kind_label(kind)) for kind in kinds])
         self.way = self.choice(
             _("Entered as"),
@@ -134,8 +134,8 @@ class EntryForm(Form):
         self.remote = self.field(_("Days added for a remote place"), "0")
         self.reason = self.field(_("Reason"))
         self.letter = self.field(_("Number of the order letter"))
-        self.purpose = self.field(_("Purpose"))
-        self.location = self.field(_("Place"))
+        self.purpose = self.field(_("Purpose of travel"))
+        self.location = self.field(_("Place of travel"))
         self.told = QVBoxLayout()
         self.told.setContentsMargins(0, 8, 0, 0)
         self.told.setSpacing(3)
@@ -181,7 +181,7 @@ class EntryForm(Form):
 
     @property
     def _is_travel(self) -> bool:
-        return self.kind.currentData() == words.TRAVEL
+        return str(self.kind.currentData()) == words.TRAVEL
 
     def _changed(self, _at: int = 0) -> None:
         """Only what the chosen kind asks for stands in the form."""
@@ -273,12 +273,12 @@ class VerdictForm(Form):
         self.what = Label("", wrap=True)
         self.body.addWidget(self.what)
         self.word = self.choice(
-            _("Decision"), [(token, _(text)) for token, text in words.DECISION_LABELS.items()]
+            _("Decision about the leave"), [(token, _(text)) for token, text in words.DECISION_LABELS.items()]
         )
         self.first = self.field(_("Granted from"))
         self.to = self.field(_("Granted to"))
-        self.by = self.field(_("By"), _("name or post"))
-        self.day = self.field(_("On"), "05-10-2026")
+        self.by = self.field(_("Said by"), _("name or post"))
+        self.day = self.field(_("Said on"), "05-10-2026")
         self.number = self.field(_("Number of the decision"))
         self.note = self.field(_("Note"), _("needed unless granted as asked"))
         self.body.addStretch(1)

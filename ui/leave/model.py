@@ -150,7 +150,7 @@ def _entry_columns() -> list[Column[EntryRow]]:
         Column("name", _("Name"), lambda row: Cell(row.name), 206, sort=lambda row: row.name.casefold()),
         Column("kind", _("Kind"), _kind, 190, sort=lambda row: row.kind),
         Column("days", _("Days"), _span, 160, sort=lambda row: row.first),
-        Column("count", _("Working days"), lambda row: Cell(str(row.days), "muted"), 82, to_right=True),
+        Column("count", _("Working days"), lambda row: Cell(str(row.days), "muted"), 92, to_right=True),
         Column("state", _("State"), _state, 116, sort=lambda row: row.state),
         Column("remarks", _("Attention"), _attention),
     ]
@@ -194,11 +194,11 @@ def balances_model(parent: QWidget) -> RowsModel[PersonBalance]:
         Column(
             "name", _("Name"), lambda one: Cell(one.person.full_name), 220, sort=lambda one: one.person.name
         ),
-        Column("right", _("Right"), lambda one: _number(one.balance.right), 60, to_right=True),
+        Column("right", _("Yearly right"), lambda one: _number(one.balance.right), 60, to_right=True),
         Column("carried", _("Carried over"), lambda one: _number(one.balance.carried), 96, to_right=True),
-        Column("taken", _("Taken"), lambda one: _number(one.balance.taken), 70, to_right=True),
-        Column("waiting", _("Waiting"), lambda one: _number(one.waiting), 76, to_right=True),
-        Column("left", _("Left"), _left, 170, sort=lambda one: one.balance.left),
+        Column("taken", _("Days taken"), lambda one: _number(one.balance.taken), 70, to_right=True),
+        Column("waiting", _("Applied"), lambda one: _number(one.waiting), 76, to_right=True),
+        Column("left", _("Days left"), _left, 170, sort=lambda one: one.balance.left),
         Column("note", _("Remark"), _balance_note),
     ]
     return RowsModel(columns, lambda one: one.person.key, parent)

@@ -115,7 +115,7 @@ class MonthModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             if role != Role.DisplayRole or not 0 <= section <= len(self.people):
                 return None
-            return _("Away") if self.is_sum(section) else self.people[section][1]
+            return _("Away that day") if self.is_sum(section) else self.people[section][1]
         if role == Role.DisplayRole and 0 <= section < len(self.days):
             return str(self.days[section].day)
         return None

@@ -1,7 +1,8 @@
-"""The room “Cuti & dinas”: registers, calendar, balances and what wants a look, with a panel for one entry."""
+"""The room “Cuti & dinas”: registers, calendar, balances, what wants a look, and a panel for one entry."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -165,17 +166,15 @@ class LeavePage(Page):
         self.filters.changed.connect(self._filter)
         self.filters.viewed.connect(self.show_view)
         self.filters.search.returnPressed.connect(self._focus)
-        self.entries_table.stood.connect(self.panel.show_entry)
-        self.month_table.stood.connect(self.panel.show_entry)
-        self.remarks_table.stood.connect(self._show_remark)
-        self.balances_table.stood.connect(self._show_person)
+        for table in (self.entries_table, self.month_table, self.remarks_table, self.balances_table):
+            table.stood.connect(self._look_at_current)
         self.panel.stepped.connect(self.open_step)
         self.panel.cancelled.connect(self.cancel_entry)
         for form in self._forms:
             form.closed.connect(self.close_form)
         self.wizard.closed.connect(self.close_import)
         for number, view in enumerate((LIST, MONTH, BALANCES, REMARKS), 1):
-            keys.bind(self, f"Alt+{number}", lambda view=view: self._choose_view(view))
+            keys.bind(self, f"Alt+{number}", partial(self._choose_view, view))
         self._choose_view(LIST)
 
     @property
@@ -209,7 +208,10 @@ class LeavePage(Page):
 
     def _show_month(self, book: LeaveBook, rows: Sequence[EntryRow]) -> None:
         people = [(one.key, one.full_name) for one in self._desk.reader.people()]
+        at = self.month_table.currentIndex()
         self.days.show_month(self.month, people, rows, book.calendar)
+        column = at.column() if at.isValid() else self.today.day - 1
+        self.month_table.setCurrentIndex(self.days.index(max(at.row(), 0), column))
         self.header.set_period(words.month_name(self.month) if self.view == MONTH else "")
 
     def _show_balances(self, book: LeaveBook) -> None:
@@ -242,11 +244,9 @@ class LeavePage(Page):
         self._show_state()
 
     def _show_numbers(self) -> None:
-        total, waiting = self.entries.total, self.entries.waiting
-        text = _("{count} entries").format(count=total)
-        if waiting:
-            text = _("{count} entries · {waiting} wait").format(count=total, waiting=waiting)
-        self.filters.count.setText(text)
+        waiting = self.entries.waiting
+        label = _("List · {count} wait").format(count=waiting) if waiting else _("List")
+        self.filters.view.set_label(LIST, label)
 
     # Showing
     @property
@@ -270,7 +270,7 @@ class LeavePage(Page):
         self._look_at_current()
         self._focus()
 
-    def _look_at_current(self) -> None:
+    def _look_at_current(self, _key: str = "") -> None:
         """The panel follows the view that has come to the front."""
         if self.view == LIST:
             self.panel.show_entry(self.entries_table.key)

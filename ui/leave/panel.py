@@ -1,4 +1,4 @@
-"""The column beside the registers: one entry with its road, its balance, what the rules say, and who else is away."""
+"""The column beside the registers: one entry, its road, its balance, what the rules say, who else is away."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class EntryPanel(SidePanel):
         self.head.setStretchFactor(self.title, 100)
         self.body.setContentsMargins(15, 12, 12, 12)
         self.body.setSpacing(7)
-        self.step = Button(_("Consider"), icon="scale", kind=Kind.PRIMARY, shortcut="Ctrl+Enter")
+        self.step = Button(_("Consider the leave"), icon="scale", kind=Kind.PRIMARY, shortcut="Ctrl+Enter")
         self.cancel = Button(_("Cancel the entry"), icon="x", shortcut="Ctrl+Del")
         self.step.clicked.connect(self.stepped)
         self.cancel.clicked.connect(self.cancelled)
@@ -96,7 +96,7 @@ class EntryPanel(SidePanel):
         waits = facts is not None and facts.row.waits
         considered = facts is not None and facts.row.state == LeaveState.CONSIDERED
         self.step.setVisible(waits)
-        self.step.set_words(_("Decide") if considered else _("Consider"))
+        self.step.set_words(_("Decide the leave") if considered else _("Consider the leave"))
         holds = facts is not None and facts.row.state in (LeaveState.REGISTERED, LeaveState.GRANTED)
         self.cancel.setVisible(waits or holds)
 
@@ -148,7 +148,8 @@ class EntryPanel(SidePanel):
     def _trip(self, trip: TravelEntry) -> None:
         self._line(trip.purpose)
         self._line(trip.location, "small", "muted")
-        self._line(_("Order letter {letter}").format(letter=trip.letter) if trip.letter else "", "small", "muted")
+        if trip.letter:
+            self._line(_("Order letter {letter}").format(letter=trip.letter), "small", "muted")
 
     def _road(self, record: LeaveRecord) -> None:
         """Reason, papers, and who said what on which day."""

@@ -224,7 +224,12 @@ def sick_leave(case: LeaveCase) -> Iterator[Finding]:
     if case.cause == LeaveCause.WORK_ACCIDENT:
         return  # until recovery
     if case.cause == LeaveCause.MISCARRIAGE and case.leave.to > _miscarriage_ends(case.leave.from_):
-        yield _said(case, "LEV-06", _("After a miscarriage sick leave lasts at most one and a half months."), Level.SOFT)
+        yield _said(
+            case,
+            "LEV-06",
+            _("After a miscarriage sick leave lasts at most one and a half months."),
+            Level.SOFT,
+        )
     first = unbroken_since(case.leave, case.past)
     if case.leave.to > ends_after(first, 18):
         message = _("Sick since {day}: more than one year and six months.").format(day=long_date(first))

@@ -11,6 +11,7 @@ from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schedule import TravelEntry
 from flexdesk.i18n import _
 
+
 def shared_with_leave(first: date, to: date, others: Iterable[LeaveRecord]) -> Iterator[Finding]:
     """A finding for each other leave, granted or applied for, that shares a day."""
     for other in others:
