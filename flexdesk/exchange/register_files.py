@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -183,7 +183,7 @@ class RegisterReading:
     holidays: tuple[HolidayEntry, ...]
     rejected: tuple[Rejection, ...]
     balances: tuple[BalanceEntry, ...] = ()
-    tables: tuple[RegisterTable, ...] = ()
+    tables: tuple[RegisterTable, ...] = field(default=(), compare=False)  # where it stood, not what it says
 
     def clashes(self) -> list[tuple[LeaveEntry, TravelEntry]]:
         """Official travel inside a leave of the same person."""

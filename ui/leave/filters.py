@@ -37,7 +37,7 @@ class Filters(QWidget):
         self.view = Segmented(choices, _("View"))
         self.view.setToolTip("Alt+1 … Alt+4")
         self.search = SearchField(_("Name or NIP"), "", bind=False)
-        self.search.setMinimumWidth(fonts.scaled(130))
+        self.search.setMinimumWidth(fonts.scaled(110))
         self.kind = ComboBox(_("Kind"))
         self.state = ComboBox(_("State"))
         self.period = ComboBox(_("Period"))
@@ -48,7 +48,7 @@ class Filters(QWidget):
         self._fill(
             self.period, _("Period: all"), [("now", _("today")), ("coming", _("from today on")), *years]
         )
-        for box, wide in ((self.kind, 9), (self.state, 7), (self.period, 7)):
+        for box, wide in ((self.kind, 9), (self.state, 9), (self.period, 7)):
             box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(wide)
         row = QHBoxLayout(self)

@@ -11,12 +11,14 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.services.leave import LeaveForm
 from flexdesk.services.leave_book import LeaveBook
+from flexdesk.services.leave_review import Remark
 from flexdesk.services.leave_workload import Workload, workload
 from ui.leave import words
 from ui.leave.forms import Told
 from ui.leave.model import EntryRow
 from ui.leave.panel import Facts
 
+REFUSED = "refused"  # in place of an entry's key
 _ENDED = frozenset({LeaveState.CANCELLED.value, LeaveState.REFUSED.value, LeaveState.DEFERRED.value})
 
 
@@ -25,6 +27,7 @@ class Looking:
         self._desk = desk
         self.book: LeaveBook = desk.leave.book()
         self.rows: Mapping[str, EntryRow] = {}
+        self.refused: Remark | None = None  # a row of a file that never became an entry
         self.kept = ""  # key of the entry that this hand stored last
 
     def read(self) -> LeaveBook:
@@ -36,9 +39,11 @@ class Looking:
         name, between, person = key.partition(":")
         if between and name == "person":
             return self._of_person(person)
-        row = self.rows.get(key)
+        row = self._of_refused() if key == REFUSED else self.rows.get(key)
         if row is None:
             return None
+        if not row.kind:
+            return Facts(row)
         if row.is_travel:
             trips = self._desk.reader.records("travel_entry", TravelEntry)
             return Facts(row, trip=next((trip for trip in trips if trip.key == key), None))
@@ -51,6 +56,12 @@ class Looking:
             balance = self.book.balance(row.person, record.leave.of_year)
         load = self._load(row.person, row) if record.waits or self._is_ahead(row) else None
         return Facts(row, record, None, balance, findings, load)
+
+    def _of_refused(self) -> EntryRow | None:
+        one, today = self.refused, self.book.today
+        if one is None:
+            return None
+        return EntryRow("", "", one.name or one.nip, one.nip, "", today, today, 0, "", (one,))
 
     def _of_person(self, person: str) -> Facts | None:
         one = self.book.people.get(person)

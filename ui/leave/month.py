@@ -27,12 +27,12 @@ from ui.widgets.chips import Mark, focus_ring, paint_chip
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
-_DAY, _NAME = 27, 190
+_DAY, _NAME = 22, 148
 _SHORT_DAYS = ("S", "S", "R", "K", "J", "S", "M")  # Senin to Minggu
 
 
 class MonthModel(QAbstractTableModel):
-    """`entries` at a cell are the leaves and journeys of that person and day; the last row counts them."""
+    """`entries` at a cell are the leaves and journeys of that person and day; the first row counts them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,12 +65,12 @@ class MonthModel(QAbstractTableModel):
         return 0 <= column < len(self.days) and self.days[column] in self._free
 
     def is_sum(self, row: int) -> bool:
-        return row == len(self.people)
+        return row == 0
 
     def entries(self, index: Index) -> list[EntryRow]:
         if not index.isValid() or self.is_sum(index.row()):
             return []
-        return self._cells.get((self.people[index.row()][0], self.days[index.column()]), [])
+        return self._cells.get((self.people[index.row() - 1][0], self.days[index.column()]), [])
 
     def away(self, day: date) -> int:
         """People with an entry that holds, on a day that is worked."""
@@ -107,7 +107,7 @@ class MonthModel(QAbstractTableModel):
                 f"{words.state_badge(row.state).text}"
                 for row in found
             )
-            name = self.people[index.row()][1]
+            name = self.people[index.row() - 1][1]
             return f"{name}, {long_date(day)}: {what or _('at work')}"
         return None
 
@@ -115,7 +115,7 @@ class MonthModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             if role != Role.DisplayRole or not 0 <= section <= len(self.people):
                 return None
-            return _("Away that day") if self.is_sum(section) else self.people[section][1]
+            return _("Away that day") if self.is_sum(section) else self.people[section - 1][1]
         if role == Role.DisplayRole and 0 <= section < len(self.days):
             return str(self.days[section].day)
         return None

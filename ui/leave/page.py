@@ -19,7 +19,7 @@ from ui.leave.edits import Edits
 from ui.leave.filters import BALANCES, LIST, MONTH, REMARKS, Filters
 from ui.leave.forms import CarryForm, EntryForm, Form, VerdictForm
 from ui.leave.import_view import ImportView
-from ui.leave.looking import Looking
+from ui.leave.looking import REFUSED, Looking
 from ui.leave.model import EntriesModel, EntryRow, balances_model, read_rows, remark_key, remarks_model
 from ui.leave.month import MonthModel, MonthTable, month_of, step_month
 from ui.leave.panel import WIDTH, EntryPanel
@@ -28,10 +28,12 @@ from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets import keys
+from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import BannerAction
 from ui.widgets.button import Button, Kind
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Command, KeyRow, Page
+from ui.widgets.tones import Tone
 
 IMPORT, NEW = "import", "new"  # items that other screens may ask this room to open
 _TABLES = frozenset(
@@ -93,9 +95,9 @@ class LeavePage(Page):
         self.balances = balances_model(self)
         self.remarks = remarks_model(self)
         self.days = MonthModel(self)
-        self.entries_table = ListTable(self.entries, _("Register of leave and travel"), (3,))
+        self.entries_table = ListTable(self.entries, _("Register of leave and travel"), (3,), wide=900)
         self.balances_table = ListTable(self.balances, _("Balances of annual leave"))
-        self.remarks_table = ListTable(self.remarks, _("What wants a look"), (2,))
+        self.remarks_table = ListTable(self.remarks, _("What wants a look"), (2,), wide=1060)
         self.month_table = MonthTable(self.days)
 
     def _build_header(self) -> None:
@@ -207,11 +209,11 @@ class LeavePage(Page):
         self.panel.build()
 
     def _show_month(self, book: LeaveBook, rows: Sequence[EntryRow]) -> None:
-        people = [(one.key, one.full_name) for one in self._desk.reader.people()]
+        people = [(one.key, one.name) for one in self._desk.reader.people()]
         at = self.month_table.currentIndex()
         self.days.show_month(self.month, people, rows, book.calendar)
         column = at.column() if at.isValid() else self.today.day - 1
-        self.month_table.setCurrentIndex(self.days.index(max(at.row(), 0), column))
+        self.month_table.setCurrentIndex(self.days.index(max(at.row(), 1), column))
         self.header.set_period(words.month_name(self.month) if self.view == MONTH else "")
 
     def _show_balances(self, book: LeaveBook) -> None:
@@ -245,8 +247,8 @@ class LeavePage(Page):
 
     def _show_numbers(self) -> None:
         waiting = self.entries.waiting
-        label = _("List · {count} wait").format(count=waiting) if waiting else _("List")
-        self.filters.view.set_label(LIST, label)
+        text = _("{count} wait").format(count=waiting)
+        self.header.set_badge(BadgeFacts(text, Tone.WARNING, "clock") if waiting else None)
 
     # Showing
     @property
@@ -305,7 +307,8 @@ class LeavePage(Page):
 
     def _show_remark(self, key: str) -> None:
         found = next((one for one in self._remarks if remark_key(one) == key), None)
-        self.panel.show_entry(found.entry if found is not None else "")
+        self._looking.refused = found
+        self.panel.show_entry((found.entry or REFUSED) if found is not None else "")
 
     def _show_person(self, person: str) -> None:
         self.panel.show_entry(f"person:{person}" if person else "")

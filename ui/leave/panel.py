@@ -58,7 +58,7 @@ class EntryPanel(SidePanel):
         self.body.setContentsMargins(15, 12, 12, 12)
         self.body.setSpacing(7)
         self.step = Button(_("Consider the leave"), icon="scale", kind=Kind.PRIMARY, shortcut="Ctrl+Enter")
-        self.cancel = Button(_("Cancel the entry"), icon="x", shortcut="Ctrl+Del")
+        self.cancel = Button(_("Cancel it"), icon="x", shortcut="Ctrl+Del")
         self.step.clicked.connect(self.stepped)
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
@@ -177,7 +177,10 @@ class EntryPanel(SidePanel):
     def _remark(self, remark: Remark) -> None:
         if remark.kind != "rule":
             token = "negative" if remark.level is Level.HARD else "warning"
-            self._marked("triangle-alert", token, (remark.message, "text"), (remark.todo, "muted"))
+            lines = [(remark.message, "text"), (remark.todo, "muted")]
+            if remark.rule:
+                lines.append((f"{remark.rule} · {remark.article}", "accent"))
+            self._marked("triangle-alert", token, *lines)
 
     def _findings(self, facts: Facts) -> None:
         told = {remark.message for remark in facts.row.remarks if remark.kind != "rule"}

@@ -17,7 +17,7 @@ _WIDE = 760  # pixels from which the narrow columns fit beside the others
 class ListTable(TableView):
     """`stood` carries the key of the row under the cursor, empty for none.
 
-    Columns numbered in `when_wide` are hidden while there is little room.
+    Columns numbered in `when_wide` are hidden while there are fewer than `wide` pixels.
     """
 
     stood = Signal(str)
@@ -27,10 +27,11 @@ class ListTable(TableView):
         model: RowsModel[Any],
         spoken: str,
         when_wide: tuple[int, ...] = (),
+        wide: int = _WIDE,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(spoken, parent)
-        self._when_wide = when_wide
+        self._when_wide, self._wide = when_wide, wide
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._rows = model
@@ -70,7 +71,7 @@ class ListTable(TableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.viewport().width() >= fonts.scaled(_WIDE)
+        wide = self.viewport().width() >= fonts.scaled(self._wide)
         for column in self._when_wide:
             if self.isColumnHidden(column) == wide:
                 self.setColumnHidden(column, not wide)
