@@ -141,7 +141,7 @@ def balance(
     """The balance of `year`, reckoned forward from `first_year`, before which nothing is known or left.
 
     Days carried over are used first, so what is left at the end of a year is mostly its own. `closing`
-    holds the days that were left when a year ended, as a letter says; they win over the register.
+    holds the days of a year's own right that were left at its end, as a letter says; it wins over `taken`.
     """
     left_at_end = closing or {}
     held = Balance(min(first_year, year) - 1, 0, 0, 0)
@@ -151,10 +151,10 @@ def balance(
         right = entitlement.right(each)
         if not right:
             carried = 0
-        used = taken.get(each, 0)
-        if each in left_at_end:
-            used = max(0, right + carried - left_at_end[each])
-        held = Balance(each, right, carried, used, held.left - carried)
+        used, lapsed = taken.get(each, 0), held.left - carried
+        if each in left_at_end:  # the letter speaks of the year's own days
+            carried, used = 0, max(0, right - left_at_end[each])
+        held = Balance(each, right, carried, used, lapsed)
         unused = unused + 1 if right and not held.taken else 0
     return held
 

@@ -51,7 +51,9 @@ class LeaveBook:
         self.people = {person.key: person for person in reader.people(archived=True)}
         self.leaves = _by_person(reader.records("leave_entry", LeaveRecord))
         self.trips = _by_person(reader.travels())
-        self.carries = _by_person(reader.records("leave_carry", CarryRecord))
+        carries = reader.records("leave_carry", CarryRecord)
+        # A part of a natural key is stored as text.
+        self.carries = _by_person(replace(carry, year=int(carry.year)) for carry in carries)
 
     @cached_property
     def calendar(self) -> Calendar:
