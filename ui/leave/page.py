@@ -77,6 +77,7 @@ class LeavePage(Page):
         self._looking = Looking(desk)
         self._remarks: tuple[Remark, ...] = ()
         self._asked = 0
+        self._stale = False
         self.edits = Edits(desk.leave, editor, self._kept)
         self.month = month_of(self.today)
         self._build_models()
@@ -319,8 +320,16 @@ class LeavePage(Page):
 
     # Doing
     def _kept(self, key: str) -> None:
-        """An entry was stored, perhaps after a reason had been asked for."""
+        """An entry was stored, perhaps after a reason had been asked for: go to it, or when it is read."""
         self._looking.kept = key
+        self._go_to_kept()
+
+    def _go_to_kept(self) -> None:
+        key = self._looking.kept
+        if key and key in self._looking.rows:
+            self._looking.kept = ""
+            self.close_form()
+            self.entries_table.stand_on(key)
 
     def open_new(self) -> None:
         if self.importing:
@@ -384,6 +393,8 @@ class LeavePage(Page):
 
     # What the frame asks
     def activate(self) -> None:
+        if self._stale:
+            self._renew()
         if not self.importing:
             self._focus()
 
@@ -391,16 +402,21 @@ class LeavePage(Page):
         touched = {op.table for op in change.ops} & _TABLES
         if not touched:
             return
-        if touched <= _ONLY_SEEN_IN_REMARKS:
+        if not self.isVisible():  # typing into a schedule shall not wait for a room that nobody sees
+            self._stale = True
+        elif touched <= _ONLY_SEEN_IN_REMARKS:
             self._review()
-            return
+        else:
+            self._renew()
+
+    def _renew(self) -> None:
+        self._stale = False
         self.read()
-        if (key := self._looking.kept) and any(op.row == key for op in change.ops):
-            self._looking.kept = ""
-            self.close_form()
-            self.entries_table.stand_on(key)
+        self._go_to_kept()
 
     def open_item(self, key: str) -> None:
+        if self._stale:
+            self._renew()
         ways = {IMPORT: self.open_import, NEW: self.open_new}
         if key in ways:
             ways[key]()
