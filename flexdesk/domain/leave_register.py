@@ -141,18 +141,18 @@ class CarryRecord:
     note: str = ""
 
 
-_BOARD = re.compile(r"penguji|health.?board|\btpk\b", re.IGNORECASE)
-_GOVERNMENT = re.compile(
-    r"dokter (pemerintah|rsud|puskesmas)|government.?doctor|\brsud\b|\brsup\b|puskesmas", re.IGNORECASE
+# Patterns stay text until somebody asks: every start of the program passes here.
+_PAPERS: tuple[tuple[str, Document], ...] = (
+    (r"penguji|health.?board|\btpk\b", Document.HEALTH_BOARD),
+    (
+        r"dokter (pemerintah|rsud|puskesmas)|government.?doctor|\brsud\b|\brsup\b|puskesmas",
+        Document.GOVERNMENT_DOCTOR,
+    ),
+    (r"dokter|doctor|rawat inap|operasi|opname|rumah sakit|surat sakit", Document.DOCTOR),
 )
-_DOCTOR = re.compile(r"dokter|doctor|rawat inap|operasi|opname|rumah sakit|surat sakit", re.IGNORECASE)
 
 
 def documents_in(text: str) -> frozenset[str]:
     """The medical papers that a register's words speak of; an unknown paper is no medical paper."""
-    found = (
-        (_BOARD, Document.HEALTH_BOARD),
-        (_GOVERNMENT, Document.GOVERNMENT_DOCTOR),
-        (_DOCTOR, Document.DOCTOR),
-    )
-    return frozenset(document.value for pattern, document in found if pattern.search(text))
+    words = text.casefold()
+    return frozenset(document.value for pattern, document in _PAPERS if re.search(pattern, words))

@@ -62,7 +62,7 @@ class Form(SidePanel):
         for token, text in choices:
             box.addItem(text, token)
         box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(24)
+        box.setMinimumContentsLength(29)
         self._row(label, box)
         return box
 
@@ -98,6 +98,8 @@ class Form(SidePanel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._keep()
         else:
             super().keyPressEvent(event)
 
@@ -284,13 +286,15 @@ class VerdictForm(Form):
         self.body.addStretch(1)
         self.word.activated.connect(self._changed)
 
-    def open(self, row: EntryRow, *, considers: bool) -> None:
+    def open(self, row: EntryRow, *, considers: bool, by: str = "") -> None:
+        """`by` is who usually says it."""
         self.row, self.considers = row, considers
         self.title.setText(_("Consideration of the superior") if considers else _("Decision of the official"))
         self.what.setText(f"{row.name}: {words.kind_label(row.kind)}, {words.span(row.first, row.to)}")
         self.word.setCurrentIndex(0)
         for field in (self.by, self.number, self.note):
             field.clear()
+        self.by.setText(by)
         self.first.setText(words.plain_date(row.first))
         self.to.setText(words.plain_date(row.to))
         self.day.setText(words.plain_date(self._today()))

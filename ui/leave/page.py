@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
+from flexdesk.domain.leave_register import LeaveState
 from flexdesk.domain.ops import Change
 from flexdesk.domain.schedule import TravelEntry
 from flexdesk.i18n import _
@@ -342,8 +343,14 @@ class LeavePage(Page):
     def open_step(self) -> None:
         facts = self.panel.facts
         if facts is not None and facts.row.waits:
+            considers = facts.row.state == LeaveState.APPLIED
             self._open(self.verdict)
-            self.verdict.open(facts.row, considers=facts.row.state == "applied")
+            self.verdict.open(facts.row, considers=considers, by="" if considers else self._head())
+
+    def _head(self) -> str:
+        """The unit's head, who decides where nobody else is named."""
+        nip = str(self._desk.unit.row().get("head") or "")
+        return next((one.full_name for one in self._desk.reader.people() if nip and one.nip == nip), "")
 
     def open_carry(self) -> None:
         found = next((one for one in self.balances.rows if one.person.key == self.balances_table.key), None)
