@@ -53,7 +53,6 @@ class Form(SidePanel):
     def field(self, label: str, placeholder: str = "") -> LineField:
         found = LineField(label)
         found.setPlaceholderText(placeholder)
-        found.returnPressed.connect(self._keep)
         self._row(label, found)
         return found
 
@@ -96,10 +95,11 @@ class Form(SidePanel):
 
     # Qt overrides
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._keep()
+        elif enter and isinstance(self.focusWidget(), LineField | ComboBox):
+            self._keep()  # fields and choices pass Enter on
         else:
             super().keyPressEvent(event)
 

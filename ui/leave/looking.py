@@ -1,7 +1,5 @@
 """What the room knows between two readings: the book, the rows, and what is told about one of them."""
 
-from collections.abc import Mapping
-
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.leave import LeaveKind
 from flexdesk.domain.leave_register import LeaveState
@@ -15,7 +13,7 @@ from flexdesk.services.leave_review import Remark
 from flexdesk.services.leave_workload import Workload, workload
 from ui.leave import words
 from ui.leave.forms import Told
-from ui.leave.model import EntryRow
+from ui.leave.model import EntryRow, read_rows
 from ui.leave.panel import Facts
 
 REFUSED = "refused"  # in place of an entry's key
@@ -26,13 +24,31 @@ class Looking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.book: LeaveBook = desk.leave.book()
-        self.rows: Mapping[str, EntryRow] = {}
+        self.rows: dict[str, EntryRow] = {}
+        self.remarks: tuple[Remark, ...] = ()
         self.refused: Remark | None = None  # a row of a file that never became an entry
         self.kept = ""  # key of the entry that this hand stored last
 
-    def read(self) -> LeaveBook:
+    def read(self) -> None:
         self.book = self._desk.leave.book()
-        return self.book
+        self._read_rows()
+
+    def take(self, remarks: tuple[Remark, ...]) -> bool:
+        """What was found in the registers meanwhile; False when it is known."""
+        if remarks == self.remarks:
+            return False
+        self.remarks = remarks
+        self._read_rows()
+        return True
+
+    def _read_rows(self) -> None:
+        by_entry: dict[str, tuple[Remark, ...]] = {}
+        for remark in self.remarks:
+            if remark.entry:
+                by_entry[remark.entry] = (*by_entry.get(remark.entry, ()), remark)
+        trips = self._desk.reader.records("travel_entry", TravelEntry)
+        known = [trip for trip in trips if trip.person in self.book.people]
+        self.rows = {row.key: row for row in read_rows(self.book, known, by_entry)}
 
     def facts(self, key: str) -> Facts | None:
         """All about an entry; of `person:KEY` the balance alone; None when it has gone."""

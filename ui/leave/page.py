@@ -6,25 +6,21 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.leave_register import LeaveState
 from flexdesk.domain.ops import Change
-from flexdesk.domain.schedule import TravelEntry
 from flexdesk.i18n import _
-from flexdesk.services.leave_book import LeaveBook
 from flexdesk.services.leave_review import Remark
 from ui.leave import words
 from ui.leave.edits import Edits
-from ui.leave.filters import BALANCES, LIST, MONTH, REMARKS, Filters
+from ui.leave.filters import BALANCES, LIST, MONTH, REMARKS
 from ui.leave.forms import CarryForm, EntryForm, Form, VerdictForm
 from ui.leave.import_view import ImportView
-from ui.leave.looking import REFUSED, Looking
-from ui.leave.model import EntriesModel, EntryRow, balances_model, read_rows, remark_key, remarks_model
-from ui.leave.month import MonthModel, MonthTable, month_of, step_month
+from ui.leave.looking import Looking
 from ui.leave.panel import WIDTH, EntryPanel
-from ui.leave.tables import ListTable
+from ui.leave.registers import Registers
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
@@ -32,7 +28,6 @@ from ui.widgets import keys
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import BannerAction
 from ui.widgets.button import Button, Kind
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.tones import Tone
 
@@ -76,12 +71,9 @@ class LeavePage(Page):
         self._desk, self._runner, self._report = desk, runner, report
         self.ask_target = ask_target
         self._looking = Looking(desk)
-        self._remarks: tuple[Remark, ...] = ()
         self._asked = 0
         self._stale = False
         self.edits = Edits(desk.leave, editor, self._kept)
-        self.month = month_of(self.today)
-        self._build_models()
         self._build_header()
         self._build_body(editor)
         self._connect()
@@ -92,16 +84,6 @@ class LeavePage(Page):
         return self._desk.leave.today()
 
     # Building
-    def _build_models(self) -> None:
-        self.entries = EntriesModel(self.today, self)
-        self.balances = balances_model(self)
-        self.remarks = remarks_model(self)
-        self.days = MonthModel(self)
-        self.entries_table = ListTable(self.entries, _("Register of leave and travel"), (3,), wide=900)
-        self.balances_table = ListTable(self.balances, _("Balances of annual leave"))
-        self.remarks_table = ListTable(self.remarks, _("What wants a look"), (2,), wide=1060)
-        self.month_table = MonthTable(self.days)
-
     def _build_header(self) -> None:
         header = self.header
         header.add_period(lambda: self.step_month(-1), lambda: self.step_month(+1))
@@ -122,7 +104,13 @@ class LeavePage(Page):
     def _build_body(self, editor: Editor) -> None:
         self.body.setContentsMargins(0, 0, 0, 0)
         desk = self._desk
-        self.filters = Filters(self.today)
+        self.registers = Registers(
+            self._looking,
+            (
+                BannerAction(_("Import a register"), self.open_import, "file-up"),
+                BannerAction(_("New entry"), self.open_new, "plus"),
+            ),
+        )
         self.panel = EntryPanel(self._looking.facts)
         self.form = EntryForm(self.edits, self._looking.told, lambda: self.today, WIDTH)
         self.verdict = VerdictForm(self.edits, lambda: self.today, WIDTH)
@@ -130,36 +118,15 @@ class LeavePage(Page):
         self.wizard = ImportView(
             desk.leave_files, editor, self._runner, report=self._report, store=desk.store
         )
-        self.empty = EmptyState(
-            "tree-palm",
-            _("No leave and no official travel is recorded yet."),
-            _("Import the register that the office keeps in Excel, or enter the first application."),
-            (
-                BannerAction(_("Import a register"), self.open_import, "file-up"),
-                BannerAction(_("New entry"), self.open_new, "plus"),
-            ),
-        )
-        self.nothing = EmptyState(
-            "search", _("No entry fits."), "", (BannerAction(_("Show all"), self.filters.clear, "x"),)
-        )
-        self.clean = EmptyState("circle-check", _("Nothing in the registers wants a look."))
-        self.middle = QStackedWidget()
-        tables = (self.entries_table, self.month_table, self.balances_table, self.remarks_table)
-        for part in (*tables, self.empty, self.nothing, self.clean):
-            self.middle.addWidget(part)
         self.side = QStackedWidget()
         for panel in (self.panel, self.form, self.verdict, self.carry):
             self.side.addWidget(panel)
         self.side.setFixedWidth(self.panel.width())
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.filters)
-        left.addWidget(self.middle, 1)
         self.room = QWidget()
         row = QHBoxLayout(self.room)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(left, 1)
+        row.addWidget(self.registers, 1)
         row.addWidget(self.side)
         self.views = QStackedWidget()
         self.views.addWidget(self.room)
@@ -167,19 +134,16 @@ class LeavePage(Page):
         self.body.addWidget(self.views)
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._filter)
-        self.filters.viewed.connect(self.show_view)
-        self.filters.search.returnPressed.connect(self._focus)
-        for table in (self.entries_table, self.month_table, self.remarks_table, self.balances_table):
-            table.stood.connect(self._look_at_current)
+        self.registers.viewed.connect(self._show_header)
+        self.registers.stood.connect(self.panel.show_entry)
         self.panel.stepped.connect(self.open_step)
         self.panel.cancelled.connect(self.cancel_entry)
         for form in self._forms:
             form.closed.connect(self.close_form)
         self.wizard.closed.connect(self.close_import)
         for number, view in enumerate((LIST, MONTH, BALANCES, REMARKS), 1):
-            keys.bind(self, f"Alt+{number}", partial(self._choose_view, view))
-        self._choose_view(LIST)
+            keys.bind(self, f"Alt+{number}", partial(self.registers.choose, view))
+        self.registers.choose(LIST)
 
     @property
     def _forms(self) -> tuple[Form, ...]:
@@ -188,42 +152,14 @@ class LeavePage(Page):
     # Reading
     def read(self) -> None:
         """Everything anew; what wants a look follows when it is worked out."""
-        self._show(self._looking.read())
+        self._looking.read()
+        self._show()
         self._review()
 
-    def _show(self, book: LeaveBook) -> None:
-        by_entry: dict[str, tuple[Remark, ...]] = {}
-        for remark in self._remarks:
-            if remark.entry:
-                by_entry[remark.entry] = (*by_entry.get(remark.entry, ()), remark)
-        trips = [
-            trip
-            for trip in self._desk.reader.records("travel_entry", TravelEntry)
-            if trip.person in book.people
-        ]
-        rows = read_rows(book, trips, by_entry)
-        self._looking.rows = {row.key: row for row in rows}
-        self.entries.show_all(rows)
-        self._show_month(book, rows)
-        self._show_balances(book)
-        self._show_numbers()
-        self._show_state()
+    def _show(self) -> None:
+        self.registers.show_all()
+        self._show_header()
         self.panel.build()
-
-    def _show_month(self, book: LeaveBook, rows: Sequence[EntryRow]) -> None:
-        people = [(one.key, one.name) for one in self._desk.reader.people()]
-        at = self.month_table.currentIndex()
-        self.days.show_month(self.month, people, rows, book.calendar)
-        column = at.column() if at.isValid() else self.today.day - 1
-        self.month_table.setCurrentIndex(self.days.index(max(at.row(), 1), column))
-        self.header.set_period(words.month_name(self.month) if self.view == MONTH else "")
-
-    def _show_balances(self, book: LeaveBook) -> None:
-        text = self.filters.search.text().strip().casefold()
-        found = book.balances(self.today.year)
-        self.balances.set_rows(
-            [one for one in found if text in one.person.full_name.casefold() or text in one.person.nip]
-        )
 
     def _review(self) -> None:
         """The registers against reports and rules, in the background: a province has many of them."""
@@ -238,86 +174,26 @@ class LeavePage(Page):
     def _reviewed(self, asked: int, found: tuple[Remark, ...]) -> None:
         if asked != self._asked:
             return
-        before, self._remarks = self._remarks, found
-        self.remarks.set_rows(found)
-        label = _("Attention {count}").format(count=len(found)) if found else _("Attention")
-        self.filters.view.set_label(REMARKS, label)
-        self.seen.setVisible(self.view == REMARKS and any(one.register == "file" for one in found))
-        if found != before:
-            self._show(self._looking.book)
-        self._show_state()
+        if self._looking.take(found):
+            self._show()
 
-    def _show_numbers(self) -> None:
-        waiting = self.entries.waiting
+    def _show_header(self) -> None:
+        """What stands above the registers depends on the view and on what waits."""
+        registers, view = self.registers, self.registers.view
+        self.header.set_period(words.month_name(registers.month) if view == MONTH else "")
+        for part in (self.header.back, self.header.forth):
+            if part is not None:
+                part.setVisible(view == MONTH)
+        self.carry_button.setVisible(view == BALANCES)
+        refused = any(one.register == "file" for one in self._looking.remarks)
+        self.seen.setVisible(view == REMARKS and refused)
+        waiting = registers.entries.waiting
         text = _("{count} wait").format(count=waiting)
         self.header.set_badge(BadgeFacts(text, Tone.WARNING, "clock") if waiting else None)
 
-    # Showing
-    @property
-    def view(self) -> str:
-        return self.filters.view.choice
-
-    def _choose_view(self, view: str) -> None:
-        self.filters.view.choose(view)
-        self.show_view(view)
-
-    def show_view(self, view: str) -> None:
-        self.filters.show_for(view)
-        month = view == MONTH
-        self.header.set_period(words.month_name(self.month) if month else "")
-        for part in (self.header.back, self.header.forth):
-            if part is not None:
-                part.setVisible(month)
-        self.carry_button.setVisible(view == BALANCES)
-        self.seen.setVisible(view == REMARKS and any(one.register == "file" for one in self._remarks))
-        self._show_state()
-        self._look_at_current()
-        self._focus()
-
-    def _look_at_current(self, _key: str = "") -> None:
-        """The panel follows the view that has come to the front."""
-        if self.view == LIST:
-            self.panel.show_entry(self.entries_table.key)
-        elif self.view == MONTH:
-            found = self.days.entries(self.month_table.currentIndex())
-            self.panel.show_entry(found[0].key if found else "")
-        elif self.view == BALANCES:
-            self._show_person(self.balances_table.key)
-        else:
-            self._show_remark(self.remarks_table.key)
-
-    def _show_state(self) -> None:
-        tables = {
-            LIST: self.entries_table,
-            MONTH: self.month_table,
-            BALANCES: self.balances_table,
-            REMARKS: self.remarks_table,
-        }
-        part: QWidget = tables[self.view]
-        if self.view == LIST and self.entries.total == 0:
-            part = self.empty
-        elif self.view == LIST and not self.entries.rows:
-            part = self.nothing
-        elif self.view == REMARKS and not self.remarks.rows:
-            part = self.clean
-        self.middle.setCurrentWidget(part)
-
-    def _filter(self) -> None:
-        self.entries.want(self.filters.wanted)
-        self._show_balances(self._looking.book)
-        self._show_state()
-
-    def _show_remark(self, key: str) -> None:
-        found = next((one for one in self._remarks if remark_key(one) == key), None)
-        self._looking.refused = found
-        self.panel.show_entry((found.entry or REFUSED) if found is not None else "")
-
-    def _show_person(self, person: str) -> None:
-        self.panel.show_entry(f"person:{person}" if person else "")
-
     def step_month(self, step: int) -> None:
-        self.month = step_month(self.month, step)
-        self._show_month(self._looking.book, list(self._looking.rows.values()))
+        self.registers.step_month(step)
+        self._show_header()
 
     # Doing
     def _kept(self, key: str) -> None:
@@ -330,13 +206,13 @@ class LeavePage(Page):
         if key and key in self._looking.rows:
             self._looking.kept = ""
             self.close_form()
-            self.entries_table.stand_on(key)
+            self.registers.entries_table.stand_on(key)
 
     def open_new(self) -> None:
         if self.importing:
             self.close_import()
         people = [(one.key, one.full_name) for one in self._desk.reader.people()]
-        row = self._looking.rows.get(self.entries_table.key)
+        row = self._looking.rows.get(self.registers.entries_table.key)
         self._open(self.form)
         self.form.open(people, row.person if row is not None else "")
 
@@ -353,7 +229,14 @@ class LeavePage(Page):
         return next((one.full_name for one in self._desk.reader.people() if nip and one.nip == nip), "")
 
     def open_carry(self) -> None:
-        found = next((one for one in self.balances.rows if one.person.key == self.balances_table.key), None)
+        found = next(
+            (
+                one
+                for one in self.registers.balances.rows
+                if one.person.key == self.registers.balances_table.key
+            ),
+            None,
+        )
         if found is not None:
             self._open(self.carry)
             self.carry.open(found.person.key, found.person.full_name, self.today.year - 1)
@@ -393,10 +276,7 @@ class LeavePage(Page):
         return self.side.currentWidget() is not self.panel
 
     def _focus(self) -> None:
-        current = self.middle.currentWidget()
-        target = current.buttons[0] if isinstance(current, EmptyState) and current.buttons else current
-        if target is not None:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.registers.target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the frame asks
     def activate(self) -> None:
@@ -431,12 +311,12 @@ class LeavePage(Page):
         if self.importing:
             self.close_import()
         if key in (LIST, MONTH, BALANCES, REMARKS):
-            self._choose_view(key)
+            self.registers.choose(key)
             return
-        self._choose_view(LIST)
-        if not self.entries.find(key).isValid():
-            self.filters.clear()
-        self.entries_table.stand_on(key)
+        self.registers.choose(LIST)
+        if not self.registers.entries.find(key).isValid():
+            self.registers.filters.clear()
+        self.registers.entries_table.stand_on(key)
 
     def keys(self) -> Sequence[KeyRow]:
         return (
@@ -459,27 +339,29 @@ class LeavePage(Page):
     def panes(self) -> Sequence[QWidget]:
         if self.importing:
             return [self.wizard.table if self.wizard.trial is not None else self.wizard]
-        current = self.middle.currentWidget()
-        first = current.buttons[0] if isinstance(current, EmptyState) and current.buttons else current
-        found = [first, self.filters.view] if first is not None else [self.filters.view]
+        found = [self.registers.target, self.registers.filters.view]
         return [*found, self.panel.step] if self.panel.step.isVisible() else found
 
     def step_problem(self, step: int) -> bool:
         if self.importing:
             return self.wizard.step_fault(step)
-        rows, at = self.entries.rows, self.entries_table.currentIndex().row()
+        rows, at = self.registers.entries.rows, self.registers.entries_table.currentIndex().row()
         for distance in range(1, len(rows) + 1):
             row = rows[(at + step * distance) % len(rows)]
             if row.remarks or row.waits:
-                self._choose_view(LIST)
-                return self.entries_table.stand_on(row.key)
+                self.registers.choose(LIST)
+                return self.registers.entries_table.stand_on(row.key)
         return False
 
     def find_in_page(self) -> bool:
-        if self.importing or self.entries.total == 0 or not self.filters.search.isVisible():
+        if (
+            self.importing
+            or self.registers.entries.total == 0
+            or not self.registers.filters.search.isVisible()
+        ):
             return False
-        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.search.selectAll()
+        self.registers.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.registers.filters.search.selectAll()
         return True
 
     def export_this(self) -> bool:
@@ -502,8 +384,8 @@ class LeavePage(Page):
         if self.form_open:
             self.close_form()
             return True
-        if self.filters.wanted != type(self.filters.wanted)():
-            self.filters.clear()
+        if self.registers.filters.wanted != type(self.registers.filters.wanted)():
+            self.registers.filters.clear()
             self._focus()
             return True
         return False

@@ -55,7 +55,7 @@ class Hand:
         self.page.panel.build()
 
     def stand_on(self, key: str) -> None:
-        assert self.page.entries_table.stand_on(key)
+        assert self.page.registers.entries_table.stand_on(key)
         self.settle()
 
     def undo(self) -> None:
@@ -63,7 +63,7 @@ class Hand:
         self.settle()
 
     def states(self) -> dict[str, str]:
-        return {row.name: row.state for row in self.page.entries.rows}
+        return {row.name: row.state for row in self.page.registers.entries.rows}
 
 
 Make = Callable[[Desk], Hand]

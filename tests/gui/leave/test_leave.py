@@ -52,7 +52,7 @@ def test_an_application_goes_its_road_by_keyboard_and_back_by_undo(hand: Hand) -
     assert hand.states() == {"Rini": "considered"}
     hand.undo()
     hand.undo()
-    assert hand.page.middle.currentWidget() is hand.page.empty
+    assert hand.page.registers.middle.currentWidget() is hand.page.registers.empty
 
 
 def test_a_refusal_wants_a_note_before_it_is_stored(hand: Hand) -> None:
@@ -85,14 +85,14 @@ def test_a_change_shows_the_days_that_it_grants(hand: Hand) -> None:
     hand.type("24-11-2026", form.to)
     hand.type("Dua hari", form.note)
     hand.press(Key.Key_Return, at=form.note)
-    row = hand.page.entries.entry(key)
+    row = hand.page.registers.entries.entry(key)
     assert row is not None
     assert (row.state, row.to, row.days) == ("granted", date(2026, 11, 24), 2)
 
 
 def test_a_soft_rule_asks_for_a_reason_and_keeps_it(hand: Hand) -> None:
     apply_for(hand, RINI, "sick", "23-11-2026", "24-11-2026")
-    assert hand.page.entries.total == 0
+    assert hand.page.registers.entries.total == 0
     ask = hand.window.findChild(ReasonForm)
     assert ask is not None
     hand.type("Surat menyusul", ask.field)
@@ -101,7 +101,7 @@ def test_a_soft_rule_asks_for_a_reason_and_keeps_it(hand: Hand) -> None:
     (row,) = hand.desk.leave.entries()
     assert row["exception"] == "Surat menyusul"
     assert hand.page.side.currentWidget() is hand.page.panel
-    assert hand.page.entries_table.key == row["key"]
+    assert hand.page.registers.entries_table.key == row["key"]
 
 
 def test_a_hard_rule_is_told_in_the_window_and_nothing_is_stored(hand: Hand) -> None:
@@ -109,7 +109,7 @@ def test_a_hard_rule_is_told_in_the_window_and_nothing_is_stored(hand: Hand) -> 
     hand.window.editor.refused.connect(refused.append)
     apply_for(hand, PUTRI, "large", "23-11-2026", "24-11-2026")
     assert refused == ["leave.refused"]
-    assert hand.page.entries.total == 0
+    assert hand.page.registers.entries.total == 0
     assert hand.page.side.currentWidget() is hand.page.form  # what was typed stays
 
 
@@ -119,7 +119,7 @@ def test_a_hard_rule_is_told_in_the_window_and_nothing_is_stored(hand: Hand) -> 
 def test_wrong_dates_are_told_in_the_form(hand: Hand, first: str, to: str) -> None:
     apply_for(hand, RINI, "annual", first, to)
     assert hand.page.form.fault.text()
-    assert hand.page.entries.total == 0
+    assert hand.page.registers.entries.total == 0
 
 
 def test_the_form_tells_what_the_rules_and_the_calendar_say(hand: Hand) -> None:
@@ -150,12 +150,12 @@ def test_a_journey_is_entered_and_cancelled(hand: Hand) -> None:
     hand.type("Rapat", form.purpose)
     hand.press(Key.Key_Return, at=form.purpose)
     hand.settle()
-    (row,) = hand.page.entries.rows
+    (row,) = hand.page.registers.entries.rows
     assert (row.kind, row.first, row.to) == ("travel", MON, MON)
     hand.press(Key.Key_Delete, Mod.ControlModifier)
-    assert [row.state for row in hand.page.entries.rows] == ["cancelled"]
+    assert [row.state for row in hand.page.registers.entries.rows] == ["cancelled"]
     hand.undo()
-    assert [row.state for row in hand.page.entries.rows] == ["registered"]
+    assert [row.state for row in hand.page.registers.entries.rows] == ["registered"]
 
 
 # -- views
@@ -163,23 +163,23 @@ def test_a_journey_is_entered_and_cancelled(hand: Hand) -> None:
 
 def test_the_list_is_filtered_by_person_kind_state_and_period(kecamatan: Hand) -> None:
     page = kecamatan.page
-    assert page.entries.total == 157
-    kecamatan.type("mila siska", page.filters.search)
-    assert {row.name for row in page.entries.rows} == {"Mila Siska Pratiwi, S.H."}
-    page.filters.clear()
+    assert page.registers.entries.total == 157
+    kecamatan.type("mila siska", page.registers.filters.search)
+    assert {row.name for row in page.registers.entries.rows} == {"Mila Siska Pratiwi, S.H."}
+    page.registers.filters.clear()
     for box, value, count in (
-        (page.filters.kind, "maternity", 1),
-        (page.filters.state, "granted", 0),
-        (page.filters.period, "coming", 0),
+        (page.registers.filters.kind, "maternity", 1),
+        (page.registers.filters.state, "granted", 0),
+        (page.registers.filters.period, "coming", 0),
     ):
         box.setCurrentIndex(box.findData(value))
         box.activated.emit(box.currentIndex())
-        assert len(page.entries.rows) == count
-        page.filters.clear()
-    assert len(page.entries.rows) == 157
-    page.filters.kind.setCurrentIndex(page.filters.kind.findData("unpaid"))
-    page.filters.changed.emit()
-    assert page.middle.currentWidget() is page.nothing
+        assert len(page.registers.entries.rows) == count
+        page.registers.filters.clear()
+    assert len(page.registers.entries.rows) == 157
+    page.registers.filters.kind.setCurrentIndex(page.registers.filters.kind.findData("unpaid"))
+    page.registers.filters.changed.emit()
+    assert page.registers.middle.currentWidget() is page.registers.nothing
 
 
 def test_the_calendar_shows_who_is_away_and_steps_by_month(
@@ -187,24 +187,26 @@ def test_the_calendar_shows_who_is_away_and_steps_by_month(
 ) -> None:
     kecamatan.press(Key.Key_2, Mod.AltModifier)
     page = kecamatan.page
-    assert page.view == MONTH
+    assert page.registers.view == MONTH
     for _month in range(5):
         kecamatan.press(Key.Key_PageUp, Mod.AltModifier)
-    assert page.month == date(2026, 6, 1)
+    assert page.registers.month == date(2026, 6, 1)
     kecamatan.press(Key.Key_PageDown, Mod.AltModifier)
-    assert page.month == date(2026, 7, 1)
+    assert page.registers.month == date(2026, 7, 1)
     kecamatan.press(Key.Key_PageUp, Mod.AltModifier)
-    days = page.days
+    days = page.registers.days
     qtmodeltester.check(days)
     assert len(days.days) == 30
     mila = next(at for at, (_key, name) in enumerate(days.people, 1) if name == "Mila Siska Pratiwi")
     both = days.index(mila, 9)
     assert {row.kind for row in days.entries(both)} == {"annual", "travel"}
     walked = {
-        row.person for row in page.entries.rows if row.first <= date(2026, 6, 10) <= row.to and not row.waits
+        row.person
+        for row in page.registers.entries.rows
+        if row.first <= date(2026, 6, 10) <= row.to and not row.waits
     }
     assert days.away(date(2026, 6, 10)) == len(walked)
-    page.month_table.setCurrentIndex(both)
+    page.registers.month_table.setCurrentIndex(both)
     kecamatan.settle()
     assert page.panel.facts is not None
     assert page.panel.facts.row.name.startswith("Mila")
@@ -213,56 +215,58 @@ def test_the_calendar_shows_who_is_away_and_steps_by_month(
 def test_balances_follow_what_is_entered_and_days_left_of_last_year(hand: Hand) -> None:
     hand.press(Key.Key_3, Mod.AltModifier)
     page = hand.page
-    assert page.view == BALANCES
+    assert page.registers.view == BALANCES
     hand.desk.leave.add(RINI, LeaveForm("annual", MON, FRI))
     hand.settle()
-    left = {one.person.name: one.balance.left for one in page.balances.rows}
+    left = {one.person.name: one.balance.left for one in page.registers.balances.rows}
     assert left == {"Rini": 7, "Agus": 12, "Putri": 12}
-    assert page.balances_table.stand_on(hand.key(RINI))
+    assert page.registers.balances_table.stand_on(hand.key(RINI))
     hand.press(Key.Key_F2)
     assert page.side.currentWidget() is page.carry
     hand.type("4", page.carry.unused)
     hand.press(Key.Key_Return, at=page.carry.unused)
-    assert next(one.balance.left for one in page.balances.rows if one.person.name == "Rini") == 11
+    assert next(one.balance.left for one in page.registers.balances.rows if one.person.name == "Rini") == 11
     hand.undo()
-    assert next(one.balance.left for one in page.balances.rows if one.person.name == "Rini") == 7
+    assert next(one.balance.left for one in page.registers.balances.rows if one.person.name == "Rini") == 7
 
 
 def test_what_wants_a_look_stands_in_its_own_view_and_f8_goes_there(kecamatan: Hand) -> None:
     kecamatan.press(Key.Key_4, Mod.AltModifier)
     page = kecamatan.page
-    assert page.view == REMARKS
-    kinds = {one.kind for one in page.remarks.rows}
+    assert page.registers.view == REMARKS
+    kinds = {one.kind for one in page.registers.remarks.rows}
     assert kinds == {"leave_and_travel", "report_on_leave", "end_before_start", "rule"}
-    page.remarks_table.setCurrentIndex(page.remarks.index(page.remarks.rowCount() - 1, 0))
+    page.registers.remarks_table.setCurrentIndex(
+        page.registers.remarks.index(page.registers.remarks.rowCount() - 1, 0)
+    )
     kecamatan.settle()
     assert page.panel.facts is not None
     assert [one.kind for one in page.panel.facts.row.remarks] == ["end_before_start"]
     page.seen.click()
-    kecamatan.wait(lambda: page.remarks.rowCount() == 3)
+    kecamatan.wait(lambda: page.registers.remarks.rowCount() == 3)
     kecamatan.press(Key.Key_F8)
-    assert page.view == LIST
-    row = page.entries.entry(page.entries_table.key)
+    assert page.registers.view == LIST
+    row = page.registers.entries.entry(page.registers.entries_table.key)
     assert row is not None
     assert row.remarks
     kecamatan.desk.leave.cancel(
-        next(one.entry for one in page.remarks.rows if one.kind == "leave_and_travel")
+        next(one.entry for one in page.registers.remarks.rows if one.kind == "leave_and_travel")
     )
-    kecamatan.wait(lambda: "leave_and_travel" not in {one.kind for one in page.remarks.rows})
+    kecamatan.wait(lambda: "leave_and_travel" not in {one.kind for one in page.registers.remarks.rows})
 
 
 def test_an_entry_is_found_from_another_screen(kecamatan: Hand) -> None:
-    row = next(row for row in kecamatan.page.entries.rows if row.kind == "maternity")
-    kecamatan.type("zzz", kecamatan.page.filters.search)
+    row = next(row for row in kecamatan.page.registers.entries.rows if row.kind == "maternity")
+    kecamatan.type("zzz", kecamatan.page.registers.filters.search)
     kecamatan.window.go("policy", "")
     kecamatan.window.go("people", f"leave:{row.key}")
-    assert kecamatan.page.entries_table.key == row.key
+    assert kecamatan.page.registers.entries_table.key == row.key
 
 
 def test_the_room_fits_the_smallest_screen(kecamatan: Hand) -> None:
     page = kecamatan.page
     for view in (LIST, MONTH, BALANCES, REMARKS):
-        page._choose_view(view)
+        page.registers.choose(view)
         kecamatan.settle()
         assert kecamatan.window.width() == 1366
         assert page.minimumSizeHint().width() <= 1366 - 176
@@ -289,10 +293,10 @@ def test_a_register_is_mended_taken_in_and_undone(kecamatan: Hand) -> None:
     kecamatan.wait(lambda: wizard.steps.at == 3)
     page.close_import()
     kecamatan.settle()
-    assert page.entries.total == 158
-    assert "end_before_start" not in {one.kind for one in page.remarks.rows}
+    assert page.registers.entries.total == 158
+    assert "end_before_start" not in {one.kind for one in page.registers.remarks.rows}
     kecamatan.undo()
-    assert page.entries.total == 157
+    assert page.registers.entries.total == 157
 
 
 def test_a_pasted_table_with_strange_headings_is_told_what_its_columns_are(hand: Hand) -> None:
