@@ -149,7 +149,7 @@ def _entry_columns() -> list[Column[EntryRow]]:
     return [
         Column("name", _("Name"), lambda row: Cell(row.name), 206, sort=lambda row: row.name.casefold()),
         Column("kind", _("Kind"), _kind, 186, sort=lambda row: row.kind),
-        Column("days", _("Days"), _span, 146, sort=lambda row: row.first),
+        Column("days", _("Date"), _span, 146, sort=lambda row: row.first),
         Column("count", _("Working days"), lambda row: Cell(str(row.days), "muted"), 92, to_right=True),
         Column("state", _("State"), _state, 134, sort=lambda row: row.state),
         Column("remarks", _("Attention"), _attention),

@@ -117,7 +117,9 @@ class Registers(QWidget):
     def target(self) -> QWidget:
         """Where the keyboard belongs in the view in front."""
         current = self.middle.currentWidget()
-        return current.buttons[0] if isinstance(current, EmptyState) and current.buttons else current
+        if isinstance(current, EmptyState) and current.buttons:
+            return current.buttons[0]
+        return current or self.filters.view
 
     def choose(self, view: str) -> None:
         self.filters.view.choose(view)
