@@ -79,6 +79,22 @@ class Form(SidePanel):
         if holder is not None:
             holder.setVisible(shown)
 
+    def add_told(self) -> None:
+        """Room for what the rules say, under the fields."""
+        self.told = QVBoxLayout()
+        self.told.setContentsMargins(0, 8, 0, 0)
+        self.told.setSpacing(3)
+        self.body.addLayout(self.told)
+        self.body.addStretch(1)
+
+    def show_told(self, lines: Told) -> None:
+        while (item := self.told.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for sentence, token in lines:
+            self.told.addWidget(Label(sentence, "small", token=token, wrap=True))
+
     def say(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
@@ -138,11 +154,7 @@ class EntryForm(Form):
         self.letter = self.field(_("Number of the order letter"))
         self.purpose = self.field(_("Purpose of travel"))
         self.location = self.field(_("Place of travel"))
-        self.told = QVBoxLayout()
-        self.told.setContentsMargins(0, 8, 0, 0)
-        self.told.setSpacing(3)
-        self.body.addLayout(self.told)
-        self.body.addStretch(1)
+        self.add_told()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
@@ -217,15 +229,8 @@ class EntryForm(Form):
     def tell(self) -> None:
         """What the rules and the calendar say about the days written so far."""
         self._timer.stop()
-        while (item := self.told.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         form = self.form()
-        if form is None:
-            return
-        for sentence, token in self._ask(str(self.person.currentData() or ""), form):
-            self.told.addWidget(Label(sentence, "small", token=token, wrap=True))
+        self.show_told(self._ask(str(self.person.currentData() or ""), form) if form is not None else ())
 
     def _keep(self) -> None:
         first = self.day_in(self.first)
@@ -283,11 +288,12 @@ class VerdictForm(Form):
         self.day = self.field(_("Said on"), "05-10-2026")
         self.number = self.field(_("Number of the decision"))
         self.note = self.field(_("Note"), _("needed unless granted as asked"))
-        self.body.addStretch(1)
+        self.add_told()
         self.word.activated.connect(self._changed)
 
-    def open(self, row: EntryRow, *, considers: bool, by: str = "") -> None:
-        """`by` is who usually says it."""
+    def open(self, row: EntryRow, *, considers: bool, by: str = "", told: Told = ()) -> None:
+        """`by` is who usually says it, `told` what they should know before."""
+        self.show_told(told)
         self.row, self.considers = row, considers
         self.title.setText(_("Consideration of the superior") if considers else _("Decision of the official"))
         self.what.setText(f"{row.name}: {words.kind_label(row.kind)}, {words.span(row.first, row.to)}")

@@ -1,14 +1,16 @@
 """What the room knows between two readings: the book, the rows, and what is told about one of them."""
 
+from collections.abc import Sequence
+
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.leave import LeaveKind
 from flexdesk.domain.leave_register import LeaveState
-from flexdesk.domain.rules.findings import Level
+from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.schedule import TravelEntry
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.services.leave import LeaveForm
-from flexdesk.services.leave_book import LeaveBook
+from flexdesk.services.leave_book import LeaveBook, PersonBalance
 from flexdesk.services.leave_review import Remark
 from flexdesk.services.leave_workload import Workload, workload
 from ui.leave import words
@@ -108,22 +110,33 @@ class Looking:
     def _rules(self, person: str, form: LeaveForm) -> list[tuple[str, str]]:
         lines: list[tuple[str, str]] = []
         if form.kind == LeaveKind.ANNUAL:
-            held = self.book.balance(person, form.first.year).balance
-            text = _("{left} of {available} days left ({carried} carried over, {taken} taken)")
-            lines.append(
-                (
-                    text.format(
-                        left=held.left, available=held.available, carried=held.carried, taken=held.taken
-                    ),
-                    "text",
-                )
-            )
+            lines.append(_balance_line(self.book.balance(person, form.first.year)))
         try:
             found = self._desk.leave.judge(person, form)
         except FlexDeskError as error:
             return [*lines, (error.message, "negative")]
-        tokens = {Level.HARD: "negative", Level.SOFT: "warning"}
-        return [
-            *lines,
-            *((f"{one.rule}: {one.message}", tokens.get(one.level, "muted")) for one in found),
-        ]
+        return [*lines, *_finding_lines(found)]
+
+
+def weighed(facts: Facts) -> Told:
+    """What somebody should know before they consider or decide: rules, balance, who else is away."""
+    lines = list(_finding_lines(facts.findings))
+    if facts.balance is not None:
+        lines.append(_balance_line(facts.balance))
+    if facts.workload is not None:
+        short = facts.workload.worst is not None and facts.workload.worst.short > 0
+        token = "warning" if short else "muted"
+        lines += [(sentence, token) for sentence in facts.workload.sentences()]
+    return lines
+
+
+def _balance_line(found: PersonBalance) -> tuple[str, str]:
+    held = found.balance
+    text = _("{left} of {available} days left ({carried} carried over, {taken} taken)")
+    told = text.format(left=held.left, available=held.available, carried=held.carried, taken=held.taken)
+    return (told, "text")
+
+
+def _finding_lines(found: Sequence[Finding]) -> list[tuple[str, str]]:
+    tokens = {Level.HARD: "negative", Level.SOFT: "warning"}
+    return [(f"{one.rule}: {one.message}", tokens.get(one.level, "muted")) for one in found]

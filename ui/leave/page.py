@@ -18,7 +18,7 @@ from ui.leave.edits import Edits
 from ui.leave.filters import BALANCES, LIST, MONTH, REMARKS
 from ui.leave.forms import CarryForm, EntryForm, Form, VerdictForm
 from ui.leave.import_view import ImportView
-from ui.leave.looking import Looking
+from ui.leave.looking import Looking, weighed
 from ui.leave.panel import WIDTH, EntryPanel
 from ui.leave.registers import Registers
 from ui.tasks.on_store import on_store
@@ -221,12 +221,14 @@ class LeavePage(Page):
         if facts is not None and facts.row.waits:
             considers = facts.row.state == LeaveState.APPLIED
             self._open(self.verdict)
-            self.verdict.open(facts.row, considers=considers, by="" if considers else self._head())
+            by = "" if considers else self._head()
+            self.verdict.open(facts.row, considers=considers, by=by, told=weighed(facts))
 
     def _head(self) -> str:
         """The unit's head, who decides where nobody else is named."""
-        nip = str(self._desk.unit.row().get("head") or "")
-        return next((one.full_name for one in self._desk.reader.people() if nip and one.nip == nip), "")
+        head = str(self._desk.unit.row().get("head") or "")
+        people = self._desk.reader.people()
+        return next((one.full_name for one in people if head and head in (one.key, one.nip)), "")
 
     def open_carry(self) -> None:
         found = next(

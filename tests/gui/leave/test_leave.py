@@ -43,6 +43,8 @@ def test_an_application_goes_its_road_by_keyboard_and_back_by_undo(hand: Hand) -
         hand.press(Key.Key_Return, Mod.ControlModifier)
         form = hand.page.verdict
         assert hand.page.side.currentWidget() is form
+        assert form.told.count() >= 3  # what is left, who else is away, how many remain
+        assert form.by.text() == ("Rini" if state == "granted" else "")  # the unit's head decides
         form.word.setCurrentIndex(form.word.findData(word))
         hand.press(Key.Key_Return, at=form.word)  # a choice gives Enter on to the form
         hand.settle()
