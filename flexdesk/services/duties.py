@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import monday
+from flexdesk.domain.leave_register import PENDING
 from flexdesk.domain.people import GRANTED, RequestKind
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, quarter_of, week_of
@@ -30,6 +31,7 @@ _DECIDED = frozenset({*GRANTED, "refuse", "defer", "cancel"})
 class DutyKind(StrEnum):
     CONFLICTS = "conflicts"
     SPECIAL_CONDITION = "special_condition"
+    LEAVE = "leave"
     UNPUBLISHED_WEEK = "unpublished_week"
     CHANGED_WEEK = "changed_week"
     WAITING_OUTPUTS = "waiting_outputs"
@@ -86,6 +88,7 @@ class Duties:
         found = [
             *self._conflicts(),
             *self._requests(today),
+            *self._leave(),
             *self._weeks(today),
             *self._outputs(today),
             *self._sending(today),
@@ -107,6 +110,14 @@ class Duties:
                 start = date.fromisoformat(str(row["from"]))
                 names = (people.get(person, ""),)
                 yield Duty(DutyKind.SPECIAL_CONDITION, 1, "people", person, names, due=start)
+
+    def _leave(self) -> Iterator[Duty]:
+        """Applications for leave that nobody has decided; the one that begins first is opened."""
+        rows = self._store.select("leave_entry", order='"from", key', decision=PENDING, cancelled_on=None)
+        if rows:
+            names = self._names({str(row["person"]) for row in rows})
+            first = date.fromisoformat(str(rows[0]["from"]))
+            yield Duty(DutyKind.LEAVE, len(rows), "people", f"leave:{rows[0]['key']}", names, due=first)
 
     def _weeks(self, today: date) -> Iterator[Duty]:
         """This week and the next: not published, or changed since."""

@@ -72,6 +72,7 @@ class DutyWords:
 _ICONS: dict[DutyKind, str] = {
     DutyKind.CONFLICTS: "git-compare",
     DutyKind.SPECIAL_CONDITION: "file-text",
+    DutyKind.LEAVE: "tree-palm",
     DutyKind.UNPUBLISHED_WEEK: "calendar-days",
     DutyKind.CHANGED_WEEK: "calendar-days",
     DutyKind.WAITING_OUTPUTS: "clipboard-check",
@@ -144,6 +145,10 @@ def _special(duty: Duty) -> tuple[str, str]:
     )
 
 
+def _leave(duty: Duty) -> tuple[str, str]:
+    return _("{count} applications for leave wait").format(count=duty.count), some_names(duty.names)
+
+
 def _unsent(duty: Duty) -> tuple[str, str]:
     return _("{count} changes not sent").format(count=duty.count), _("they are safe on this laptop")
 
@@ -168,6 +173,7 @@ def _conflicts(duty: Duty) -> tuple[str, str]:
 _SENTENCES = {
     DutyKind.CONFLICTS: _conflicts,
     DutyKind.SPECIAL_CONDITION: _special,
+    DutyKind.LEAVE: _leave,
     DutyKind.UNPUBLISHED_WEEK: _unpublished,
     DutyKind.CHANGED_WEEK: _changed,
     DutyKind.WAITING_OUTPUTS: _waiting,

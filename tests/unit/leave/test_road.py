@@ -9,6 +9,7 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.places import Place
 from flexdesk.errors import NotFound, ReasonNeeded, UsageError
+from flexdesk.services.duties import DutyKind
 from flexdesk.services.leave import (
     AlreadyCancelled,
     CarryOutOfRange,
@@ -125,6 +126,16 @@ def test_an_undone_decision_gives_the_application_back(desk: Desk) -> None:
     assert (state(desk, done), left(desk, RINI)) == ("considered", 12)
     desk.leave.decide(done.key, "refuse", note="Tidak dapat")
     assert state(desk, done) == "refused"
+
+
+def test_an_application_waits_on_the_day_screen_until_it_is_decided(desk: Desk) -> None:
+    done = desk.leave.apply(RINI, WEEK)
+    today = desk.leave.today()
+    (duty,) = [one for one in desk.day.duties(today) if one.kind is DutyKind.LEAVE]
+    assert (duty.count, duty.page, duty.item, duty.due) == (1, "people", f"leave:{done.key}", MON)
+    desk.leave.consider(done.key, "refuse", note="Tidak dapat")
+    desk.leave.decide(done.key, "refuse", note="Tidak dapat")
+    assert DutyKind.LEAVE not in {one.kind for one in desk.day.duties(today)}
 
 
 def test_what_stands_in_the_register_without_a_decision_counts(desk: Desk) -> None:
