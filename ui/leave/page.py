@@ -46,6 +46,7 @@ _TABLES = frozenset(
         "output",
     }
 )
+_VIEW_KEYS = {"Alt+1": LIST, "Alt+2": MONTH, "Alt+3": BALANCES, "Alt+4": REMARKS}
 _ONLY_SEEN_IN_REMARKS = frozenset({"output"})
 
 
@@ -141,8 +142,8 @@ class LeavePage(Page):
         for form in self._forms:
             form.closed.connect(self.close_form)
         self.wizard.closed.connect(self.close_import)
-        for number, view in enumerate((LIST, MONTH, BALANCES, REMARKS), 1):
-            keys.bind(self, f"Alt+{number}", partial(self.registers.choose, view))
+        for key, view in _VIEW_KEYS.items():
+            keys.bind(self, key, partial(self.registers.choose, view))
         self.registers.choose(LIST)
 
     @property
