@@ -88,6 +88,7 @@ class LeaveFiles:
                 "row": str(row.row),
                 "kind": row.kind,
                 "message": row.message,
+                "value": row.value,
                 "nip": row.nip,
                 "name": row.name,
             }

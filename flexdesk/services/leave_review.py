@@ -170,7 +170,7 @@ def of_rejected(rows: Iterable[dict[str, str]]) -> list[Remark]:
                 file=row.get("file", ""),
                 sheet=row.get("sheet", ""),
                 row=row.get("row", ""),
-                message=row.get("message", ""),
+                message=_why(row),
             ),
             _(_TODO["rejected"]),
             Level.SOFT,
@@ -180,3 +180,14 @@ def of_rejected(rows: Iterable[dict[str, str]]) -> list[Remark]:
         )
         for row in rows
     ]
+
+
+def _why(row: dict[str, str]) -> str:
+    """The reason in the language of now; a row may have been refused in another."""
+    from flexdesk.exchange.activity_tables import REASONS
+
+    if (known := REASONS.get(row.get("kind", ""))) is not None:
+        return _(known).format(value=row.get("value", ""))
+    if row.get("kind") == "nip_unknown":
+        return _("This NIP is not in the roster.")
+    return row.get("message", "")

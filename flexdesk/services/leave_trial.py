@@ -37,6 +37,7 @@ class TrialRow:
     message: str = ""
     fault: str = ""
     kind: str = ""  # why it failed, as a stable word
+    value: str = ""  # what was written there
     op: Op | None = None
 
 
@@ -90,7 +91,16 @@ class Judge:
         register = table.register if table else "leave"
         field = _FIELDS.get(fault.field, fault.field)
         return TrialRow(
-            register, fault.sheet, fault.row, nip, name, "failed", fault.message, field, fault.kind
+            register,
+            fault.sheet,
+            fault.row,
+            nip,
+            name,
+            "failed",
+            fault.message,
+            field,
+            fault.kind,
+            fault.value,
         )
 
     def _new(self, register: str, entry: Any, cells: Mapping[str, Any]) -> TrialRow:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flexdesk import i18n
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.exchange.register_export import Grid, workbook
@@ -57,6 +58,20 @@ def test_each_remark_says_what_where_and_what_to_do(kecamatan: Desk) -> None:
     assert report.day == date.fromisoformat(FACTS["report_on_leave"]["date"])
     assert str(FACTS["end_before_start"]["end"]) in by_kind["end_before_start"].message
     assert all(one.message and one.todo for one in by_kind.values())
+
+
+def test_a_refused_row_is_told_in_the_language_of_now(kecamatan: Desk) -> None:
+    before = i18n.language()
+    try:
+        told = []
+        for language in ("en", "id"):
+            i18n.set_language(language)
+            told += [one.message for one in kecamatan.leave_files.remarks() if one.register == "file"]
+    finally:
+        i18n.set_language(before)
+    english, indonesian = told
+    assert "lies before the first day" in english
+    assert "lebih awal daripada" in indonesian
 
 
 def test_a_remark_goes_when_its_cause_goes(kecamatan: Desk) -> None:
