@@ -223,7 +223,7 @@ def _remarks(facts: Facts, day: date) -> dict[str, str]:
             until = _("until {day}").format(day=_short(leave.to))
             found[leave.person] = f"{LETTERS[leave.place].label} {until}"
     for trip in facts.travels:
-        if trip.holds and trip.from_ <= day <= trip.to:
+        if trip.from_ <= day <= trip.to:
             where = trip.location or trip.purpose
             until = _("until {day}").format(day=_short(trip.to))
             found[trip.person] = f"{where}, {until}" if where else until

@@ -128,9 +128,8 @@ def _cell(facts: Facts, typed: Assignment | None, absence: Place | None, day: da
 def _absences(facts: Facts) -> dict[CellKey, Place]:
     found: dict[CellKey, Place] = {}
     for travel in facts.travels:
-        if travel.holds:
-            for day in days(max(travel.from_, facts.first), min(travel.to, facts.last)):
-                found[travel.person, day] = Place.DUTY_TRAVEL
+        for day in days(max(travel.from_, facts.first), min(travel.to, facts.last)):
+            found[travel.person, day] = Place.DUTY_TRAVEL
     for leave in facts.leaves:
         if leave.holds:
             for day in days(max(leave.from_, facts.first), min(leave.to, facts.last)):
