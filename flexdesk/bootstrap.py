@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.holidays import HolidayService
+    from flexdesk.services.leave import LeaveService
+    from flexdesk.services.leave_files import LeaveFiles
     from flexdesk.services.membership import Membership
     from flexdesk.services.month import MonthService
     from flexdesk.services.monthly_report import MonthlyReportService
@@ -138,6 +140,18 @@ class Desk:
         from flexdesk.services.registers import RegisterService
 
         return RegisterService(self.committer, self.reader)
+
+    @cached_property
+    def leave(self) -> "LeaveService":
+        from flexdesk.services.leave import LeaveService
+
+        return LeaveService(self.committer, self.reader)
+
+    @cached_property
+    def leave_files(self) -> "LeaveFiles":
+        from flexdesk.services.leave_files import LeaveFiles
+
+        return LeaveFiles(self.committer, self.leave)
 
     @cached_property
     def schedule(self) -> "ScheduleService":

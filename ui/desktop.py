@@ -104,12 +104,21 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
 
+    def leave() -> Page:
+        from ui.leave.page import LeavePage
+
+        return LeavePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
+
     def requests() -> Page:
         from ui.requests.page import RequestsPage
 
         return RequestsPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
 
-    rooms = (Room("roster", _("People"), roster), Room("requests", _("Requests"), requests))
+    rooms = (
+        Room("roster", _("People"), roster),
+        Room("leave", _("Leave and travel"), leave),
+        Room("requests", _("Requests"), requests),
+    )
     return RoomsPage(_("People"), rooms)
 
 

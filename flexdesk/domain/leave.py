@@ -1,6 +1,6 @@
 """Leave in numbers: kinds, entitlement, how days are counted, and what is left over from earlier years."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -50,12 +50,16 @@ class LeaveDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """A leave asked for or taken; both days count."""
+    """A leave asked for or taken; both days count.
+
+    The last `remote_days` are calendar days added for a place that is hard to reach; they cost nothing.
+    """
 
     kind: str
     from_: date
     to: date
-    year: int = 0  # whose annual leave it uses; 0 is the year it begins in
+    year: int = 0  # whose annual leave it uses; 0 is the year of each of its days
+    remote_days: int = 0
 
     @property
     def days(self) -> int:
@@ -65,6 +69,11 @@ class Leave:
     @property
     def of_year(self) -> int:
         return self.year or self.from_.year
+
+    @property
+    def charged_to(self) -> date:
+        """The last day that can cost annual leave."""
+        return self.to - timedelta(days=self.remote_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +130,20 @@ class Entitlement:
         return ANNUAL_DAYS
 
 
-def balance(entitlement: Entitlement, taken: dict[int, int], year: int, *, first_year: int) -> Balance:
+def balance(
+    entitlement: Entitlement,
+    taken: Mapping[int, int],
+    year: int,
+    *,
+    first_year: int,
+    closing: Mapping[int, int] | None = None,
+) -> Balance:
     """The balance of `year`, reckoned forward from `first_year`, before which nothing is known or left.
 
-    Days carried over are used first, so what is left at the end of a year is mostly its own.
+    Days carried over are used first, so what is left at the end of a year is mostly its own. `closing`
+    holds the days of a year's own right that were left at its end, as a letter says; it wins over `taken`.
     """
+    left_at_end = closing or {}
     held = Balance(min(first_year, year) - 1, 0, 0, 0)
     unused = 0  # years in a row with a right and no day taken
     for each in range(held.year + 1, year + 1):
@@ -133,7 +151,10 @@ def balance(entitlement: Entitlement, taken: dict[int, int], year: int, *, first
         right = entitlement.right(each)
         if not right:
             carried = 0
-        held = Balance(each, right, carried, taken.get(each, 0), held.left - carried)
+        used, lapsed = taken.get(each, 0), held.left - carried
+        if each in left_at_end:  # the letter speaks of the year's own days
+            carried, used = 0, max(0, right - left_at_end[each])
+        held = Balance(each, right, carried, used, lapsed)
         unused = unused + 1 if right and not held.taken else 0
     return held
 
@@ -148,7 +169,7 @@ def _carried(entitlement: Entitlement, before: Balance, unused: int) -> int:
 
 def annual_days(calendar: Calendar, leave: Leave) -> int:
     """Days deducted: working days only; holidays and joint leave cost none (LEV-10, LEV-12)."""
-    return len(calendar.working_days(leave.from_, leave.to))
+    return len(calendar.working_days(leave.from_, leave.charged_to))
 
 
 def taken_by_year(calendar: Calendar, leaves: Iterable[Leave]) -> dict[int, int]:
@@ -160,7 +181,7 @@ def taken_by_year(calendar: Calendar, leaves: Iterable[Leave]) -> dict[int, int]
     for leave in leaves:
         if leave.kind != LeaveKind.ANNUAL:
             continue
-        for day in calendar.working_days(leave.from_, leave.to):
+        for day in calendar.working_days(leave.from_, leave.charged_to):
             year = leave.year or day.year
             used[year] = used.get(year, 0) + 1
     return used

@@ -85,6 +85,8 @@ class Person:
     wanted_days: int | None = None
     aliases: str = ""  # names in chats, with semicolons between
     order: int = 0
+    remote_place: bool = False  # the place of leave is hard to reach (LEV-04)
+    service_from: date | None = None  # first day of continuous service, where the NIP does not tell it
 
     @property
     def full_name(self) -> str:

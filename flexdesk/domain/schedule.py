@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import FRIDAY, Calendar
+from flexdesk.domain.leave_register import holds
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.policy import Policy
@@ -87,9 +88,6 @@ class Assignment:
     actual: str = ""
 
 
-VOID_DECISIONS = frozenset({"refuse", "refused", "defer", "deferred", "cancel", "cancelled"})
-
-
 @dataclass(frozen=True, slots=True)
 class LeaveEntry:
     key: str
@@ -100,11 +98,12 @@ class LeaveEntry:
     document: str = ""
     reason: str = ""
     decision: str = ""
+    cancelled_on: date | None = None
 
     @property
     def holds(self) -> bool:
-        """Entries of a register hold unless a decision says otherwise."""
-        return self.decision not in VOID_DECISIONS
+        """Entries of a register hold; an application holds once it is granted."""
+        return holds(self.decision, self.cancelled_on)
 
     @property
     def place(self) -> Place:
@@ -120,6 +119,13 @@ class TravelEntry:
     letter: str = ""
     purpose: str = ""
     location: str = ""
+    letter_date: date | None = None
+    transport: str = ""
+    cancelled_on: date | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.cancelled_on is None
 
 
 @dataclass(frozen=True, slots=True)

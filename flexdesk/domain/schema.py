@@ -104,7 +104,7 @@ TABLES: tuple[Table, ...] = (
            (11, "submitted_on", D), (12, "opinion"), (13, "opinion_by"), (14, "opinion_on", D),
            (15, "opinion_note"), (16, "decided_by"), (17, "decided_on", D), (18, "decision_note"),
            (19, "child", I), (20, "cause"), (21, "remote_days", I), (22, "deferred_days", I),
-           (23, "cancelled_on", D), (24, "number")),
+           (23, "cancelled_on", D), (24, "number"), (25, "exception")),
     _table(13, "travel_entry", "",
            (1, "person"), (2, "from", D), (3, "to", D), (4, "letter"), (5, "letter_date", D),
            (6, "purpose"), (7, "location"), (8, "transport"), (9, "content"),

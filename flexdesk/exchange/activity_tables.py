@@ -21,6 +21,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "result": N_("The work result is missing."),
         "indicator": N_("The indicator is missing."),
         "leave_kind": N_("The kind of leave “{value}” is not known."),
+        "year": N_("“{value}” is not a year."),
+        "day_count": N_("“{value}” is not a number of days."),
         "end_before_start": N_("The last day ({value}) lies before the first day."),
         "place": N_("“{value}” is not a place of work."),
         "twice": N_("Another row already says this for the same person."),
@@ -36,6 +38,7 @@ _FIELDS = {
     "no_date": "date",
     "leave_kind": "kind",
     "end_before_start": "to",
+    "day_count": "unused",
     "twice": "nip",
     "twice_a_day": "date",
 }

@@ -1,10 +1,11 @@
 """The register of leave and official travel, and the holidays an office keeps beside it, as typed entries."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from flexdesk.exchange.activity_cells import NO_HINT, Hint, amount_of, day_of, span_of
 from flexdesk.exchange.activity_people import Person, nip_fault, nip_text, split_name_nip
@@ -60,6 +61,14 @@ TRAVEL_WORDS = vocabulary(
     expenses=r"^(spd|sppd)\b",
     location=r"lokasi|tempat|tujuan",
     span=r"tanggal|tgl",
+)
+BALANCE_WORDS = vocabulary(
+    "name/nip/name_nip year unused",
+    **_WHO,
+    year=r"^tahun( cuti)?$",
+    deferred=r"ditangguhkan|penangguhan",
+    unused=r"^(sisa|saldo)( cuti)?( tahunan)?( akhir)?( tahun)?$|tidak (diambil|terpakai|digunakan)",
+    letter=r"surat|^nomor\b",
 )
 HOLIDAY_WORDS = vocabulary(
     "date name",
@@ -143,11 +152,38 @@ class HolidayEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceEntry:
+    """Working days of annual leave unused when `year` ended, some of them put off for the service."""
+
+    nip: str
+    name: str
+    year: int
+    unused: int
+    deferred: int
+    letter: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTable:
+    """Where a table stands. `register` is leave, travel, balance or holiday; rows as people count them."""
+
+    register: str
+    sheet: str
+    heading_row: int
+    heading: Heading
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterReading:
     leaves: tuple[LeaveEntry, ...]
     travels: tuple[TravelEntry, ...]
     holidays: tuple[HolidayEntry, ...]
     rejected: tuple[Rejection, ...]
+    balances: tuple[BalanceEntry, ...] = ()
+    tables: tuple[RegisterTable, ...] = field(default=(), compare=False)  # where it stood, not what it says
 
     def clashes(self) -> list[tuple[LeaveEntry, TravelEntry]]:
         """Official travel inside a leave of the same person."""
@@ -170,31 +206,33 @@ def leave_kind(text: str) -> LeaveKind | None:
 
 
 def read_register(sheets: Sequence[Sheet]) -> RegisterReading:
-    """Leave, travel and holidays of the visible sheets; raises NoSuchTable when none of them is there."""
-    leaves: list[LeaveEntry] = []
-    travels: list[TravelEntry] = []
-    holidays: list[HolidayEntry] = []
+    """Leave, travel, balances and holidays of the visible sheets; raises NoSuchTable when none is there."""
+    found: dict[str, list[Any]] = {register: [] for register, _words, _read in _REGISTERS}
     rejected: list[Rejection] = []
-    seen = False
+    tables: list[RegisterTable] = []
     for sheet in visible(sheets):
-        for words in (LEAVE_WORDS, TRAVEL_WORDS, HOLIDAY_WORDS):
+        for register, words, read in _REGISTERS:
             if (table := _table(sheet, words)) is None:
                 continue
-            seen = True
+            tables.append(
+                RegisterTable(register, table.sheet, table.number, table.heading, tuple(table.rows))
+            )
             for row in table.rows:
                 try:
-                    if words is LEAVE_WORDS:
-                        leaves.append(_leave(table, row))
-                    elif words is TRAVEL_WORDS:
-                        travels.append(_travel(table, row))
-                    else:
-                        holidays.append(_holiday(table, row))
+                    found[register].append(read(table, row))
                 except _Refused as refused:
                     rejected.append(Rejection(table.sheet, row.number, refused.kind, refused.value))
             break
-    if not seen:
+    if not tables:
         raise NoSuchTable(columns="Jenis Cuti / Nomor ST, Tanggal Mulai, Tanggal Selesai")
-    return RegisterReading(tuple(leaves), tuple(travels), tuple(holidays), tuple(rejected))
+    return RegisterReading(
+        tuple(found["leave"]),
+        tuple(found["travel"]),
+        tuple(found["holiday"]),
+        tuple(rejected),
+        tuple(found["balance"]),
+        tuple(tables),
+    )
 
 
 class _Refused(Exception):
@@ -212,6 +250,7 @@ class _Table:
     heading: Heading
     rows: list[Row]
     hint: Hint
+    number: int  # of the heading's first row
 
     def day(self, row: Row, field: str) -> date | None:
         return day_of(self.heading.cell(row, field), self.hint)
@@ -225,7 +264,8 @@ def _table(sheet: Sheet, words: Vocabulary) -> _Table | None:
             end = next((i for i, row in enumerate(below) if begins_signatures(row)), len(below))
             rows = [row for row in below[:end] if _is_record(row, heading, words)]
             hint = title_hint(sheet.rows[:index])
-            return _Table(sheet_name(sheet), heading, rows, Hint(hint.year) if hint.year else NO_HINT)
+            known = Hint(hint.year) if hint.year else NO_HINT
+            return _Table(sheet_name(sheet), heading, rows, known, sheet.rows[index].number)
     return None
 
 
@@ -314,3 +354,24 @@ def _holiday(table: _Table, row: Row) -> HolidayEntry:
     name = table.heading.text(row, "name")
     joint = "cuti bersama" in f"{name} {table.heading.text(row, 'kind')}".casefold()
     return HolidayEntry(day, name, "CB" if joint else "LN", row.number)
+
+
+def _balance(table: _Table, row: Row) -> BalanceEntry:
+    person, text = _person(table, row), table.heading.text
+    year, unused = _integer(table, row, "year"), _integer(table, row, "unused")
+    if year is None or not 1990 <= year <= 2100:
+        raise _Refused("year", text(row, "year"))
+    if unused is None or unused < 0:
+        raise _Refused("day_count", text(row, "unused"))
+    deferred = _integer(table, row, "deferred") or 0
+    return BalanceEntry(
+        person.nip, person.name, year, unused, deferred, text(row, "letter"), table.sheet, row.number
+    )
+
+
+_REGISTERS: tuple[tuple[str, Vocabulary, Callable[[_Table, Row], Any]], ...] = (
+    ("leave", LEAVE_WORDS, _leave),
+    ("travel", TRAVEL_WORDS, _travel),
+    ("balance", BALANCE_WORDS, _balance),
+    ("holiday", HOLIDAY_WORDS, _holiday),
+)

@@ -15,7 +15,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.records import record
-from flexdesk.services.registers import EndsBeforeStart
+from flexdesk.services.spans import EndsBeforeStart
 from flexdesk.store.store import Row
 
 # Duties a to f of the order letters in use; an agreement is Indonesian in every language of the program.

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import monday
+from flexdesk.domain.leave_register import PENDING
 from flexdesk.domain.people import Request, RequestKind, RequestState
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, week_of
@@ -34,6 +35,7 @@ class DutyKind(StrEnum):
     SPECIAL_CONDITION = "special_condition"
     WAITING_REQUESTS = "waiting_requests"  # wishes and swaps
     ENDING_CONDITION = "ending_condition"
+    LEAVE = "leave"
     UNPUBLISHED_WEEK = "unpublished_week"
     CHANGED_WEEK = "changed_week"
     WAITING_OUTPUTS = "waiting_outputs"
@@ -96,6 +98,7 @@ class Duties:
         found = [
             *self._conflicts(),
             *self._requests(today),
+            *self._leave(),
             *self._weeks(today),
             *self._outputs(today),
             *self._sending(today),
@@ -136,6 +139,14 @@ class Duties:
                 names = self._names({one.person for one in found})
                 item = f"requests:{found[days.index(min(days))].key}"
                 yield Duty(kind, len(found), "people", item, names, due=min(days))
+
+    def _leave(self) -> Iterator[Duty]:
+        """Applications for leave that nobody has decided; the one that begins first is opened."""
+        rows = self._store.select("leave_entry", order='"from", key', decision=PENDING, cancelled_on=None)
+        if rows:
+            names = self._names({str(row["person"]) for row in rows})
+            first = date.fromisoformat(str(rows[0]["from"]))
+            yield Duty(DutyKind.LEAVE, len(rows), "people", f"leave:{rows[0]['key']}", names, due=first)
 
     def _weeks(self, today: date) -> Iterator[Duty]:
         """This week and the next: not published, or changed since."""

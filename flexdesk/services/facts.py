@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from flexdesk.domain import schedule
 from flexdesk.domain.calendar import Calendar, Holiday, monday
+from flexdesk.domain.leave import LeaveKind
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Phase, Policy, calendar_of
@@ -133,6 +134,22 @@ class FactReader:
     def service_points(self) -> tuple[schedule.ServicePoint, ...]:
         return self._all("service_point", schedule.ServicePoint)
 
+    def _serving(self, first: date, last: date) -> tuple[Person, ...]:
+        """Everybody but those on unpaid leave all the time, who are in no schedule (LEV-09)."""
+        gone = {
+            leave.person
+            for leave in self.leaves()
+            if leave.kind == LeaveKind.UNPAID and leave.from_ <= first and last <= leave.to
+        }
+        return tuple(person for person in self.people() if person.key not in gone)
+
+    def leaves(self) -> tuple[schedule.LeaveEntry, ...]:
+        """Leave that counts: registered or granted, and not cancelled."""
+        return tuple(leave for leave in self._all("leave_entry", schedule.LeaveEntry) if leave.holds)
+
+    def travels(self) -> tuple[schedule.TravelEntry, ...]:
+        return tuple(trip for trip in self._all("travel_entry", schedule.TravelEntry) if trip.holds)
+
     def postings(self) -> tuple[Posting, ...]:
         return self._all("posting", Posting)
 
@@ -148,7 +165,7 @@ class FactReader:
             calendar=self.calendar(first, policy),
             policy=policy,
             unit=self.unit(),
-            people=self.people(),
+            people=self._serving(first, last),
             postings=self.postings(),
             assignments=self.assignments(*span),
             service_points=self._all("service_point", schedule.ServicePoint),
@@ -156,8 +173,8 @@ class FactReader:
             places=self._all("place", schedule.ApprovedPlace),
             disciplines=self._all("discipline", Discipline),
             requests=self._all("request", Request),
-            leaves=self._all("leave_entry", schedule.LeaveEntry),
-            travels=self._all("travel_entry", schedule.TravelEntry),
+            leaves=self.leaves(),
+            travels=self.travels(),
             away_before=away,
             fridays_before=fridays,
             complaint_officers=self.complaint_officers(*span),
@@ -197,5 +214,11 @@ class FactReader:
             fridays[person] += date.fromisoformat(str(row["day"])).weekday() == 4
         return away, fridays
 
+    def records(self, table: str, kind: type[T]) -> tuple[T, ...]:
+        """Every row of a table as `kind`."""
+        return self._all(table, kind)
+
     def _all(self, table: str, kind: type[T]) -> tuple[T, ...]:
-        return self._once(table, lambda: tuple(record(kind, row) for row in self._store.select(table)))
+        return self._once(
+            (table, kind), lambda: tuple(record(kind, row) for row in self._store.select(table))
+        )

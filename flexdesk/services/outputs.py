@@ -256,10 +256,10 @@ class OutputService:
 
     def _absences(self) -> dict[str, list[Absence]]:
         found: defaultdict[str, list[Absence]] = defaultdict(list)
-        for table, travel in (("leave_entry", False), ("travel_entry", True)):
-            for row in self._store.select(table):
-                first, last = (date.fromisoformat(str(row[name])) for name in ("from", "to"))
-                found[str(row["person"])].append(Absence(first, last, travel))
+        for leave in self._reader.leaves():
+            found[leave.person].append(Absence(leave.from_, leave.to))
+        for trip in self._reader.travels():
+            found[trip.person].append(Absence(trip.from_, trip.to, travel=True))
         return found
 
     def calendar(self, day: date) -> Calendar:

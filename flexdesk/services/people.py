@@ -40,6 +40,8 @@ PERSON_FIELDS = (
     "task_criteria",
     "wanted_days",
     "archived",
+    "remote_place",
+    "service_from",
 )
 POSTING_FIELDS = ("jabatan", "category", "unit", "superior", "acting", "reason")
 
@@ -323,11 +325,13 @@ class PeopleService:
         if fields.get("status") and fields["status"] not in set(Status):
             choices = ", ".join(Status)
             raise UsageError(detail=_("the status is one of {choices}").format(choices=choices))
-        for flag in ("field_duty", "archived"):
+        for flag in ("field_duty", "archived", "remote_place"):
             if flag in fields:
                 cells[flag] = _flag(fields[flag])
         if "wanted_days" in fields:
             cells["wanted_days"] = _day_count(fields["wanted_days"])
+        if fields.get("service_from"):
+            cells["service_from"] = _service_day(fields["service_from"])
         criteria = fields.get("task_criteria", "")
         if criteria and (len(criteria) != 5 or set(criteria) - {"0", "1"}):
             raise UsageError(detail=_("task criteria are five digits 1 or 0"))
@@ -399,6 +403,13 @@ def _day_count(text: str) -> int | None:
     if text.strip() not in ("0", "1", "2", "3", "4", "5"):
         raise UsageError(detail=_("wanted_days is a number from 0 to 5"))
     return int(text)
+
+
+def _service_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(detail=_("“{text}” is not a date such as 2026-11-23").format(text=text)) from None
 
 
 def _flag(text: str) -> bool | None:

@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flexdesk.domain.ops import Change, Op
-from flexdesk.errors import FlexDeskError, UsageError
-from flexdesk.i18n import N_, _
+from flexdesk.domain.ops import Change
+from flexdesk.errors import UsageError
+from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
-from flexdesk.services.finding_people import nips, person_row
+from flexdesk.services.finding_people import person_row
+from flexdesk.services.spans import in_order
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
-    from flexdesk.exchange.register_files import LeaveEntry, RegisterReading, TravelEntry
+    from flexdesk.services.leave import LeaveService
+    from flexdesk.services.leave_files import RegisterImport
 
-LEAVE_KINDS = ("annual", "large", "sick", "maternity", "important", "unpaid")
 DISCIPLINE_KINDS = ("process", "sanction")
-ANNUAL_DAYS = 12  # PP 11/2017, PP 49/2018
-
-
-class EndsBeforeStart(FlexDeskError):
-    code = "register.ends_before_start"
-    ticket = "FD-REG-01"
-    text = N_("It ends on {to}, before it starts on {first}.")
-    next = N_("Check the two dates.")
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterImport:
-    """What came of a register file; `rejected` are (sheet, row, message)."""
-
-    accepted: int
-    known: int
-    rejected: tuple[dict[str, Any], ...]
-    change: Change | None
 
 
 class RegisterService:
@@ -47,84 +30,27 @@ class RegisterService:
         self._reader = reader
         self._store = committer.store
 
-    # -- leave and travel
+    # -- leave and travel: see `services.leave`; here for callers that hold a row and a file only
+
+    @cached_property
+    def _leave(self) -> LeaveService:
+        from flexdesk.services.leave import LeaveService
+
+        return LeaveService(self._committer, self._reader)
 
     def import_file(self, file: Path, *, dry_run: bool = False) -> RegisterImport:
-        """Take a register of leave and travel over; entries already here are left alone."""
-        from flexdesk.exchange.register_files import read_register
-        from flexdesk.exchange.tables import read_tables
+        from flexdesk.services.leave_files import LeaveFiles
 
-        return self.take(read_register(read_tables(file)), dry_run=dry_run)
-
-    def take(self, reading: RegisterReading, *, dry_run: bool = False) -> RegisterImport:
-        people = nips(self._store)
-        rejected: list[dict[str, Any]] = [
-            {"sheet": fault.sheet, "row": fault.row, "kind": fault.kind, "message": fault.message}
-            for fault in reading.rejected
-        ]
-        ops: list[Op] = []
-        known = 0
-        for table, entries in (("leave_entry", reading.leaves), ("travel_entry", reading.travels)):
-            stored = {self._identity(row) for row in self._store.select(table)}
-            for entry in entries:
-                if entry.nip not in people:
-                    message = _("This NIP is not in the roster.")
-                    rejected.append(
-                        {"sheet": entry.sheet, "row": entry.row, "kind": "nip_unknown", "message": message}
-                    )
-                    continue
-                cells = {"person": people[entry.nip], **_cells(entry)}
-                op = self._committer.insert(table, cells)
-                if self._identity(op.after) in stored:
-                    known += 1
-                    continue
-                stored.add(self._identity(op.after))
-                ops.append(op)
-        change = None if dry_run else self._committer.commit(Change("register.import", tuple(ops)))
-        return RegisterImport(len(ops), known, tuple(rejected), change)
-
-    def _identity(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return (row["person"], row["from"], row["to"], row.get("kind") or row.get("letter"))
+        return LeaveFiles(self._committer, self._leave).import_file(file, dry_run=dry_run)
 
     def add_leave(self, nip: str, kind: str, first: date, to: date, document: str = "") -> Row:
-        if kind not in LEAVE_KINDS:
-            raise UsageError(detail=_("the kind is one of {choices}").format(choices=", ".join(LEAVE_KINDS)))
-        _in_order(first, to)
-        days = len(self._reader.calendar(first).working_days(first, to))
-        cells = {
-            "person": person_row(self._store, nip)["key"],
-            "kind": kind,
-            "from": first,
-            "to": to,
-            "document": document,
-            "working_days": days,
-            "year": first.year,
-        }
-        return self._insert("leave_entry", cells, "leave.add")
+        from flexdesk.services.leave import LeaveForm
+
+        return self._leave.row(self._leave.add(nip, LeaveForm(kind, first, to, document)).key)
 
     def add_travel(self, nip: str, first: date, to: date, letter: str, purpose: str) -> Row:
-        _in_order(first, to)
-        person = person_row(self._store, nip)["key"]
-        cells = {"person": person, "from": first, "to": to, "letter": letter, "purpose": purpose}
-        return self._insert("travel_entry", cells, "travel.add")
-
-    def entries(self, nip: str = "") -> list[Row]:
-        """Leave and travel together, by date; each with `register` and `nip`."""
-        wanted: dict[str, Any] = {"person": person_row(self._store, nip)["key"]} if nip else {}
-        names = {str(row["key"]): row["nip"] for row in self._store.select("person")}
-        found = [
-            {**row, "register": table.removesuffix("_entry"), "nip": names.get(str(row["person"]))}
-            for table in ("leave_entry", "travel_entry")
-            for row in self._store.select(table, **wanted)
-        ]
-        return sorted(found, key=lambda row: (str(row["from"]), str(row["key"])))
-
-    def balance(self, nip: str, year: int) -> dict[str, int]:
-        """Working days of annual leave of a year: right, taken, left."""
-        person = person_row(self._store, nip)["key"]
-        entries = self._store.select("leave_entry", person=person, kind="annual", year=year)
-        taken = sum(int(row["working_days"] or 0) for row in entries)
-        return {"year": year, "right": ANNUAL_DAYS, "taken": taken, "left": ANNUAL_DAYS - taken}
+        key = self._leave.add_travel(nip, first, to, letter, purpose).key
+        return self._store.get("travel_entry", key) or {}
 
     # -- discipline
 
@@ -133,7 +59,7 @@ class RegisterService:
             raise UsageError(
                 detail=_("the kind is one of {choices}").format(choices=", ".join(DISCIPLINE_KINDS))
             )
-        _in_order(first, to)
+        in_order(first, to)
         person = person_row(self._store, nip)["key"]
         return self._insert(
             "discipline", {"person": person, "kind": kind, "from": first, "to": to}, "discipline.add"
@@ -145,32 +71,3 @@ class RegisterService:
         op = self._committer.insert(table, cells)
         self._committer.commit(Change(kind, (op,)))
         return self._store.get(table, op.row) or {}
-
-
-def _cells(entry: LeaveEntry | TravelEntry) -> dict[str, Any]:
-    from flexdesk.exchange.register_files import LeaveEntry
-
-    if isinstance(entry, LeaveEntry):
-        return {
-            "kind": entry.kind,
-            "from": entry.first,
-            "to": entry.last,
-            "document": entry.document,
-            "reason": entry.reason,
-            "working_days": entry.working_days,
-            "year": entry.year,
-        }
-    return {
-        "from": entry.first,
-        "to": entry.last,
-        "letter": entry.letter,
-        "letter_date": entry.letter_date,
-        "purpose": entry.purpose,
-        "location": entry.location,
-        "transport": entry.transport,
-    }
-
-
-def _in_order(first: date, to: date | None) -> None:
-    if to is not None and to < first:
-        raise EndsBeforeStart(first=first.isoformat(), to=to.isoformat())

@@ -19,9 +19,9 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.records import record
-from flexdesk.services.registers import EndsBeforeStart
 from flexdesk.services.request_facts import DecisionFacts, decision_facts, last_predicate
 from flexdesk.services.schedule import ScheduleService
+from flexdesk.services.spans import EndsBeforeStart
 from flexdesk.services.swaps import SwapPreview, Swaps
 from flexdesk.store.store import Row
 

@@ -1,6 +1,7 @@
 """Random registers of leave: balances stay within their ceilings, and days are the same by any counting."""
 
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +86,43 @@ def test_every_working_day_of_annual_leave_is_charged_once(calendar: Calendar, l
     charged = taken_by_year(calendar, leaves)
     assert sum(charged.values()) == sum(annual_days(calendar, leave) for leave in annual)
     assert all(count > 0 for count in charged.values())
+
+
+LETTERS = st.dictionaries(YEARS, st.integers(0, 12))
+
+
+@given(ENTITLEMENTS, REGISTER, LETTERS, YEARS, YEARS)
+def test_a_letter_about_days_left_wins_over_the_register_and_keeps_the_ceilings(
+    who: Entitlement, taken: dict[int, int], closing: dict[int, int], year: int, first_year: int
+):
+    held = balance(who, taken, year, first_year=first_year, closing=closing)
+    assert held.left >= 0
+    assert held.available <= (ANNUAL_DAYS + who.pppk_carry if who.is_pppk else CEILING_DEFERRED)
+    if year in closing:
+        assert held.left == min(closing[year], held.right)
+    elif year - 1 in closing and year > first_year:
+        assert held.carried <= closing[year - 1]
+
+
+@given(CALENDARS, st.lists(LEAVES, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_entries_does_not_matter(calendar: Calendar, leaves: list[Leave], chance: Random):
+    mixed = list(leaves)
+    chance.shuffle(mixed)
+    assert taken_by_year(calendar, leaves) == taken_by_year(calendar, mixed)
+    for year in (2026, 2027):
+        walked = [
+            day
+            for leave in leaves
+            if leave.kind == "annual"
+            for day in days(leave.from_, leave.to)
+            if day.year == year and calendar.is_working(day)
+        ]
+        assert taken_by_year(calendar, leaves).get(year, 0) == len(walked)
+
+
+@given(CALENDARS, DAYS, st.integers(0, 40), st.integers(0, 12))
+def test_days_added_for_a_remote_place_cost_nothing(calendar: Calendar, first: date, length: int, added: int):
+    whole = Leave("annual", first, first + timedelta(days=length + added), remote_days=added)
+    assert annual_days(calendar, whole) == annual_days(
+        calendar, Leave("annual", first, first + timedelta(days=length))
+    )

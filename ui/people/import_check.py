@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.exchange.columns import ColumnView
 from flexdesk.i18n import _
-from ui.people.import_columns import Columns
+from ui.people.import_fields import FIELD_LABELS, SILENT
 from ui.people.import_rows import PreviewDelegate, PreviewModel
 from ui.people.import_trial import Trial
 from ui.qt import fonts
@@ -18,6 +18,7 @@ from ui.widgets.badge import Badge
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.fields import ComboBox
+from ui.widgets.import_columns import Columns
 from ui.widgets.key_hint import KeyHint
 from ui.widgets.label import Label
 from ui.widgets.segmented import Segmented
@@ -91,7 +92,7 @@ class Check(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.columns = Columns()
+        self.columns = Columns(FIELD_LABELS, SILENT)
         self.columns.chosen.connect(self.column_chosen)
         self.sheet = ComboBox(_("Sheet"))
         self.sheet.activated.connect(lambda _at: self.sheet_chosen.emit(str(self.sheet.currentData())))

@@ -13,7 +13,7 @@ from flexdesk.exchange.rosters import Rejected, RosterPerson
 from flexdesk.i18n import N_, _
 from flexdesk.services.people import RowOutcome
 from flexdesk.services.roster import grouped_nip
-from ui.people.import_columns import FIELD_LABELS
+from ui.people.import_fields import FIELD_LABELS
 from ui.people.import_trial import Trial
 from ui.qt import theme
 from ui.widgets.cells import Cell, CellDelegate

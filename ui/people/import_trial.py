@@ -1,11 +1,12 @@
 """What an import holds between its steps: the tables as read, the person's choices, and the trial of both."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from flexdesk.exchange.cells import Cell, Row, Sheet, is_blank, one_line
+from flexdesk.exchange.cells import Row, Sheet, is_blank, one_line
 from flexdesk.exchange.columns import ColumnView
+from flexdesk.exchange.mending import mended
 from flexdesk.exchange.rosters import RosterReading
 from flexdesk.exchange.tables import read_tables, read_text
 from flexdesk.progress import Progress
@@ -53,7 +54,7 @@ class Import:
         if not self.sheets:
             self.sheets = self.load()
         progress.report(1, _STEPS)
-        sheets = [_edited(sheet, self.edits) for sheet in self.sheets] if self.edits else self.sheets
+        sheets = [mended(sheet, self.edits) for sheet in self.sheets] if self.edits else self.sheets
         chosen: dict[int | str, str | None] = {index: wanted for index, wanted in self.mapping.items()}
         reading = people.read_sheets(sheets, sheet=self.sheet, mapping=chosen or None)
         progress.report(2, _STEPS)
@@ -84,20 +85,3 @@ def _bare(rows: Sequence[Row], index: int, wanted: str | None) -> ColumnView:
 
 def _named(sheets: Sequence[Sheet], name: str | None) -> Sheet:
     return next((sheet for sheet in sheets if sheet.name == name and not sheet.hidden), sheets[0])
-
-
-def _edited(sheet: Sheet, edits: dict[tuple[int, int], str]) -> Sheet:
-    """The sheet with the cells that the person mended; the file itself stays as it is."""
-    by_row: dict[int, dict[int, str]] = {}
-    for (number, column), text in edits.items():
-        by_row.setdefault(number, {})[column] = text
-    rows = [_mended(row, by_row[row.number]) if row.number in by_row else row for row in sheet.rows]
-    return replace(sheet, rows=rows)
-
-
-def _mended(row: Row, texts: dict[int, str]) -> Row:
-    cells: list[Cell] = list(row.cells)
-    cells += [None] * (max(texts) + 1 - len(cells))
-    for column, text in texts.items():
-        cells[column] = text or None
-    return Row(row.number, cells)

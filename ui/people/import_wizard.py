@@ -13,7 +13,6 @@ from flexdesk.i18n import _
 from flexdesk.services.people import PeopleImport, PeopleService
 from flexdesk.store.store import Store
 from ui.people.import_check import Check
-from ui.people.import_steps import Steps
 from ui.people.import_trial import Import, Trial
 from ui.qt import fonts, theme
 from ui.tasks.on_store import on_store
@@ -22,6 +21,7 @@ from ui.undo.editor import Editor
 from ui.widgets.banner import Banner, BannerAction
 from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.import_steps import Steps
 from ui.widgets.label import ElidedLabel, Label
 
 _FILE, _COLUMNS, _CHECK, _RESULT = range(4)

@@ -23,6 +23,7 @@ _TABLES: Mapping[str, tuple[str, str, str]] = {
     "assignment": (N_("Schedule"), "calendar-range", "schedule"),
     "leave_entry": (N_("Leave"), "tree-palm", "schedule"),
     "travel_entry": (N_("Duty travel"), "car", "schedule"),
+    "leave_carry": (N_("Days left of earlier years"), "tree-palm", "people"),
     "publication": (N_("Published schedules"), "calendar-days", "schedule"),
     "skp": (N_("SKP"), "target", "targets"),
     "work_result": (N_("Planned results"), "target", "targets"),

@@ -74,6 +74,7 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.SPECIAL_CONDITION: "file-text",
     DutyKind.WAITING_REQUESTS: "file-text",
     DutyKind.ENDING_CONDITION: "clock",
+    DutyKind.LEAVE: "tree-palm",
     DutyKind.UNPUBLISHED_WEEK: "calendar-days",
     DutyKind.CHANGED_WEEK: "calendar-days",
     DutyKind.WAITING_OUTPUTS: "clipboard-check",
@@ -165,6 +166,10 @@ def _ending(duty: Duty) -> tuple[str, str]:
     return title, _("renew or let end: {names}").format(names=some_names(duty.names))
 
 
+def _leave(duty: Duty) -> tuple[str, str]:
+    return _("{count} applications for leave wait").format(count=duty.count), some_names(duty.names)
+
+
 def _unsent(duty: Duty) -> tuple[str, str]:
     return _("{count} changes not sent").format(count=duty.count), _("they are safe on this laptop")
 
@@ -225,6 +230,7 @@ _SENTENCES = {
     DutyKind.SPECIAL_CONDITION: _special,
     DutyKind.WAITING_REQUESTS: _waiting_requests,
     DutyKind.ENDING_CONDITION: _ending,
+    DutyKind.LEAVE: _leave,
     DutyKind.UNPUBLISHED_WEEK: _unpublished,
     DutyKind.CHANGED_WEEK: _changed,
     DutyKind.WAITING_OUTPUTS: _waiting,

@@ -13,7 +13,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "people": ("people",),
     "policy": ("policy",),
     "holidays": ("calendar",),
-    "rules": ("leave", "travel"),
+    "leave": ("leave", "travel"),
     "requests": ("request", "agreement"),
     "schedule": ("schedule",),
     "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),

@@ -82,7 +82,7 @@ class Board:
         self.travel: dict[Cell, TravelEntry] = {
             (trip.person, day): trip
             for trip in self.facts.travels
-            if trip.person in self.people
+            if trip.holds and trip.person in self.people
             for day in days(max(trip.from_, first), min(trip.to, last))
         }
 

@@ -1,8 +1,8 @@
 """Rules about leave, asked before it is entered and again for the register: LEV-01 to LEV-12."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from flexdesk.domain.calendar import Calendar, DayKind, days, long_date, months_later
 from flexdesk.domain.leave import (
@@ -21,6 +21,7 @@ from flexdesk.domain.leave import (
     unbroken_since,
     years_without,
 )
+from flexdesk.domain.leave_register import LeaveCause
 from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import finding
 from flexdesk.domain.rules.findings import Finding, Level
@@ -37,7 +38,8 @@ class LeaveCase:
     """One application with all that decides about it; `past` are the person's other leaves that hold.
 
     `child` is which child is born (0 unknown). `remote_days` are calendar days added for a place that is
-    hard to reach. `unpaid_years` is the longest unpaid leave of the agency, extension included.
+    hard to reach. `unpaid_years` is the longest unpaid leave of the agency, extension included. `closing`
+    holds the days that a letter says were left when a year ended.
     """
 
     leave: Leave
@@ -51,16 +53,28 @@ class LeaveCase:
     grave_reason: bool = False  # death or grave illness in the family, first marriage
     unpaid_years: int = 4
     known_from: int = 0  # the first year whose register is complete; 0 is the earliest in `past`
+    closing: Mapping[int, int] = field(default_factory=dict)
+    remote_place: bool = True  # whether the roster says that the place is hard to reach
+    cause: str = ""
 
     @property
     def is_annual(self) -> bool:
         return self.leave.kind == LeaveKind.ANNUAL
 
-    def balance(self) -> Balance:
-        """The balance of the year before this leave."""
-        taken, year = taken_by_year(self.calendar, self.past), self.leave.of_year
+    def balance(self, year: int = 0) -> Balance:
+        """The balance of a year (of the one it begins in) before this leave takes days of that year."""
+        year = year or self.leave.of_year
+        taken = taken_by_year(self.calendar, self.past)
+        for own, count in self.asked().items():
+            if own < year:
+                taken[own] = taken.get(own, 0) + count
         held = replace(self.entitlement, without=self.entitlement.without | years_without(self.past))
-        return balance(held, taken, year, first_year=self.known_from or min((*taken, year)))
+        first = self.known_from or min((*taken, *self.closing, year))
+        return balance(held, taken, year, first_year=first, closing=self.closing)
+
+    def asked(self) -> dict[int, int]:
+        """Working days of annual leave that this leave takes, by year."""
+        return taken_by_year(self.calendar, [self.leave])
 
 
 def check_leave(case: LeaveCase) -> list[Finding]:
@@ -106,11 +120,20 @@ def annual_after_a_year(case: LeaveCase) -> Iterator[Finding]:
 def within_the_balance(case: LeaveCase) -> Iterator[Finding]:
     if not case.is_annual:
         return
-    asked, held = deducted(case.calendar, case.leave), case.balance()
-    if held.right and asked > held.left:  # a year without any right is for LEV-01 and LEV-05 to tell
+    for year, asked in case.asked().items():
+        held = case.balance(year)
+        if not held.right or asked <= held.left:  # a year without any right is for LEV-01 and LEV-05 to tell
+            continue
         message = _("{asked} working days are asked for, {left} are left of {year} ({carried} carried over).")
-        text = message.format(asked=asked, left=held.left, year=held.year, carried=held.carried)
+        text = message.format(asked=asked, left=held.left, year=year, carried=held.carried)
+        if not case.entitlement.is_pppk and not _known_before(case, year):
+            text += " " + _("How many days were left of {before} is not recorded.").format(before=year - 1)
         yield _said(case, "LEV-02", text, size=asked - held.left)
+
+
+def _known_before(case: LeaveCase, year: int) -> bool:
+    """Whether the year before has a closing balance or a register."""
+    return year - 1 in case.closing or any(one.from_.year < year for one in case.past)
 
 
 @rule(
@@ -140,9 +163,13 @@ def pppk_days_that_lapse(case: LeaveCase) -> Iterator[Finding]:
 )
 def days_for_a_remote_place(case: LeaveCase) -> Iterator[Finding]:
     most = 6 if case.entitlement.is_pppk else 12
-    if case.is_annual and case.remote_days > most:
+    if not case.is_annual or case.remote_days <= 0:
+        return
+    if case.remote_days > most:
         message = _("{days} days are added for a remote place; at most {most}.")
         yield _said(case, "LEV-04", message.format(days=case.remote_days, most=most))
+    if not case.remote_place:
+        yield _said(case, "LEV-04", _("The roster does not say that the place of leave is hard to reach."))
 
 
 @rule(
@@ -194,6 +221,15 @@ def sick_leave(case: LeaveCase) -> Iterator[Finding]:
         yield _said(case, "LEV-06", message, Level.SOFT)
     elif not government and Document.DOCTOR not in case.documents:
         yield _said(case, "LEV-06", _("The doctor's letter is missing."), Level.SOFT)
+    if case.cause == LeaveCause.WORK_ACCIDENT:
+        return  # until recovery
+    if case.cause == LeaveCause.MISCARRIAGE and case.leave.to > _miscarriage_ends(case.leave.from_):
+        yield _said(
+            case,
+            "LEV-06",
+            _("After a miscarriage sick leave lasts at most one and a half months."),
+            Level.SOFT,
+        )
     first = unbroken_since(case.leave, case.past)
     if case.leave.to > ends_after(first, 18):
         message = _("Sick since {day}: more than one year and six months.").format(day=long_date(first))
@@ -201,6 +237,10 @@ def sick_leave(case: LeaveCase) -> Iterator[Finding]:
     elif case.leave.to > ends_after(first, 12) and Document.HEALTH_BOARD not in case.documents:
         message = _("Sick since {day}: beyond one year the health board decides.")
         yield _said(case, "LEV-06", message.format(day=long_date(first)), Level.SOFT)
+
+
+def _miscarriage_ends(first: date) -> date:
+    return ends_after(first, 1) + timedelta(days=15)
 
 
 @rule(

@@ -13,8 +13,8 @@ from flexdesk.services.agreements import (
     NotGranted,
 )
 from flexdesk.services.duties import DutyKind
-from flexdesk.services.registers import EndsBeforeStart
 from flexdesk.services.requests import Terms
+from flexdesk.services.spans import EndsBeforeStart
 from tests.helpers.desks import TODAY
 from tests.unit.requests.office import AGUS, DEWI, EKO, FRI, MON, TUE, WED, ask, ask_swap, key_of, put
 

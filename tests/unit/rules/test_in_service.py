@@ -7,6 +7,7 @@ import pytest
 
 from flexdesk.domain.places import Place
 from flexdesk.errors import ReasonNeeded, RuleBroken
+from flexdesk.services.leave import LeaveForm
 from flexdesk.services.people import NipInvalid
 from tests.helpers.desks import small_desk
 
@@ -16,9 +17,10 @@ RINI, AGUS = "198501012009012001", "199001012015011002"
 def test_joint_leave_and_holidays_are_not_deducted_from_the_register(tmp_path: Path):
     """LEV-10, LEV-12."""
     with small_desk(tmp_path / "unit", [(RINI, "Rini")]) as desk:
-        row = desk.registers.add_leave(RINI, "annual", date(2026, 12, 21), date(2026, 12, 28))
+        done = desk.leave.add(RINI, LeaveForm("annual", date(2026, 12, 21), date(2026, 12, 28)))
+        row = desk.leave.row(done.key)
         assert row["working_days"] == 4
-        assert desk.registers.balance(RINI, 2026)["left"] == 8
+        assert desk.leave.book().balance(str(row["person"]), 2026).balance.left == 8
 
 
 @pytest.mark.parametrize(

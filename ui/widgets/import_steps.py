@@ -1,4 +1,4 @@
-"""The line above the import wizard: its name, the four steps, the file, and the way out."""
+"""The four steps of every import: file, columns, check, result."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """The columns of the file beside the fields of the program, with how many cells fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
@@ -12,25 +12,6 @@ from ui.widgets.card import Card, Hairline
 from ui.widgets.fields import ComboBox
 from ui.widgets.label import ElidedLabel, IconLabel, Label
 
-FIELD_LABELS: dict[str, str] = {
-    "nip": N_("NIP"),
-    "name": N_("Name"),
-    "titles_from": N_("Name with titles"),
-    "name_part": N_("Part of the name"),
-    "front_titles": N_("Titles before the name"),
-    "back_titles": N_("Titles after the name"),
-    "golongan": N_("Golongan"),
-    "ruang": N_("Ruang"),
-    "jabatan": N_("Jabatan"),
-    "unit": N_("Part of the unit"),
-    "birth_date": N_("Date of birth"),
-    "status": N_("Status"),
-    "phone": N_("Phone"),
-    "email": N_("E-mail"),
-    "domicile": N_("Home address"),
-}
-# What the reader finds for itself and nobody needs to choose.
-_SILENT = frozenset({"number", "reject_code"})
 _HEADS = (
     N_("Column in the file"),
     N_("Contents"),
@@ -44,12 +25,18 @@ _WIDTHS = (150, 214, 22, 186, 44, 52)
 
 
 class Columns(Card):
-    """`chosen` carries a column's index and the field, empty for none."""
+    """`chosen` carries a column's index and the field, empty for none.
+
+    `labels` are the fields to choose from; `silent` ones the reader finds for itself.
+    """
 
     chosen = Signal(int, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, labels: Mapping[str, str], silent: Collection[str] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Columns"), flush=True, parent=parent)
+        self._labels, self._silent = labels, silent
         self.boxes: dict[int, ComboBox] = {}
         self._scroller = QScrollArea()
         self._scroller.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,7 +56,7 @@ class Columns(Card):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
         self._head(grid)
-        shown = [view for view in views if view.field not in _SILENT and (view.filled or view.heading)]
+        shown = [view for view in views if view.field not in self._silent and (view.filled or view.heading)]
         shown.sort(key=lambda view: view.field is None)  # what is used stands first
         for number, view in enumerate(shown):
             self._row(grid, 2 * number + 2, view, faults)
@@ -124,7 +111,7 @@ class Columns(Card):
     def _box(self, view: ColumnView) -> ComboBox:
         box = ComboBox(_("Field of the column {heading}").format(heading=view.heading or view.index + 1))
         box.addItem(_("(ignore)"), "")
-        for name, label in FIELD_LABELS.items():
+        for name, label in self._labels.items():
             box.addItem(_(label), name)
         box.setFixedWidth(fonts.scaled(_WIDTHS[3]))
         box.setCurrentIndex(max(box.findData(view.field or ""), 0))
