@@ -7,7 +7,7 @@ import pytest
 
 from flexdesk.domain.rules.whole import RULES
 from tests.helpers.command_line import CommandLine
-from tests.helpers.rule_cases import Case, against, at, cases, run, sample_unit, words
+from tests.helpers.rule_cases import Case, against, at, cases, run_case, sample_unit
 
 ALL = list(cases())
 RESULTS = {"boleh", "ditolak", "perlu alasan", "diberitahukan", "tidak layak"}
@@ -27,9 +27,9 @@ def test_a_case_ends_as_the_table_says(case: Case, unit: Path, tmp_path: Path) -
     shutil.copytree(unit, home)
     for name, text in case.files.items():
         (home / name).write_text(text, encoding="utf-8")
-    *before, last = run(CommandLine(home / "unit"), [words(line, home) for line in case.commands], case.today)
+    *before, last = run_case(CommandLine(home / "unit"), case.commands, home, case.today)
     assert all(answer["exit"] in (0, 1) for answer in before), before
-    objections = against(last, case.rule)
+    objections = against(last, case.through or case.rule)
     if case.result == "boleh":
         assert last["exit"] in (0, 1), last
         assert [one for one in objections if one.get("class") != "info"] == []

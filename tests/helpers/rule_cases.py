@@ -34,7 +34,8 @@ PEOPLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
 class Case:
     """`answers` are values in the last answer, by dotted path.
 
-    `code` is the code of a refusal that names no rule, and `sentence` a part of what it says.
+    `code` is the code of a refusal that names no rule, and `sentence` a part of what it says. `through` is
+    the rule that speaks in the place of one that only counts.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Case:
     today: str = "2026-11-21"
     code: str = ""
     sentence: str = ""
+    through: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ def _case(rule: str, kind: str, entry: dict[str, Any]) -> Case:
         entry.get("hari_ini", "2026-11-21"),
         entry.get("kode", ""),
         entry.get("pesan", ""),
+        entry.get("lewat", ""),
         entry.get("jawaban", {}),
         entry.get("berkas", {}),
     )
@@ -94,6 +97,35 @@ def run(fd: CommandLine, lines: list[list[str]], today: str = "2026-11-21") -> l
     file = fd.home / "perintah.jsonl"
     file.write_text("".join(json.dumps({"run": line}) + "\n" for line in lines), encoding="utf-8")
     return fd("--today", today, "batch", file, code=None).lines[:-1]
+
+
+def run_case(fd: CommandLine, commands: tuple[str, ...], folder: Path, today: str) -> list[dict[str, Any]]:
+    """All answers; `$ID` stands for the id that the answer before has given."""
+    answers: list[dict[str, Any]] = []
+    waiting: list[list[str]] = []
+    for command in commands:
+        if "$ID" in command:
+            answers += run(fd, waiting, today)
+            waiting = []
+            command = command.replace("$ID", id_of(answers[-1]))
+        waiting.append(words(command, folder))
+    return answers + run(fd, waiting, today)
+
+
+def id_of(answer: Any) -> str:
+    """The first `id` in an answer, wherever it stands; raises StopIteration where there is none."""
+    return next(_ids(answer["result"]))
+
+
+def _ids(answer: Any) -> Iterator[str]:
+    if isinstance(answer, dict):
+        if isinstance(answer.get("id"), str):
+            yield answer["id"]
+        for value in answer.values():
+            yield from _ids(value)
+    elif isinstance(answer, list):
+        for value in answer:
+            yield from _ids(value)
 
 
 def words(command: str, folder: Path) -> list[str]:
