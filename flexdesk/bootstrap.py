@@ -24,14 +24,18 @@ from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
+    from flexdesk.services.criteria import CriteriaService
     from flexdesk.services.day import DayService
+    from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
     from flexdesk.services.outputs import OutputService
+    from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.printing import PrintService
+    from flexdesk.services.proceedings import ProceedingService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
@@ -90,6 +94,30 @@ class Desk:
         return RosterService(self.store, self.reader)
 
     @cached_property
+    def eligibility(self) -> "EligibilityService":
+        from flexdesk.services.eligibility import EligibilityService
+
+        return EligibilityService(self.committer, self.reader, self.roster)
+
+    @cached_property
+    def criteria(self) -> "CriteriaService":
+        from flexdesk.services.criteria import CriteriaService
+
+        return CriteriaService(self.committer, self.reader)
+
+    @cached_property
+    def proceedings(self) -> "ProceedingService":
+        from flexdesk.services.proceedings import ProceedingService
+
+        return ProceedingService(self.committer)
+
+    @cached_property
+    def patterns(self) -> "PatternService":
+        from flexdesk.services.patterns import PatternService
+
+        return PatternService(self.committer, self.reader)
+
+    @cached_property
     def day(self) -> "DayService":
         from flexdesk.services.day import DayService
 
@@ -135,7 +163,9 @@ class Desk:
     def printing(self) -> "PrintService":
         from flexdesk.services.printing import PrintService
 
-        return PrintService(self.committer, self.reader, self.schedule, self.targets, self.evaluation)
+        return PrintService(
+            self.committer, self.reader, self.schedule, self.targets, self.evaluation, self.eligibility
+        )
 
     @cached_property
     def exchange(self) -> "Exchange":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from flexdesk.documents import (
+    decision_sheet,
     evaluation,
     evaluation_document,
     order_letter,
@@ -15,6 +16,7 @@ from flexdesk.documents import (
     week_sheet,
 )
 from flexdesk.documents.checks import LayoutReport, check_layout
+from flexdesk.documents.decision_sheet import DecisionSheet
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.order_letter import OrderLetter
@@ -28,7 +30,17 @@ from flexdesk.documents.trouble import NothingToPrint
 from flexdesk.documents.week_records import WeekSheet
 from flexdesk.progress import Progress
 
-Form = EvaluationForm | EvaluationDocument | SkpForm | SkpAnnex | WeekSheet | OrderLetter | WfaRecap | Report
+Form = (
+    EvaluationForm
+    | EvaluationDocument
+    | SkpForm
+    | SkpAnnex
+    | WeekSheet
+    | OrderLetter
+    | WfaRecap
+    | Report
+    | DecisionSheet
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ def lay_out(form: Form) -> list[Page]:
             return skp_annex.lay_out(form)
         case Report():
             return report.lay_out(form)
+        case DecisionSheet():
+            return decision_sheet.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False) -> Issued:

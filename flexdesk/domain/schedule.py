@@ -7,7 +7,9 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import FRIDAY, Calendar
-from flexdesk.domain.people import Discipline, Person, Posting, Request
+from flexdesk.domain.criteria import Criterion
+from flexdesk.domain.patterns import TimePattern
+from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.policy import Policy
 
@@ -21,6 +23,15 @@ class Region(StrEnum):
     CENTRAL = "central"
     PROVINCE = "province"
     REGENCY = "regency"
+
+
+class Organisation(StrEnum):
+    """Which body the unit belongs to; Pasal 38 PermenPANRB 4/2025 leaves all but the civil one out."""
+
+    CIVIL = "civil"
+    TNI = "tni"
+    POLRI = "polri"
+    MISSION = "mission"  # a mission abroad
 
 
 class Source(StrEnum):
@@ -42,6 +53,7 @@ class Unit:
     zone: str = "Asia/Jakarta"
     service_decree: str = ""
     head: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,19 @@ class ServicePoint:
     days: frozenset[int] = frozenset()  # empty means every working day
     opens: time | None = None
     closes: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of the unit as eligibility sees it: what it lies within, itself included.
+
+    `direct_service` is the name of the part at or above it that gives direct service, empty for none.
+    """
+
+    key: str
+    name: str
+    within: frozenset[str] = frozenset()
+    direct_service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +174,10 @@ class Facts:
     travels: tuple[TravelEntry, ...] = ()
     away_before: Mapping[str, int] = field(default_factory=dict)
     fridays_before: Mapping[str, int] = field(default_factory=dict)
+    branches: Mapping[str, Branch] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()  # the agency's own list; empty for that of the regulation
+    patterns: tuple[TimePattern, ...] = ()
+    predicates: tuple[HeldPredicate, ...] = ()
 
 
 TRAILING = timedelta(weeks=12)

@@ -1,19 +1,21 @@
 """Gathers from the store what the rules, the planner and the screens judge a period by."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 from flexdesk.domain import schedule
 from flexdesk.domain.calendar import Calendar, Holiday, monday
-from flexdesk.domain.people import Discipline, Person, Posting, Request
+from flexdesk.domain.criteria import Criterion
+from flexdesk.domain.patterns import TimePattern
+from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Policy, calendar_of
-from flexdesk.domain.schedule import Facts, Unit
+from flexdesk.domain.schedule import Branch, Facts, Unit
 from flexdesk.exchange import packs
 from flexdesk.services.records import record
-from flexdesk.store.store import Store
+from flexdesk.store.store import Row, Store
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int]
@@ -131,8 +133,46 @@ class FactReader:
             requests=self._all("request", Request),
             leaves=self._all("leave_entry", schedule.LeaveEntry),
             travels=self._all("travel_entry", schedule.TravelEntry),
+            branches=self.branches(),
+            criteria=self.criteria(),
+            patterns=self.patterns(),
+            predicates=self.predicates(),
             away_before=away,
             fridays_before=fridays,
+        )
+
+    # -- what eligibility is judged by besides
+
+    def branches(self) -> dict[str, Branch]:
+        """The parts of the unit by key, each with those it lies within."""
+        return self._once("branches", self._branches)
+
+    def _branches(self) -> dict[str, Branch]:
+        rows = {str(row["key"]): row for row in self._store.select("section")}
+        return {key: _branch(key, rows) for key in rows}
+
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The agency's own list, archived ones included."""
+        return self._all("criterion", Criterion)
+
+    def patterns(self) -> tuple[TimePattern, ...]:
+        return self._once("time_pattern", self._patterns)
+
+    def _patterns(self) -> tuple[TimePattern, ...]:
+        rows = self._store.select("time_pattern")
+        return tuple(record(TimePattern, row) for row in rows if row["from"] and row["kind"])
+
+    def predicates(self, people: Collection[str] | None = None) -> tuple[HeldPredicate, ...]:
+        """What locked evaluations gave; those of these people, or all."""
+        locked = self._store.select("evaluation", locked=1)
+        if not locked:
+            return ()
+        plans = (
+            self._store.select("skp") if people is None else self._store.select("skp", person=list(people))
+        )
+        holders = {str(row["key"]): str(row["person"]) for row in plans}
+        return tuple(
+            held for row in locked if (held := _held_predicate(row, holders.get(str(row["skp"])))) is not None
         )
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
@@ -157,3 +197,25 @@ class FactReader:
 
     def _all(self, table: str, kind: type[T]) -> tuple[T, ...]:
         return self._once(table, lambda: tuple(record(kind, row) for row in self._store.select(table)))
+
+
+def _branch(key: str, rows: Mapping[str, Row]) -> Branch:
+    line: list[str] = []
+    at: str = key
+    while at in rows and at not in line:  # two laptops can tie a knot; it is walked once
+        line.append(at)
+        at = str(rows[at]["parent"] or "")
+    direct = next((str(rows[one]["name"] or "") for one in line if rows[one]["direct_service"]), "")
+    return Branch(key, str(rows[key]["name"] or ""), frozenset(line), direct)
+
+
+def _held_predicate(row: Row, person: str | None) -> HeldPredicate | None:
+    from flexdesk.domain.performance import Rating, predicate_of
+    from flexdesk.domain.periods import parse_period
+
+    if person is None or not row["results"] or not row["behaviour"]:
+        return None
+    period = str(row["period"])
+    since = date.fromisoformat(str(row["date"])) if row["date"] else parse_period(period).last
+    predicate = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
+    return HeldPredicate(person, since, str(predicate), period)

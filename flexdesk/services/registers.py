@@ -1,4 +1,4 @@
-"""What keeps a person from a normal day: leave, official travel, discipline, and what they ask for."""
+"""What keeps a person from a normal day: leave, official travel, and what they ask for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from flexdesk.exchange.register_files import LeaveEntry, RegisterReading, TravelEntry
 
 LEAVE_KINDS = ("annual", "large", "sick", "maternity", "important", "unpaid")
-DISCIPLINE_KINDS = ("process", "sanction")
 REQUEST_KINDS = ("special_condition", "wish", "swap")
 DECISIONS = ("approve", "adjust", "refuse")
 ANNUAL_DAYS = 12  # PP 11/2017, PP 49/2018
@@ -137,19 +136,6 @@ class RegisterService:
         entries = self._store.select("leave_entry", person=person, kind="annual", year=year)
         taken = sum(int(row["working_days"] or 0) for row in entries)
         return {"year": year, "right": ANNUAL_DAYS, "taken": taken, "left": ANNUAL_DAYS - taken}
-
-    # -- discipline
-
-    def add_discipline(self, nip: str, kind: str, first: date, to: date | None) -> Row:
-        if kind not in DISCIPLINE_KINDS:
-            raise UsageError(
-                detail=_("the kind is one of {choices}").format(choices=", ".join(DISCIPLINE_KINDS))
-            )
-        _in_order(first, to)
-        person = person_row(self._store, nip)["key"]
-        return self._insert(
-            "discipline", {"person": person, "kind": kind, "from": first, "to": to}, "discipline.add"
-        )
 
     # -- requests
 

@@ -15,13 +15,15 @@ from flexdesk.domain.hours import (
     leaves_at,
     rest_between,
 )
+from flexdesk.domain.patterns import SHIFT_FIGURES, PatternKind, attested
+from flexdesk.domain.people import Person
 from flexdesk.domain.places import SHIFTS, Place
 from flexdesk.domain.policy import SentenceClass, Setting
 from flexdesk.domain.rules.board import Board, finding
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.hours import shift_span
 from flexdesk.domain.rules.registry import Scope, rule
-from flexdesk.domain.schedule import ServicePoint
+from flexdesk.domain.schedule import Assignment, ServicePoint
 from flexdesk.i18n import N_, _
 
 _PASAL_17 = "Pasal 17 PermenPANRB 4/2025"
@@ -51,6 +53,15 @@ def shift_is_lawful(minutes_a_day: int, days_a_week: int, minutes_a_week: int) -
     return [finding("TIM-01", message.format(minutes=minutes_a_day, days=days_a_week))]
 
 
+def task_of(basis: str) -> tuple[int, int, int] | None:
+    """The three figures that a pattern of sif was attested with; None where one is missing."""
+    figures = attested(basis)
+    if not all(figures.get(name, "").isdecimal() for name in SHIFT_FIGURES):
+        return None
+    a_day, a_week, minutes = (int(figures[name]) for name in SHIFT_FIGURES)
+    return a_day, a_week, minutes
+
+
 @rule(
     "TIM-02",
     Level.HARD,
@@ -73,9 +84,25 @@ def free_pattern_is_lawful(*, bound_to_opening_hours: bool, needs_supervision: b
     Level.HARD,
     article=_PASAL_17,
     evidence="B",
-    scope=Scope.PLAIN,
+    scope=Scope.CELL,
     text=N_("A shift roster is approved by the PPK, the head of the agency or a delegate before it is used."),
 )
+def shift_has_its_approval(board: Board, person: Person, cell: Assignment) -> Finding | None:
+    """Until a pattern of sif is attested (TIM-01) and approved, a shift is a draft that is not published."""
+    if cell.place not in SHIFTS:
+        return None
+    pattern = board.case(person.key, cell.day).pattern(PatternKind.SIF)
+    if pattern is None:
+        message = _("A shift, but no pattern of sif is attested for this day.")
+        return finding("TIM-01", message, person=person, day=cell.day)
+    task = task_of(pattern.basis)
+    told = shift_is_lawful(*task) if task else []
+    told = told or shift_roster_is_approved(
+        pattern.from_, approver=pattern.approved_by, approved_on=pattern.approved_on
+    )
+    return finding(told[0].rule, told[0].message, person=person, day=cell.day) if told else None
+
+
 def shift_roster_is_approved(first: date, *, approver: str, approved_on: date | None) -> list[Finding]:
     """`first` is the first day of the roster."""
     if not approver.strip() or approved_on is None:
