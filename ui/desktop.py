@@ -81,7 +81,16 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
 
-    return RoomsPage(_("People"), (Room("roster", _("People"), roster),))
+    def eligibility() -> Page:
+        from ui.eligibility.page import EligibilityPage
+
+        return EligibilityPage(desk, frame.editor, frame.runner, frame.reporter)
+
+    rooms = (
+        Room("roster", _("People"), roster),
+        Room("eligibility", _("Eligibility"), eligibility),
+    )
+    return RoomsPage(_("People"), rooms)
 
 
 def _schedule(desk: Desk, frame: Frame) -> Page:

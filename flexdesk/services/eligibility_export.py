@@ -3,11 +3,14 @@
 import io
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.eligibility import Answer, Verdict
+from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.exchange.cells import harmless
 from flexdesk.services.eligibility import Standing
+from flexdesk.system.durable import write_durably
 
 HEADINGS = (
     "No", "NIP", "Nama", "Jabatan", "Bagian", "Lokasi", "Waktu", "Sejak", "Sampai", "Dasar",
@@ -17,6 +20,16 @@ _WIDTHS = (5, 21, 32, 32, 24, 16, 16, 18, 18, 60, 28, 18, 18, 18)
 _WORDS = {Answer.YES: "layak", Answer.OPEN: "perlu diputuskan", Answer.NO: "tidak layak"}
 _REPLIES = {"upheld": "tetap", "changed": "diubah"}
 _PRIVATE = frozenset({"EMP-01"})
+
+
+def write(file: Path, standings: Sequence[Standing], unit: str, day: date) -> int:
+    """Write the workbook and return its size in bytes; raises EnvironmentTrouble."""
+    data = workbook(standings, unit, day)
+    try:
+        write_durably(file, data, mode=0o644)
+    except OSError as error:
+        raise EnvironmentTrouble(detail=reason_of(error)) from error
+    return len(data)
 
 
 def workbook(standings: Sequence[Standing], unit: str, day: date) -> bytes:

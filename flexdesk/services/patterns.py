@@ -26,6 +26,15 @@ class Attested:
     needs_supervision: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved a pattern and on which day, as its letter says."""
+
+    by: str
+    on: date
+    letter: str = ""
+
+
 class PatternService:
     def __init__(self, committer: Committer, reader: FactReader) -> None:
         self._committer = committer
@@ -53,8 +62,9 @@ class PatternService:
         nip: str = "",
         section: str = "",
         note: str = "",
+        approval: Approval | None = None,
     ) -> tuple[str, Change | None]:
-        """A pattern that waits for its approval; for the whole unit where nobody is named.
+        """A pattern that waits for its approval unless it is given; for the whole unit where nobody is named.
 
         Raises RuleBroken where the task is none for it, UsageError, EndsBeforeStart, NotFound.
         """
@@ -63,6 +73,7 @@ class PatternService:
         if to is not None and to < first:
             raise EndsBeforeStart(first=first.isoformat(), to=to.isoformat())
         rules.refuse_or_ask(_judge(PatternKind(kind), attested))
+        approved = _approved(first, approval) if approval else {}
         cells = {
             "kind": kind,
             "person": person_row(self._store, nip)["key"] if nip else "",
@@ -71,6 +82,7 @@ class PatternService:
             "from": first,
             "to": to,
             "note": note,
+            **approved,
         }
         op = self._committer.insert("time_pattern", cells)
         return op.row, self._committer.commit(Change("pattern.add", (op,)))
@@ -79,9 +91,7 @@ class PatternService:
         """Raises NotFound, and RuleBroken where nobody approves or the pattern has begun before."""
         row = self._row(key)
         first = date.fromisoformat(str(row["from"]))
-        rules.refuse_or_ask(shift_roster_is_approved(first, approver=by, approved_on=on))
-        cells = {"approved_by": by.strip(), "approved_on": on, "letter": letter.strip()}
-        return self._commit("pattern.approve", row, cells)
+        return self._commit("pattern.approve", row, _approved(first, Approval(by, on, letter)))
 
     def end(self, key: str, last: date) -> Change | None:
         """`last` is the last day on which it holds. Raises NotFound, EndsBeforeStart."""
@@ -104,6 +114,11 @@ class PatternService:
             if text in (key, branch.name):
                 return key
         raise NotFound(what=_("Part of the unit"), key=text)
+
+
+def _approved(first: date, approval: Approval) -> dict[str, object]:
+    rules.refuse_or_ask(shift_roster_is_approved(first, approver=approval.by, approved_on=approval.on))
+    return {"approved_by": approval.by.strip(), "approved_on": approval.on, "letter": approval.letter.strip()}
 
 
 def _judge(kind: PatternKind, attested: Attested) -> list[Finding]:

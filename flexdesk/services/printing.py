@@ -68,6 +68,10 @@ class Drawn:
     issued: Issued
     decisions: tuple[Mapping[str, object], ...] = ()  # rows that its filing adds to the register
 
+    def named(self, name: str) -> "Drawn":
+        """The same paper under a name that a person chose."""
+        return replace(self, name=name)
+
 
 # The papers are Indonesian in every language of the program, and so are the names of their files.
 _IN_FILE_NAME = {

@@ -18,7 +18,12 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE = 64  # rows read at once around the one asked for
 WHOLE = 3_000  # up to so many people the details of all are read to filter by them and to count
 _ORDERING = frozenset({DELETED, "archived", "order", "unit"})
-_FACTS = frozenset({"service_point", "service_duty", "discipline", "request", "policy", "unit"})
+_FACTS = frozenset(
+    {
+        "criterion", "discipline", "evaluation", "policy", "request", "section", "service_duty",
+        "service_point", "time_pattern", "unit",
+    }
+)  # fmt: skip
 
 
 class Reader(Protocol):

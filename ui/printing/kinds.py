@@ -29,6 +29,7 @@ KINDS: tuple[KindFacts, ...] = (
     KindFacts("schedule", "Jadwal mingguan", N_("Schedule"), "calendar-range", _WEEK, "F4", False, True),
     KindFacts("assignment-letter", "SPT dan lampiran", N_("Schedule"), "file-text", _WEEK, "F4", False),
     KindFacts("slip", "Slip per orang", N_("Schedule"), "user", _WEEK, "A4", True),
+    KindFacts("eligibility-sheet", "Keputusan kelayakan", N_("Schedule"), "badge-check", _WEEK, "A4", True),
     KindFacts("skp", "SKP", N_("Performance"), "target", _YEAR, "A4", True, True),
     KindFacts("evaluation", "Evaluasi kinerja", N_("Performance"), "grid-3x3", _RATED, "A4", True, True),
     KindFacts("evaluation-document", "Dokumen evaluasi", N_("Performance"), "signature", _RATED, "A4", True),

@@ -12,7 +12,7 @@ from flexdesk.domain.decisions import Decision, ObjectionAnswer
 from flexdesk.domain.eligibility import what_changes_it
 from flexdesk.domain.patterns import PatternKind, ShiftTask, TimePattern
 from flexdesk.domain.periods import PeriodKind, period_of
-from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
+from flexdesk.errors import UsageError
 from flexdesk.i18n import _, speaking
 from flexdesk.services.eligibility import SOON_DAYS, Standing
 from flexdesk.services.finding_people import person_row
@@ -20,7 +20,6 @@ from flexdesk.services.patterns import Attested
 from flexdesk.services.printing import Drawn
 from flexdesk.services.proceedings import KINDS
 from flexdesk.store.store import Row
-from flexdesk.system.durable import write_durably
 
 _STATES = ("yes", "open", "no", "changes", "objected")
 
@@ -103,15 +102,11 @@ def _fits(standing: Standing, state: str, asked: date, within: int) -> bool:
 
 
 def _write(file: Path, session: Session, asked: date, keys: set[str]) -> None:
-    from flexdesk.services.eligibility_export import workbook
+    from flexdesk.services.eligibility_export import write
 
     with speaking("id"):
         standings = [one for one in session.desk.eligibility.register(asked) if one.key in keys]
-        data = workbook(standings, str(session.desk.unit.row().get("name") or ""), asked)
-    try:
-        write_durably(file, data, mode=0o644)
-    except OSError as error:
-        raise EnvironmentTrouble(detail=reason_of(error)) from error
+        write(file, standings, str(session.desk.unit.row().get("name") or ""), asked)
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
