@@ -218,7 +218,7 @@ def _flexible_time(case: Case) -> tuple[Reason, ...]:
         for rule, kind in (("TIM-01", PatternKind.SIF), ("TIM-02", PatternKind.DINAMIS))
         if (pattern := case.pattern(kind)) is not None
     ]
-    return (*patterns, _window(case))
+    return (*patterns, _flexible_hours(case))
 
 
 def _pattern(rule: str, pattern: TimePattern) -> Reason:
@@ -245,7 +245,7 @@ _PATTERN_WORDS = {
 }
 
 
-def _window(case: Case) -> Reason:
+def _flexible_hours(case: Case) -> Reason:
     minutes = case.terms.flex_minutes
     if minutes:
         text = _("The start may move by {minutes} minutes, made up on the same day.")

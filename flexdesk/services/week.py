@@ -172,10 +172,12 @@ def person_rows(
 
 
 def _standing(board: Board, key: str) -> tuple[bool, bool]:
-    """Whether the person may be away on one of the days shown, and whether being new forbids it on one."""
-    first, last = board.facts.first, board.facts.last
-    turns = (turn for turn in change_days(board, board.dossiers[key]) if first < turn <= last)
-    days_asked = (first, *turns)
+    """Whether the person may be away on a working day shown, and whether being new forbids it on one."""
+    turns = change_days(board, board.dossiers[key])
+    days_asked: list[date] = []
+    for day in (day for day in board.days if board.working[day]):
+        if not days_asked or any(days_asked[-1] < turn <= day for turn in turns):
+            days_asked.append(day)
     eligible = any(answers(board, key, day)[0] is Answer.YES for day in days_asked)
     is_new = any(ruling.rule == "EMP-02" for day in days_asked for ruling in board.obstacles(key, day))
     return eligible, is_new

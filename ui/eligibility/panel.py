@@ -63,7 +63,9 @@ class StandingPanel(SidePanel):
         self.foot.addWidget(self.form)
         self.foot.addLayout(row)
         # As high as its words are at this width, not as their narrowest columns would be.
-        self.scroller.widget().setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        content = self.scroller.widget()
+        if content is not None:
+            content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.setContentsMargins(15, 12, 12, 12)
         self.body.setSpacing(8)
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import Calendar
 from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.patterns import ShiftTask, TimePattern
 from flexdesk.domain.people import Person, Posting
 from flexdesk.domain.places import AWAY, OF_LETTER, Place
 from flexdesk.domain.policy import Edit as Setting
@@ -71,6 +72,15 @@ Galuh Prameswari|Pemberdayaan|1|K K K K W . .
 _POINTS = (
     ServicePoint("ktp", "Loket KTP-el", 2),
     ServicePoint("complaint", "Pengaduan", 1),
+)
+# The guards of Trantib work around the clock; that is approved.
+_GUARDS = TimePattern(
+    "sif",
+    "sif",
+    date(2026, 1, 1),
+    basis=ShiftTask(1_440, 7, 10_080).written(),
+    approved_by="Bupati",
+    approved_on=date(2025, 12, 20),
 )
 _DUTIES = (
     ("ktp", "Kartika Sari"), ("ktp", "Maya Permatasari"), ("ktp", "Putri Maharani"),
@@ -225,6 +235,7 @@ class Sukamaju:
             assignments=tuple(Assignment(p, d, cell.place) for (p, d), cell in self.cells.items()),
             service_points=_POINTS,
             service_duties=tuple(ServiceDuty(point, self.key_of[name]) for point, name in _DUTIES),
+            patterns=(_GUARDS,),
         )
 
     def _coverage(self, days: Sequence[date]) -> tuple[Need, ...]:

@@ -254,3 +254,15 @@ def test_an_approved_pattern_makes_the_time_flexible():
     time = eligibilities(Board(office(patterns=(ended,))), FRI)["p0"].time
     assert (time.since, time.until) == (MON, FRI)
     assert "27 November 2026" in next(one.text for one in time.reasons if one.rule == "TIM-02")
+
+
+def test_shifts_without_approval_are_told_once_for_each_person():
+    """TIM-01, TIM-03: an approval mends it, so no other place is proposed."""
+    cells = (*at("p0", "shift_morning", MON, TUE, WED), *at("p1", "shift_night", TUE))
+    found = [one for one in check(office(*cells)) if one.rule == "TIM-01"]
+    assert [(one.person, one.day, one.size, one.fixes) for one in found] == [
+        ("p0", MON, 3, ()),
+        ("p1", TUE, 1, ()),
+    ]
+    half = check(office(*cells, patterns=(sif(from_=WED),)))
+    assert [(one.person, one.size) for one in half if one.rule == "TIM-01"] == [("p0", 2), ("p1", 1)]
