@@ -27,7 +27,7 @@ TABLES = ("person", "posting", "discipline", "request", "service_duty", "evaluat
 
 
 def fill(desk: Desk, people: int, chance: Random) -> None:
-    """One in ten was moved this year, one in a hundred stands under discipline, most answered the criteria."""
+    """One in ten was moved this year, one in a hundred is under discipline, most answered the criteria."""
     ops: list[Op] = []
     insert = desk.committer.insert
     for number in range(people):
