@@ -16,7 +16,7 @@ from flexdesk.documents.signature import Signer, set_signatures
 from flexdesk.documents.table import Band, Cell, Table, set_table, shares, text_cell
 from flexdesk.documents.wording import grouped_nip, long_date
 
-_MARGINS = Margins(25, 13, 20, 18)
+_MARGINS = Margins(25, 12, 20, 14)
 _TITLE = Style(SANS_BOLD, 12, 14.6)
 _BODY = Style(SANS, 9.5, 12)
 _CELL = Style(SANS, 8.5, 10.3)
@@ -85,7 +85,7 @@ def lay_out(form: DecisionSheet) -> list[Page]:
     flow.paragraph("SECARA FLEKSIBEL", _TITLE, align="centre")
     flow.paragraph(f"NOMOR {form.number or _BY_HAND}", _BODY, align="centre")
     set_seal(flow.page, form.seal, right=flow.body.right, top=flow.body.top)
-    flow.gap(8)
+    flow.gap(5)
     _set_person(flow, form)
     for verdict in form.verdicts:
         _set_verdict(flow, verdict)
@@ -111,7 +111,7 @@ def _set_person(flow: Flow, form: DecisionSheet) -> None:
     width = flow.body.width
     widths = (width * 0.28, 12.0, width * 0.72 - 12.0)
     set_table(Table(widths, (), tuple(_line(*line) for line in lines)), flow)
-    flow.gap(8)
+    flow.gap(5)
 
 
 def _line(label: str, value: str) -> Band:
@@ -121,7 +121,7 @@ def _line(label: str, value: str) -> Band:
 
 
 def _set_verdict(flow: Flow, verdict: SheetVerdict) -> None:
-    widths = shares(flow.body.width, 0.5, 5.2, 2.4, 1.4)
+    widths = shares(flow.body.width, 0.45, 4.75, 2.75, 1.55)
     answer = Cell(
         ((f"{verdict.subject}: {verdict.answer}", _ANSWER),),
         span=4,
@@ -140,7 +140,7 @@ def _set_verdict(flow: Flow, verdict: SheetVerdict) -> None:
         flow.gap(3)
         told = " ".join(verdict.changes)
         flow.paragraph(f"Yang mengubah jawaban ini: {told}", _CELL)
-    flow.gap(8)
+    flow.gap(5)
 
 
 def _reason(number: int, reason: SheetReason) -> tuple[Cell, ...]:
@@ -173,7 +173,7 @@ def _set_objection(flow: Flow, form: DecisionSheet) -> None:
         Band(((_words(form.reply),),)),
     )
     set_table(Table(widths, (), bands), flow)
-    flow.gap(8)
+    flow.gap(5)
     set_signatures(flow, _objection_signers(form), mode=form.signing, size=9)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flexdesk.documents import draw, lay_out
 from flexdesk.documents.checks import check_layout
+from flexdesk.documents.decision_sheet import SheetReason, SheetVerdict
 from flexdesk.documents.evaluation_document import Objection
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import Official, SigningMode
@@ -197,3 +198,31 @@ def test_reports_of_any_length_are_whole(rows, signers, landscape):
     assert issued.report.signatures == signers
     assert words.count("30 November 2026") == rows
     assert f"Jumlah {rows}" in words
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    OFFICIALS,
+    OFFICIALS,
+    st.lists(st.tuples(WORDS, st.sampled_from([True, False, None])), min_size=1, max_size=14),
+    WORDS,
+    st.sampled_from(list(Paper)),
+    st.sampled_from(list(SigningMode)),
+)
+def test_decision_sheets_are_whole(person, signer, reasons, objection, paper, signing):
+    told = tuple(SheetReason(text, "Pasal 25 PermenPANRB 4/2025", met) for text, met in reasons)
+    verdicts = (SheetVerdict("FLEKSIBEL MENURUT LOKASI", "TIDAK LAYAK", told, ("Jabatan lain.",)),) * 2
+    form = replace(
+        samples.DECISION,
+        person=person,
+        signer=signer,
+        verdicts=verdicts,
+        objection=objection,
+        paper=paper,
+        signing=signing,
+    )
+    pages = lay_out(form)
+    report = check_layout(pages)
+    assert report.clean, report
+    assert report.signatures == 3
+    assert not Counter("".join(objection.split())) - printed(pages)
