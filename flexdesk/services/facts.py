@@ -1,7 +1,7 @@
 """Gathers from the store what the rules, the planner and the screens judge a period by."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
@@ -163,17 +163,22 @@ class FactReader:
         return tuple(record(TimePattern, row) for row in rows if row["from"] and row["kind"])
 
     def predicates(self, people: Collection[str] | None = None) -> tuple[HeldPredicate, ...]:
-        """What locked evaluations gave; those of these people, or all."""
-        locked = self._store.select("evaluation", locked=1)
-        if not locked:
+        """What locked evaluations gave, of these people or of all; nothing while no agency asks for it."""
+        if not self._asks_for_a_predicate():
             return ()
-        plans = (
-            self._store.select("skp") if people is None else self._store.select("skp", person=list(people))
-        )
+        if people is None:
+            return self._once("predicates", lambda: self._predicates(self._store.select("skp")))
+        return self._predicates(self._store.select("skp", person=list(people)))
+
+    def _asks_for_a_predicate(self) -> bool:
+        policy, key = self.policy(), "person.least_predicate"
+        wanted = [policy.definition(key).default, *(edit.value for edit in policy.history(key))]
+        return any(value != "none" for value in wanted)
+
+    def _predicates(self, plans: Sequence[Row]) -> tuple[HeldPredicate, ...]:
         holders = {str(row["key"]): str(row["person"]) for row in plans}
-        return tuple(
-            held for row in locked if (held := _held_predicate(row, holders.get(str(row["skp"])))) is not None
-        )
+        found = (_held_predicate(row, holders) for row in self._store.select("evaluation", locked=1))
+        return tuple(held for held in found if held is not None)
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
         def read() -> tuple[schedule.Assignment, ...]:
@@ -209,10 +214,11 @@ def _branch(key: str, rows: Mapping[str, Row]) -> Branch:
     return Branch(key, str(rows[key]["name"] or ""), frozenset(line), direct)
 
 
-def _held_predicate(row: Row, person: str | None) -> HeldPredicate | None:
+def _held_predicate(row: Row, holders: Mapping[str, str]) -> HeldPredicate | None:
     from flexdesk.domain.performance import Rating, predicate_of
     from flexdesk.domain.periods import parse_period
 
+    person = holders.get(str(row["skp"]))
     if person is None or not row["results"] or not row["behaviour"]:
         return None
     period = str(row["period"])

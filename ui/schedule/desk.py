@@ -33,6 +33,7 @@ RELEVANT = frozenset(
     {
         "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
         "service_point", "service_duty", "publication", "discipline", "unit", "place",
+        "criterion", "evaluation", "section", "time_pattern",
     }
 )  # fmt: skip
 
