@@ -17,6 +17,7 @@ from ui.people.panel import WIDTH, PersonPanel
 from ui.people.table import RosterTable
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
+from ui.widgets import keys
 from ui.widgets.banner import BannerAction
 from ui.widgets.button import Button, Kind
 from ui.widgets.empty_state import EmptyState
@@ -115,6 +116,7 @@ class PeoplePage(Page):
         self.new_person.closed.connect(self.close_new)
         self.new_person.made.connect(self._show_new)
         self.wizard.closed.connect(self.close_import)
+        keys.bind(self.table, "Ctrl+Shift+P", self.open_eligibility)
 
     # Showing
     def _filter(self) -> None:
@@ -171,6 +173,11 @@ class PeoplePage(Page):
             self.model.read()
         self.table.stand_on(key)
 
+    def open_eligibility(self) -> None:
+        """The same person in the register of eligibility, where the decision sheet is printed."""
+        if self.table.key:
+            self.wanted.emit("people", f"eligibility:{self.table.key}")
+
     def _focus(self) -> None:
         current = self.middle.currentWidget()
         target = self.empty.buttons[0] if current is self.empty else self.table
@@ -206,6 +213,7 @@ class PeoplePage(Page):
             KeyRow("Ctrl+O", _("Import a file")),
             KeyRow("Ctrl+V", _("Paste from Excel")),
             KeyRow("F8", _("Next person or row that wants a look")),
+            KeyRow("Ctrl+Shift+P", _("Open eligibility of this person")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -213,6 +221,9 @@ class PeoplePage(Page):
             Command(_("Import people from a file"), self.open_import, "Ctrl+O", "file-up"),
             Command(_("Paste people from Excel"), self.paste, "Ctrl+V", "copy"),
             Command(_("New person"), self.open_new, "Ctrl+N", "plus"),
+            Command(
+                _("Open eligibility of this person"), self.open_eligibility, "Ctrl+Shift+P", "badge-check"
+            ),
         )
 
     def panes(self) -> Sequence[QWidget]:

@@ -44,7 +44,8 @@ def no_discipline(case: Case) -> Ruling:
         facts = {"since": long_date(record.from_)}
         if record.to is not None:
             facts["until"] = long_date(record.to)
-        return Ruling("EMP-01", State.BARRED, _DISCIPLINE[record.kind, record.to is not None], facts)
+        kind = "process" if record.kind == "process" else "sanction"
+        return Ruling("EMP-01", State.BARRED, _DISCIPLINE[kind, record.to is not None], facts)
     return Ruling(
         "EMP-01",
         State.CLEAR,
