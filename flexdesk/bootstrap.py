@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
     from flexdesk.services.outputs import OutputService
-    from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.printing import PrintService
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from flexdesk.services.status import StatusService
     from flexdesk.services.sync import SyncService
     from flexdesk.services.targets import TargetService
+    from flexdesk.services.time_patterns import TimePatternService
     from flexdesk.services.unit import UnitService
     from flexdesk.store.backups import Backups
     from flexdesk.store.carriers import Carriers
@@ -112,10 +112,10 @@ class Desk:
         return ProceedingService(self.committer)
 
     @cached_property
-    def patterns(self) -> "PatternService":
-        from flexdesk.services.patterns import PatternService
+    def time_patterns(self) -> "TimePatternService":
+        from flexdesk.services.time_patterns import TimePatternService
 
-        return PatternService(self.committer, self.reader)
+        return TimePatternService(self.committer, self.reader)
 
     @cached_property
     def day(self) -> "DayService":

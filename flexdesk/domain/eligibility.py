@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from flexdesk.domain.calendar import long_date
-from flexdesk.domain.patterns import PatternKind, TimePattern
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.case import Case, Ruling, State
 from flexdesk.domain.rules.changes import change_days
 from flexdesk.domain.rules.registry import Scope, of_scope
+from flexdesk.domain.time_patterns import PatternKind, TimePattern
 from flexdesk.i18n import N_, _
 
 _PASAL_13 = "Pasal 13 PermenPANRB 4/2025"

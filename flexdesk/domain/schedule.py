@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from flexdesk.domain.calendar import FRIDAY, Calendar
 from flexdesk.domain.criteria import Criterion
-from flexdesk.domain.patterns import TimePattern
 from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.policy import Policy
+from flexdesk.domain.time_patterns import TimePattern
 
 
 class UnitKind(StrEnum):

@@ -8,11 +8,11 @@ from typing import Any, TypeVar, cast
 from flexdesk.domain import schedule
 from flexdesk.domain.calendar import Calendar, Holiday, monday
 from flexdesk.domain.criteria import Criterion
-from flexdesk.domain.patterns import TimePattern
 from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Policy, calendar_of
 from flexdesk.domain.schedule import Branch, Facts, Unit
+from flexdesk.domain.time_patterns import TimePattern
 from flexdesk.exchange import packs
 from flexdesk.services.records import record
 from flexdesk.store.store import Row, Store
@@ -135,7 +135,7 @@ class FactReader:
             travels=self._all("travel_entry", schedule.TravelEntry),
             branches=self.branches(),
             criteria=self.criteria(),
-            patterns=self.patterns(),
+            patterns=self.time_patterns(),
             predicates=self.predicates(),
             away_before=away,
             fridays_before=fridays,
@@ -155,7 +155,7 @@ class FactReader:
         """The agency's own list, archived ones included."""
         return self._all("criterion", Criterion)
 
-    def patterns(self) -> tuple[TimePattern, ...]:
+    def time_patterns(self) -> tuple[TimePattern, ...]:
         return self._once("time_pattern", self._patterns)
 
     def _patterns(self) -> tuple[TimePattern, ...]:

@@ -111,7 +111,7 @@ class RosterService:
             requests=tuple(record(Request, row) for row in select("request", person=keys)),
             branches=self._reader.branches(),
             criteria=self._reader.criteria(),
-            patterns=self._reader.patterns(),
+            patterns=self._reader.time_patterns(),
             predicates=self._reader.predicates(keys),
         )
 

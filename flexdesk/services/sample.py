@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from flexdesk.domain.calendar import days, monday
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.outputs import content_hash
-from flexdesk.domain.patterns import PatternKind, ShiftTask
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import quarter_of
 from flexdesk.domain.places import Place
 from flexdesk.domain.schema import join_key
-from flexdesk.services.patterns import Attested
+from flexdesk.domain.time_patterns import PatternKind, ShiftTask
+from flexdesk.services.time_patterns import Attested
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
@@ -318,10 +318,10 @@ class _Sample:
         first = monday(self.today) - timedelta(weeks=WEEKS_BACK)
         task = ShiftTask(minutes_a_day=1_440, days_a_week=7, minutes_a_week=10_080)
         for name in self._of("Trantib")[1:]:
-            key, _change = self.desk.patterns.add(
+            key, _change = self.desk.time_patterns.add(
                 PatternKind.SIF, first, attested=Attested(task), nip=self.nip(name), note="Penjagaan 24 jam"
             )
-            self.desk.patterns.approve(
+            self.desk.time_patterns.approve(
                 key, "Sekretaris Daerah a.n. Bupati", first - timedelta(days=7), f"800/{first.year}/SIF"
             )
 

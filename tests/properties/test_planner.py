@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from flexdesk.domain.calendar import days
-from flexdesk.domain.patterns import ShiftTask, TimePattern
 from flexdesk.domain.people import Discipline, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.rules import Board, Level, check
 from flexdesk.domain.schedule import Assignment, Facts, LeaveEntry, ServiceDuty, ServicePoint, TravelEntry
+from flexdesk.domain.time_patterns import ShiftTask, TimePattern
 from flexdesk.planner.greedy import plan
 from flexdesk.planner.objective import objective, signed
 from flexdesk.planner.plan import PlanStatus

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from flexdesk.domain.calendar import days, months_later
 from flexdesk.domain.eligibility import Answer, answers, eligibilities
-from flexdesk.domain.patterns import FREE_TASK, TimePattern
 from flexdesk.domain.people import Category, Discipline, HeldPredicate, Posting, PostingReason
 from flexdesk.domain.rules import Board, Level, check
 from flexdesk.domain.rules.changes import change_days
 from flexdesk.domain.schedule import Branch, Facts, Unit
+from flexdesk.domain.time_patterns import FREE_TASK, TimePattern
 from flexdesk.planner.problem import problem
 from tests.unit.rules.office import MON, POLICY, at, office
 

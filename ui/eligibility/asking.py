@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from flexdesk.domain.patterns import PatternKind, ShiftTask
+from flexdesk.domain.time_patterns import PatternKind, ShiftTask
 from flexdesk.i18n import _
-from flexdesk.services.patterns import Approval, Attested
+from flexdesk.services.time_patterns import Approval, Attested
 from ui.eligibility import words
 from ui.eligibility.edits import Edits
 from ui.eligibility.forms import Asked, Given, SmallForm

@@ -4,7 +4,7 @@ from datetime import date
 
 from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
-from flexdesk.services.patterns import Approval, Attested
+from flexdesk.services.time_patterns import Approval, Attested
 from ui.undo.editor import Editor
 
 
@@ -47,14 +47,15 @@ class Edits:
     ) -> bool:
         return self._editor.run(
             _("Attest a pattern of working time"),
-            lambda: self._desk.patterns.add(
+            lambda: self._desk.time_patterns.add(
                 kind, first, to, attested=attested, nip=person, approval=approval
             )[1],
         )
 
     def approve(self, key: str, by: str, on: date, letter: str) -> bool:
         return self._editor.run(
-            _("Approve a pattern of working time"), lambda: self._desk.patterns.approve(key, by, on, letter)
+            _("Approve a pattern of working time"),
+            lambda: self._desk.time_patterns.approve(key, by, on, letter),
         )
 
     def exclude(self, person: str, reason: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.decisions import Decision, DecisionState
 from flexdesk.domain.eligibility import Verdict, what_changes_it
-from flexdesk.domain.patterns import TimePattern
+from flexdesk.domain.time_patterns import TimePattern
 from flexdesk.i18n import _
 from flexdesk.services.eligibility import Standing
 from flexdesk.services.roster import grouped_nip
@@ -194,11 +194,11 @@ class StandingPanel(SidePanel):
 
     def _patterns(self, standing: Standing) -> None:
         self._section(_("Pattern of working time"))
-        found = [one for one in self._desk.patterns.all() if self._concerns(one, standing)]
+        found = [one for one in self._desk.time_patterns.all() if self._concerns(one, standing)]
         if not found:
             self.body.addWidget(Label(_("Office hours; no pattern is attested."), token="muted", wrap=True))
         for pattern in found:
-            whose = self._desk.patterns.holder(pattern) if not pattern.person else ""
+            whose = self._desk.time_patterns.holder(pattern) if not pattern.person else ""
             parts = (pattern.kind, words.span(pattern.from_, pattern.to), whose)
             self.body.addWidget(Label(", ".join(part for part in parts if part), wrap=True))
             if pattern.is_approved:

@@ -10,15 +10,15 @@ from flexdesk.cli.parsing import Group, Result, count, day, folder, page, paging
 from flexdesk.cli.session import Session
 from flexdesk.domain.decisions import Decision, ObjectionAnswer
 from flexdesk.domain.eligibility import what_changes_it
-from flexdesk.domain.patterns import PatternKind, ShiftTask, TimePattern
 from flexdesk.domain.periods import PeriodKind, period_of
+from flexdesk.domain.time_patterns import PatternKind, ShiftTask, TimePattern
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _, speaking
 from flexdesk.services.eligibility import SOON_DAYS, Standing
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.patterns import Attested
 from flexdesk.services.printing import Drawn
 from flexdesk.services.proceedings import KINDS
+from flexdesk.services.time_patterns import Attested
 from flexdesk.store.store import Row
 
 _STATES = ("yes", "open", "no", "changes", "objected")
@@ -384,7 +384,7 @@ def _add_pattern(group: Group) -> None:
 
 
 def run_pattern_add(session: Session, arguments: argparse.Namespace) -> Result:
-    service = session.desk.patterns
+    service = session.desk.time_patterns
     key, _change = service.add(
         arguments.kind,
         arguments.first,
@@ -413,18 +413,18 @@ def _attested(arguments: argparse.Namespace) -> Attested:
 
 
 def run_pattern_approve(session: Session, arguments: argparse.Namespace) -> Result:
-    service = session.desk.patterns
+    service = session.desk.time_patterns
     service.approve(arguments.id, arguments.by, arguments.on, arguments.letter)
     return Result(_pattern(session, next(one for one in service.all() if one.key == arguments.id)))
 
 
 def run_pattern_end(session: Session, arguments: argparse.Namespace) -> Result:
-    session.desk.patterns.end(arguments.id, arguments.on)
+    session.desk.time_patterns.end(arguments.id, arguments.on)
     return Result({"id": arguments.id, "to": arguments.on.isoformat()})
 
 
 def run_pattern_list(session: Session, arguments: argparse.Namespace) -> Result:
-    patterns = [_pattern(session, one) for one in page(list(session.desk.patterns.all()), arguments)]
+    patterns = [_pattern(session, one) for one in page(list(session.desk.time_patterns.all()), arguments)]
     return Result({"patterns": patterns})
 
 
@@ -434,7 +434,7 @@ def _pattern(session: Session, pattern: TimePattern) -> dict[str, Any]:
         "id": pattern.key,
         "kind": pattern.kind,
         "nip": nip,
-        "for": session.desk.patterns.holder(pattern),
+        "for": session.desk.time_patterns.holder(pattern),
         "basis": pattern.basis,
         "from": pattern.from_.isoformat(),
         "to": _iso(pattern.to),

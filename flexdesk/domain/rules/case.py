@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from flexdesk.domain.criteria import NATIONAL, Criterion
-from flexdesk.domain.patterns import PatternKind, TimePattern
 from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request, RequestKind
 from flexdesk.domain.policy import Terms
 from flexdesk.domain.rules.registry import RULES
 from flexdesk.domain.schedule import Branch, Unit
+from flexdesk.domain.time_patterns import PatternKind, TimePattern
 from flexdesk.i18n import _
 
 

@@ -15,7 +15,6 @@ from flexdesk.domain.hours import (
     leaves_at,
     rest_between,
 )
-from flexdesk.domain.patterns import SHIFT_FIGURES, PatternKind, attested
 from flexdesk.domain.places import SHIFTS, Place
 from flexdesk.domain.policy import SentenceClass, Setting
 from flexdesk.domain.rules.board import Board, finding
@@ -23,6 +22,7 @@ from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.hours import shift_span
 from flexdesk.domain.rules.registry import Scope, rule
 from flexdesk.domain.schedule import ServicePoint
+from flexdesk.domain.time_patterns import SHIFT_FIGURES, PatternKind, attested
 from flexdesk.i18n import N_, _
 
 _PASAL_17 = "Pasal 17 PermenPANRB 4/2025"

@@ -127,9 +127,9 @@ def test_a_refusal_keeps_the_form_open(hand: Hand) -> None:
     hand.page.panel.buttons["sif"].click()
     hand.fill(from_="23-11-2026", minutes_a_day="450", days_a_week="5", minutes_a_week="2250")
     assert not hand.page.panel.form.isHidden()
-    assert hand.desk.patterns.all() == ()
+    assert hand.desk.time_patterns.all() == ()
     hand.fill(minutes_a_day="600", by="Sekda", on="20-11-2026")
-    (pattern,) = hand.desk.patterns.all()
+    (pattern,) = hand.desk.time_patterns.all()
     assert pattern.is_approved
     assert hand.page.panel.form.isHidden()
     standing = hand.page.model.standing(hand.key(AGUS))

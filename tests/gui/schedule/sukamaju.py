@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import Calendar
 from flexdesk.domain.ops import Change, Op
-from flexdesk.domain.patterns import ShiftTask, TimePattern
 from flexdesk.domain.people import Person, Posting
 from flexdesk.domain.places import AWAY, OF_LETTER, Place
 from flexdesk.domain.policy import Edit as Setting
 from flexdesk.domain.policy import Policy
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, ServiceDuty, ServicePoint, Unit
+from flexdesk.domain.time_patterns import ShiftTask, TimePattern
 from flexdesk.errors import RuleBroken, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.exchange import packs

@@ -6,10 +6,10 @@ import pytest
 
 from flexdesk.domain.criteria import Criterion
 from flexdesk.domain.eligibility import Verdict, eligibilities, what_changes_it
-from flexdesk.domain.patterns import FREE_TASK, ShiftTask, TimePattern
 from flexdesk.domain.people import Category, Discipline, HeldPredicate, Posting
 from flexdesk.domain.rules import RULES, Board, Level, check
 from flexdesk.domain.schedule import Branch, Facts, Unit
+from flexdesk.domain.time_patterns import FREE_TASK, ShiftTask, TimePattern
 from tests.unit.rules.office import FRI, MON, POLICY, TUE, WED, at, office, said
 
 

@@ -10,18 +10,18 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.calendar import days
 from flexdesk.domain.eligibility import Answer
-from flexdesk.domain.patterns import ShiftTask
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.time_patterns import ShiftTask
 from flexdesk.errors import FlexDeskError, NotFound, ReasonNeeded, RuleBroken, UsageError
 from flexdesk.i18n import set_language
 from flexdesk.services.criteria import CriterionIncomplete
 from flexdesk.services.eligibility import AnswerIncomplete, DecisionOrder, ObjectionMissing
 from flexdesk.services.papers import Papers
-from flexdesk.services.patterns import Approval, Attested
 from flexdesk.services.proceedings import NotAProcess
 from flexdesk.services.registers import EndsBeforeStart
+from flexdesk.services.time_patterns import Approval, Attested
 from tests.helpers.desks import TODAY, kecamatan_desk, small_desk
 
 RINI, AGUS = "198501012009012001", "199001012015011002"
@@ -115,24 +115,24 @@ def test_the_agencys_own_list_takes_the_place_of_the_regulations(desk: Desk):
 def test_a_pattern_is_attested_then_approved_before_its_first_day(desk: Desk):
     """TIM-01, TIM-02, TIM-03."""
     with pytest.raises(RuleBroken) as refused:
-        desk.patterns.add("sif", MON, attested=Attested(ShiftTask(450, 5, 2250)))
+        desk.time_patterns.add("sif", MON, attested=Attested(ShiftTask(450, 5, 2250)))
     assert refused.value.facts["findings"][0]["rule"] == "TIM-01"
     with pytest.raises(RuleBroken) as refused:
-        desk.patterns.add("dinamis", MON, attested=Attested(None, needs_supervision=True))
+        desk.time_patterns.add("dinamis", MON, attested=Attested(None, needs_supervision=True))
     assert refused.value.facts["findings"][0]["rule"] == "TIM-02"
     with pytest.raises(RuleBroken) as refused:
-        desk.patterns.add("sif", MON, attested=SIF, approval=Approval("Sekda", FRI))
+        desk.time_patterns.add("sif", MON, attested=SIF, approval=Approval("Sekda", FRI))
     assert refused.value.facts["findings"][0]["rule"] == "TIM-03"
-    assert desk.patterns.all() == ()
-    key, _change = desk.patterns.add("sif", MON, attested=SIF, nip=AGUS)
+    assert desk.time_patterns.all() == ()
+    key, _change = desk.time_patterns.add("sif", MON, attested=SIF, nip=AGUS)
     with pytest.raises(RuleBroken):
-        desk.patterns.approve(key, " ", TODAY)
-    desk.patterns.approve(key, "Sekda", TODAY, "800/1")
-    assert [one.is_approved for one in desk.patterns.all()] == [True]
-    desk.patterns.end(key, FRI)
+        desk.time_patterns.approve(key, " ", TODAY)
+    desk.time_patterns.approve(key, "Sekda", TODAY, "800/1")
+    assert [one.is_approved for one in desk.time_patterns.all()] == [True]
+    desk.time_patterns.end(key, FRI)
     assert desk.eligibility.standing(AGUS, FRI).eligibility.time.until == FRI
     with pytest.raises(EndsBeforeStart):
-        desk.patterns.end(key, TODAY)
+        desk.time_patterns.end(key, TODAY)
 
 
 def test_shifts_are_published_once_their_pattern_is_approved(desk: Desk):
@@ -144,11 +144,11 @@ def test_shifts_are_published_once_their_pattern_is_approved(desk: Desk):
     with pytest.raises(RuleBroken) as refused:
         desk.schedule.publish(MON, "1/2026", keys[RINI])
     assert [one["rule"] for one in refused.value.facts["findings"]] == ["TIM-01"]
-    key, _change = desk.patterns.add("sif", MON, attested=SIF)
+    key, _change = desk.time_patterns.add("sif", MON, attested=SIF)
     with pytest.raises(RuleBroken) as refused:
         desk.schedule.publish(MON, "1/2026", keys[RINI])
     assert [one["rule"] for one in refused.value.facts["findings"]] == ["TIM-03"]
-    desk.patterns.approve(key, "Sekda", TODAY)
+    desk.time_patterns.approve(key, "Sekda", TODAY)
     assert desk.schedule.publish(MON, "1/2026", keys[RINI]) is not None
     assert desk.schedule.published(week.first, week.last) is not None
 

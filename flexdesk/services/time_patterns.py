@@ -5,9 +5,9 @@ from datetime import date
 
 from flexdesk.domain import rules
 from flexdesk.domain.ops import Change
-from flexdesk.domain.patterns import FREE_TASK, PatternKind, ShiftTask, TimePattern
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.rules.time import free_pattern_is_lawful, shift_is_lawful, shift_roster_is_approved
+from flexdesk.domain.time_patterns import FREE_TASK, PatternKind, ShiftTask, TimePattern
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
@@ -35,14 +35,14 @@ class Approval:
     letter: str = ""
 
 
-class PatternService:
+class TimePatternService:
     def __init__(self, committer: Committer, reader: FactReader) -> None:
         self._committer = committer
         self._reader = reader
         self._store = committer.store
 
     def all(self) -> tuple[TimePattern, ...]:
-        return tuple(sorted(self._reader.patterns(), key=lambda one: (one.from_, one.key)))
+        return tuple(sorted(self._reader.time_patterns(), key=lambda one: (one.from_, one.key)))
 
     def holder(self, pattern: TimePattern) -> str:
         """Whose pattern it is, in words."""
