@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.chats import ChatService
     from flexdesk.services.complaints import ComplaintService
+    from flexdesk.services.criteria import CriteriaService
     from flexdesk.services.day import DayService
     from flexdesk.services.effect import EffectService
+    from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.holidays import HolidayService
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.policy_packs import PackService
     from flexdesk.services.printing import PrintService
+    from flexdesk.services.proceedings import ProceedingService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.request_lists import RequestLists
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from flexdesk.services.status import StatusService
     from flexdesk.services.sync import SyncService
     from flexdesk.services.targets import TargetService
+    from flexdesk.services.time_patterns import TimePatternService
     from flexdesk.services.unit import UnitService
     from flexdesk.store.backups import Backups
     from flexdesk.store.carriers import Carriers
@@ -110,6 +114,30 @@ class Desk:
         from flexdesk.services.roster import RosterService
 
         return RosterService(self.store, self.reader)
+
+    @cached_property
+    def eligibility(self) -> "EligibilityService":
+        from flexdesk.services.eligibility import EligibilityService
+
+        return EligibilityService(self.committer, self.reader, self.roster)
+
+    @cached_property
+    def criteria(self) -> "CriteriaService":
+        from flexdesk.services.criteria import CriteriaService
+
+        return CriteriaService(self.committer, self.reader)
+
+    @cached_property
+    def proceedings(self) -> "ProceedingService":
+        from flexdesk.services.proceedings import ProceedingService
+
+        return ProceedingService(self.committer)
+
+    @cached_property
+    def time_patterns(self) -> "TimePatternService":
+        from flexdesk.services.time_patterns import TimePatternService
+
+        return TimePatternService(self.committer, self.reader)
 
     @cached_property
     def day(self) -> "DayService":
@@ -223,7 +251,9 @@ class Desk:
     def printing(self) -> "PrintService":
         from flexdesk.services.printing import PrintService
 
-        return PrintService(self.committer, self.reader, self.schedule, self.targets, self.evaluation)
+        return PrintService(
+            self.committer, self.reader, self.schedule, self.targets, self.evaluation, self.eligibility
+        )
 
     @cached_property
     def effect(self) -> "EffectService":

@@ -6,6 +6,9 @@ Source texts are English. The catalogue is one `.po` file for each part of the p
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
@@ -13,6 +16,7 @@ LANGUAGES = ("id", "en")
 
 _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
+_spoken: ContextVar[_gettext.NullTranslations | None] = ContextVar("spoken", default=None)
 
 
 def N_(text: str) -> str:
@@ -22,7 +26,7 @@ def N_(text: str) -> str:
 
 def _(text: str) -> str:
     """The text in the language in force."""
-    return _translation.gettext(text) if text else ""
+    return (_spoken.get() or _translation).gettext(text) if text else ""
 
 
 def indonesian(text: str) -> str:
@@ -39,7 +43,7 @@ def _indonesian() -> _gettext.GNUTranslations:
 
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many` in the language in force, chosen by `count`."""
-    return _translation.ngettext(one, many, count)
+    return (_spoken.get() or _translation).ngettext(one, many, count)
 
 
 def language() -> str:
@@ -51,13 +55,29 @@ def set_language(code: str) -> None:
     global _translation, _language
     if code not in LANGUAGES:
         raise ValueError(code)
-    if code == "en":
-        _translation = _gettext.NullTranslations()
-    else:
-        catalogue = files("resources") / "i18n" / code / "LC_MESSAGES" / "flexdesk.mo"
-        with catalogue.open("rb") as stream:
-            _translation = _gettext.GNUTranslations(stream)
+    _translation = _read(code)
     _language = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Another language for as long as the block runs, in this thread alone: papers are Indonesian."""
+    token = _spoken.set(_kept(code))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def _read(code: str) -> _gettext.NullTranslations:
+    if code == "en":
+        return _gettext.NullTranslations()
+    catalogue = files("resources") / "i18n" / code / "LC_MESSAGES" / "flexdesk.mo"
+    with catalogue.open("rb") as stream:
+        return _gettext.GNUTranslations(stream)
+
+
+_kept = cache(_read)
 
 
 def wanted_language() -> str:

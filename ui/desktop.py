@@ -104,6 +104,11 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
 
+    def eligibility() -> Page:
+        from ui.eligibility.page import EligibilityPage
+
+        return EligibilityPage(desk, frame.editor, frame.runner, frame.reporter)
+
     def leave() -> Page:
         from ui.leave.page import LeavePage
 
@@ -116,6 +121,7 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
     rooms = (
         Room("roster", _("People"), roster),
+        Room("eligibility", _("Eligibility"), eligibility),
         Room("leave", _("Leave and travel"), leave),
         Room("requests", _("Requests"), requests),
     )

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from flexdesk.documents import (
     agreement,
+    decision_sheet,
     evaluation,
     evaluation_document,
     order_letter,
@@ -18,6 +19,7 @@ from flexdesk.documents import (
 )
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
+from flexdesk.documents.decision_sheet import DecisionSheet
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.order_letter import OrderLetter
@@ -43,6 +45,7 @@ Form = (
     | RecoverySheet
     | Report
     | AgreementSheet
+    | DecisionSheet
 )
 
 
@@ -81,6 +84,8 @@ def lay_out(form: Form) -> list[Page]:
             return report.lay_out(form)
         case AgreementSheet():
             return agreement.lay_out(form)
+        case DecisionSheet():
+            return decision_sheet.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False) -> Issued:

@@ -79,7 +79,7 @@ class Person:
     email: str = ""
     domicile: str = ""
     field_duty: bool = False
-    task_criteria: str = ""  # five of 0 and 1 (LOC-09); empty while nobody has answered
+    task_criteria: str = ""  # answers of LOC-09, see `criteria`; empty while nobody has answered
     former_nip: str = ""
     archived: bool = False
     wanted_days: int | None = None
@@ -111,6 +111,10 @@ class Posting:
     superior: str = ""
     acting: str = ""  # `Plt.` or `Plh.`; empty for the post itself
     until: date | None = None
+    letter: str = ""
+    excluded: str = ""  # why the PPK took this post out of flexible work; empty where it did not
+    task_criteria: str = ""  # answers about this post; where empty those about the person count
+    section: str = ""
 
     def covers(self, day: date) -> bool:
         return self.from_ <= day and (self.until is None or day <= self.until)
@@ -136,9 +140,20 @@ class Discipline:
     from_: date
     to: date | None = None
     letter: str = ""
+    note: str = ""
 
     def covers(self, day: date) -> bool:
         return self.from_ <= day and (self.to is None or day <= self.to)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPredicate:
+    """A predikat kinerja that a locked evaluation gave; it counts from `since` until the next one."""
+
+    person: str
+    since: date
+    predicate: str
+    period: str = ""
 
 
 class RequestKind(StrEnum):

@@ -131,6 +131,8 @@ class Terms:
     new_posting_months: int | None
     wanted_days_per_week: int
     flex_minutes: int
+    exclude_echelon_four: bool = False
+    least_predicate: str = "none"
 
 
 FOREVER = date(1, 1, 1)
@@ -307,6 +309,8 @@ def _terms(policy: Policy, day: date) -> Terms:
         new_posting_months=None if months is None else _integer(months),
         wanted_days_per_week=_integer(policy.value("planner.wanted_days_per_week", day)),
         flex_minutes=_integer(policy.value("hours.flex_minutes", day)),
+        exclude_echelon_four=bool(policy.value("location.exclude_echelon_four", day)),
+        least_predicate=str(policy.value("person.least_predicate", day)),
     )
 
 

@@ -7,10 +7,12 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import FRIDAY, Calendar
+from flexdesk.domain.criteria import Criterion
 from flexdesk.domain.leave_register import holds
-from flexdesk.domain.people import Discipline, Person, Posting, Request
+from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.policy import Policy
+from flexdesk.domain.time_patterns import TimePattern
 
 
 class UnitKind(StrEnum):
@@ -22,6 +24,15 @@ class Region(StrEnum):
     CENTRAL = "central"
     PROVINCE = "province"
     REGENCY = "regency"
+
+
+class Organisation(StrEnum):
+    """Which body the unit belongs to; Pasal 38 PermenPANRB 4/2025 leaves all but the civil one out."""
+
+    CIVIL = "civil"
+    TNI = "tni"
+    POLRI = "polri"
+    MISSION = "mission"  # a mission abroad
 
 
 class Source(StrEnum):
@@ -43,6 +54,7 @@ class Unit:
     zone: str = "Asia/Jakarta"
     service_decree: str = ""
     head: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,19 @@ class ServicePoint:
     days: frozenset[int] = frozenset()  # empty means every working day
     opens: time | None = None
     closes: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of the unit as eligibility sees it: what it lies within, itself included.
+
+    `direct_service` is the name of the part at or above it that gives direct service, empty for none.
+    """
+
+    key: str
+    name: str
+    within: frozenset[str] = frozenset()
+    direct_service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +182,10 @@ class Facts:
     fridays_before: Mapping[str, int] = field(default_factory=dict)
     complaint_officers: Mapping[date, str] = field(default_factory=dict)  # of the same whole weeks
     takes_complaints: bool = False  # the unit keeps a register of them, or has named an officer
+    branches: Mapping[str, Branch] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()  # the agency's own list; empty for that of the regulation
+    patterns: tuple[TimePattern, ...] = ()
+    predicates: tuple[HeldPredicate, ...] = ()
 
 
 TRAILING = timedelta(weeks=12)

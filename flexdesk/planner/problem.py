@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from flexdesk.domain.calendar import days, monday, months_later
+from flexdesk.domain.calendar import days, monday
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules import Board, Finding, Level, check
 from flexdesk.domain.rules.case import Dossier, Ruling
+from flexdesk.domain.rules.changes import change_days
 from flexdesk.domain.rules.location import counted_days, weekly_limit
 from flexdesk.domain.schedule import Facts
 
@@ -118,7 +119,7 @@ class _Builder:
         """Tell free cells from those that stay and those that can only be the office."""
         board = self.board
         dossier = board.dossiers[person]
-        changes = _change_days(board, dossier)
+        changes = change_days(board, dossier)
         rulings: list[Ruling] | None = None
         before = date.min
         for day in self.days:
@@ -236,16 +237,3 @@ def _away_place(board: Board, dossier: Dossier, day: date) -> Place:
         approved = [row for row in board.facts.places if row.kind == place and row.approved_by.strip()]
         return place if len(approved) == 1 else Place.HOME
     return place
-
-
-def _change_days(board: Board, dossier: Dossier) -> list[date]:
-    """Days on which the answer to "may be away" can turn."""
-    changes = list(board.facts.policy.change_days)
-    for record in dossier.disciplines:
-        changes += [record.from_, *([record.to + _ONE_DAY] if record.to else [])]
-    for posting in dossier.postings:
-        changes += [posting.from_, *([posting.until + _ONE_DAY] if posting.until else [])]
-        for day in (board.facts.first, board.facts.last):
-            months = board.terms(day).new_posting_months
-            changes.append(months_later(posting.from_, 12 if months is None else months))
-    return changes

@@ -1,22 +1,24 @@
 """Gathers from the store what the rules, the planner and the screens judge a period by."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 from flexdesk.domain import schedule
 from flexdesk.domain.calendar import Calendar, Holiday, monday
+from flexdesk.domain.criteria import Criterion
 from flexdesk.domain.leave import LeaveKind
-from flexdesk.domain.people import Discipline, Person, Posting, Request
+from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Phase, Policy, calendar_of
-from flexdesk.domain.schedule import Facts, Unit
+from flexdesk.domain.schedule import Branch, Facts, Unit
 from flexdesk.domain.schema import BY_NAME
+from flexdesk.domain.time_patterns import TimePattern
 from flexdesk.exchange import packs
 from flexdesk.services.pack_rows import TAKEN, taken_packs
 from flexdesk.services.records import record
-from flexdesk.store.store import Stamp, Store
+from flexdesk.store.store import Row, Stamp, Store
 
 T = TypeVar("T")
 
@@ -28,6 +30,8 @@ _READ_FROM = {
     "people": frozenset({"person"}),
     "policy": frozenset({"policy", "policy_pack"}),
     "takes_complaints": frozenset({"complaint", "complaint_officer"}),
+    "branches": frozenset({"section"}),
+    "predicates": frozenset({"evaluation", "skp", "policy", "policy_pack"}),
 }
 
 
@@ -175,6 +179,10 @@ class FactReader:
             requests=self._all("request", Request),
             leaves=self.leaves(),
             travels=self.travels(),
+            branches=self.branches(),
+            criteria=self.criteria(),
+            patterns=self.time_patterns(),
+            predicates=self.predicates(),
             away_before=away,
             fridays_before=fridays,
             complaint_officers=self.complaint_officers(*span),
@@ -193,6 +201,45 @@ class FactReader:
         """Who is named to look after complaints: day -> key of the person."""
         rows = self._store.select("complaint_officer", key=(first, last))
         return {date.fromisoformat(str(row["key"])): str(row["person"]) for row in rows if row["person"]}
+
+    # -- what eligibility is judged by besides
+
+    def branches(self) -> dict[str, Branch]:
+        """The parts of the unit by key, each with those it lies within."""
+        return self._once("branches", self._branches)
+
+    def _branches(self) -> dict[str, Branch]:
+        rows = {str(row["key"]): row for row in self._store.select("section")}
+        return {key: _branch(key, rows) for key in rows}
+
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The agency's own list, archived ones included."""
+        return self._all("criterion", Criterion)
+
+    def time_patterns(self) -> tuple[TimePattern, ...]:
+        return self._once("time_pattern", self._patterns)
+
+    def _patterns(self) -> tuple[TimePattern, ...]:
+        rows = self._store.select("time_pattern")
+        return tuple(record(TimePattern, row) for row in rows if row["from"] and row["kind"])
+
+    def predicates(self, people: Collection[str] | None = None) -> tuple[HeldPredicate, ...]:
+        """What locked evaluations gave, of these people or of all; nothing while no agency asks for it."""
+        if not self._asks_for_a_predicate():
+            return ()
+        if people is None:
+            return self._once("predicates", lambda: self._predicates(self._store.select("skp")))
+        return self._predicates(self._store.select("skp", person=list(people)))
+
+    def _asks_for_a_predicate(self) -> bool:
+        policy, key = self.policy(), "person.least_predicate"
+        wanted = [policy.definition(key).default, *(edit.value for edit in policy.history(key))]
+        return any(value != "none" for value in wanted)
+
+    def _predicates(self, plans: Sequence[Row]) -> tuple[HeldPredicate, ...]:
+        holders = {str(row["key"]): str(row["person"]) for row in plans}
+        found = (_held_predicate(row, holders) for row in self._store.select("evaluation", locked=1))
+        return tuple(held for held in found if held is not None)
 
     def assignments(self, first: str, last: str) -> tuple[schedule.Assignment, ...]:
         def read() -> tuple[schedule.Assignment, ...]:
@@ -222,3 +269,26 @@ class FactReader:
         return self._once(
             (table, kind), lambda: tuple(record(kind, row) for row in self._store.select(table))
         )
+
+
+def _branch(key: str, rows: Mapping[str, Row]) -> Branch:
+    line: list[str] = []
+    at: str = key
+    while at in rows and at not in line:  # two laptops can tie a knot; it is walked once
+        line.append(at)
+        at = str(rows[at]["parent"] or "")
+    direct = next((str(rows[one]["name"] or "") for one in line if rows[one]["direct_service"]), "")
+    return Branch(key, str(rows[key]["name"] or ""), frozenset(line), direct)
+
+
+def _held_predicate(row: Row, holders: Mapping[str, str]) -> HeldPredicate | None:
+    from flexdesk.domain.performance import Rating, predicate_of
+    from flexdesk.domain.periods import parse_period
+
+    person = holders.get(str(row["skp"]))
+    if person is None or not row["results"] or not row["behaviour"]:
+        return None
+    period = str(row["period"])
+    since = date.fromisoformat(str(row["date"])) if row["date"] else parse_period(period).last
+    predicate = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
+    return HeldPredicate(person, since, str(predicate), period)

@@ -43,7 +43,7 @@ PERSON_FIELDS = (
     "remote_place",
     "service_from",
 )
-POSTING_FIELDS = ("jabatan", "category", "unit", "superior", "acting", "reason")
+POSTING_FIELDS = ("jabatan", "category", "unit", "superior", "acting", "reason", "excluded")
 
 
 class NipInvalid(FlexDeskError):
@@ -176,6 +176,10 @@ class PeopleService:
                 found[str(row["person"])] = row
         return found
 
+    def _latest_posting(self, person: str) -> Row | None:
+        rows = self._store.select("posting", person=person, order='"from"')
+        return next((row for row in reversed(rows) if not row["acting"]), None)
+
     def _newcomer(self, person: RosterPerson, start: str) -> list[Op]:
         key = self._store.new_key()
         cells: dict[str, Value] = {name: value for name, value in _given(person).items() if value}
@@ -204,14 +208,13 @@ class PeopleService:
     def roster(self, *, archived: bool = False) -> list[Person]:
         return list(self._reader.people(archived=archived))
 
-    def rows(self, day: date) -> list[tuple[Person, Row, Eligibility]]:
-        """Everybody with the post held that day and the computed eligibility."""
+    def rows(self, day: date, keys: Sequence[str] = ()) -> list[tuple[Person, Row, Eligibility]]:
+        """Everybody, or these people, with the post held that day and the computed eligibility."""
         board = Board(self._reader.facts(day, day))
-        verdicts = eligibilities(board, day)
+        wanted = [person for person in self._reader.people() if not keys or person.key in keys]
+        verdicts = eligibilities(board, day, [person.key for person in wanted])
         postings = self._postings_on(day)
-        return [
-            (person, postings.get(person.key, {}), verdicts[person.key]) for person in self._reader.people()
-        ]
+        return [(person, postings.get(person.key, {}), verdicts[person.key]) for person in wanted]
 
     def _postings_on(self, day: date) -> dict[str, Row]:
         found: dict[str, Row] = {}
@@ -270,8 +273,10 @@ class PeopleService:
         ops = []
         if person:
             ops.append(self._committer.update("person", row, self._checked(person, str(row["key"]))))
+        stored = self._latest_posting(str(row["key"])) if posting or "task_criteria" in person else None
+        if "task_criteria" in person and stored is not None and stored["task_criteria"]:
+            posting["task_criteria"] = ""  # the answers just given are about the post, too
         if posting:
-            stored = self._latest_postings().get(str(row["key"]))
             cells = _checked_posting(posting)
             key = join_key(str(row["key"]), _appointed(str(row["nip"])).isoformat())
             ops.append(

@@ -1,9 +1,10 @@
 """Prints: chooses the forms, draws them, files what was issued, and says what the machine check found."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +12,16 @@ from flexdesk.documents import Issued, combine, draw_each
 from flexdesk.documents.combine import Form
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.week_records import WeekSheet
+from flexdesk.domain.decisions import Decision
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
-from flexdesk.i18n import _
+from flexdesk.i18n import _, speaking
 from flexdesk.progress import Progress
 from flexdesk.services import unit_reports
 from flexdesk.services.commits import Committer
+from flexdesk.services.decision_papers import decision_sheet
+from flexdesk.services.eligibility import EligibilityService, Standing, cells_of
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
@@ -32,6 +36,7 @@ KINDS = (
     "assignment-letter",
     "slip",
     "eligibility",
+    "eligibility-sheet",
     "skp",
     "role-matrix",
     "evaluation",
@@ -53,6 +58,7 @@ class Sheet:
     form: Form
     nip: str
     name: str
+    decision: Mapping[str, object] | None = None  # a row of the register that comes with its issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,11 @@ class Drawn:
     nip: str
     person: str
     issued: Issued
+    decisions: tuple[Mapping[str, object], ...] = ()  # rows that its filing adds to the register
+
+    def named(self, name: str) -> "Drawn":
+        """The same paper under a name that a person chose."""
+        return replace(self, name=name)
 
 
 # The papers are Indonesian in every language of the program, and so are the names of their files.
@@ -72,6 +83,7 @@ _IN_FILE_NAME = {
     "assignment-letter": "SPT",
     "slip": "SLIP",
     "eligibility": "KELAYAKAN",
+    "eligibility-sheet": "KEPUTUSAN-KELAYAKAN",
     "role-matrix": "MATRIKS-PERAN",
     "monthly-recap": "REKAP-BULAN",
     "predicate-recap": "REKAP-PREDIKAT",
@@ -103,6 +115,7 @@ class PrintService:
         schedule: ScheduleService,
         targets: TargetService,
         evaluation: EvaluationService,
+        decisions: EligibilityService,
     ) -> None:
         self._committer = committer
         self._store = committer.store
@@ -110,6 +123,7 @@ class PrintService:
         self._schedule = schedule
         self._targets = targets
         self._evaluation = evaluation
+        self._decisions = decisions
 
     def sheets(
         self, kind: str, period: Period, *, nips: Sequence[str] = (), paper: str = "", form: str = ""
@@ -125,6 +139,7 @@ class PrintService:
             "assignment-letter": self._letters,
             "slip": self._slips,
             "eligibility": self._eligibility,
+            "eligibility-sheet": self._decision_sheets,
             "role-matrix": self._roles,
             "monthly-recap": self._month,
             "predicate-recap": self._predicates,
@@ -188,10 +203,18 @@ class PrintService:
             title = f"{'+'.join(kinds)} {period.code}"
             issued = combine([sheet.form for sheet in sheets], title, progress, save_ink=save_ink)
             name = f"{period.code}_{'_'.join(map(_word, kinds))}_gabungan.pdf"
-            return [Drawn(name, "+".join(kinds), "", "", issued)]
+            rows = tuple(sheet.decision for sheet in sheets if sheet.decision is not None)
+            return [Drawn(name, "+".join(kinds), "", "", issued, rows)]
         drawn = draw_each([sheet.form for sheet in sheets], progress, save_ink=save_ink)
         return [
-            Drawn(_file_name(sheet, period), sheet.kind, sheet.nip, sheet.name, issued)
+            Drawn(
+                _file_name(sheet, period),
+                sheet.kind,
+                sheet.nip,
+                sheet.name,
+                issued,
+                (sheet.decision,) if sheet.decision is not None else (),
+            )
             for sheet, issued in zip(sheets, drawn, strict=True)
         ]
 
@@ -225,7 +248,10 @@ class PrintService:
             )
             for one in drawn
         )
-        return self._committer.commit(Change("document.issue", ops))
+        rows = tuple(
+            self._committer.insert("eligibility_decision", cells) for one in drawn for cells in one.decisions
+        )
+        return self._committer.commit(Change("document.issue", (*ops, *rows)))
 
     # -- kinds
 
@@ -249,8 +275,29 @@ class PrintService:
         return [Sheet("slip", papers.slips(view, period, self._keys(nips)), "", "")]
 
     def _eligibility(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        """The list of the unit; for people who are named, their decision sheets."""
+        if nips:
+            return self._decision_sheets(papers, period, nips)
         form = unit_reports.eligibility(papers, self._reader, period.first, self._keys(nips))
         return [Sheet("eligibility", form, "", "")]
+
+    def _decision_sheets(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        """The decision of today, else of the period's first day; one that still holds is printed again."""
+        day = papers.today if period.first <= papers.today <= period.last else period.first
+        keys = self._keys(nips) or [person.key for person in self._reader.people()]
+        with speaking("id"):
+            standings = self._decisions.standings(keys, day)
+        return [self._decision_sheet(papers, one, day) for one in standings]
+
+    def _decision_sheet(self, papers: Papers, standing: Standing, day: date) -> Sheet:
+        row, last = standing.row, standing.decision
+        since = row.posting.from_ if row.posting else None
+        cells: dict[str, object] | None = None
+        if last is None or standing.is_outdated:
+            cells = cells_of(row.key, standing.eligibility, day)
+            last = Decision("", row.key, day, str(cells["verdict"]), str(cells["reasons"]))
+        form = decision_sheet(papers, last, since)
+        return Sheet("eligibility-sheet", form, row.person.nip, row.person.name, cells)
 
     def _roles(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
         plans = self._targets.plans(year=period.first.year)
@@ -326,8 +373,9 @@ class PrintService:
                 )
         return made
 
-    def _keys(self, nips: Sequence[str]) -> set[str]:
-        return {str(person_row(self._store, nip)["key"]) for nip in nips}
+    def _keys(self, nips: Sequence[str]) -> list[str]:
+        """The people named, each once, in the order they were named in."""
+        return list(dict.fromkeys(str(person_row(self._store, nip)["key"]) for nip in nips))
 
 
 def _file_name(sheet: Sheet, period: Period) -> str:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from flexdesk.domain import rules
-from flexdesk.domain.eligibility import Eligibility, eligibilities
+from flexdesk.domain.calendar import MONTH_NAMES
+from flexdesk.domain.eligibility import Answer, Eligibility, eligibilities
 from flexdesk.domain.identity import Nip, parse_nip
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.rules import Board
@@ -19,13 +19,7 @@ from flexdesk.services.facts import FactReader
 from flexdesk.services.records import record
 from flexdesk.store.store import Row, Store
 
-
-class Answer(StrEnum):
-    """Whether somebody may work away from the office."""
-
-    YES = "yes"
-    OPEN = "open"  # somebody must decide first
-    NO = "no"
+__all__ = ["Answer", "Entry", "Issue", "RosterRow", "RosterService", "grouped_nip", "short_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +114,10 @@ class RosterService:
             service_duties=tuple(record(ServiceDuty, row) for row in select("service_duty", person=keys)),
             disciplines=tuple(record(Discipline, row) for row in select("discipline", person=keys)),
             requests=tuple(record(Request, row) for row in select("request", person=keys)),
+            branches=self._reader.branches(),
+            criteria=self._reader.criteria(),
+            patterns=self._reader.time_patterns(),
+            predicates=self._reader.predicates(keys),
         )
 
     @staticmethod
@@ -138,8 +136,7 @@ def _entry(row: Row, group: str) -> Entry:
 
 
 def _row(dossier: Dossier, verdict: Eligibility, day: date, cap: int, faults: Sequence[Issue]) -> RosterRow:
-    location = verdict.location
-    answer = Answer.YES if location.eligible else Answer.OPEN if location.open else Answer.NO
+    answer = verdict.location.answer
     posting = dossier.posting(day)
     issues = (*faults, *_gaps(dossier.person, posting), *_newness(verdict))
     limit = cap if answer is Answer.YES else 0
@@ -157,8 +154,15 @@ def _gaps(person: Person, posting: Posting | None) -> list[Issue]:
 
 
 def _newness(verdict: Eligibility) -> list[Issue]:
-    against = [reason for reason in verdict.location.reasons if reason.rule == "EMP-02" and not reason.holds]
-    return [Issue(_("new"), reason.text) for reason in against]
+    location = verdict.location
+    until = location.changes_on if location.answer is Answer.NO else None
+    word = _("new until {day}").format(day=short_day(until)) if until else _("new")
+    return [Issue(word, reason.text) for reason in location.against if reason.rule == "EMP-02"]
+
+
+def short_day(day: date) -> str:
+    """`5 Jan`, for a column."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
 
 
 def grouped_nip(nip: str) -> str:

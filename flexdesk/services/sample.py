@@ -18,6 +18,8 @@ from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import quarter_of
 from flexdesk.domain.places import Place
 from flexdesk.domain.schema import join_key
+from flexdesk.domain.time_patterns import PatternKind, ShiftTask
+from flexdesk.services.time_patterns import Attested
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
@@ -135,6 +137,7 @@ def make_sample(desk: "Desk") -> None:
     sample.settle_people()
     sample.make_targets()
     sample.make_leave()
+    sample.approve_shifts()
     sample.make_schedule()
     sample.make_outputs()
     sample.make_ratings()
@@ -309,6 +312,18 @@ class _Sample:
             self._shifts(first)
             service.take(service.plan_proposal(first, seconds=1.0))
         service.publish(this, f"800.1.11.1/{this.isocalendar().week:03}/Kec.SKM/{this.year}", signer)
+
+    def approve_shifts(self) -> None:
+        """The guards work in sif; the regent's office approved it before the first week shown."""
+        first = monday(self.today) - timedelta(weeks=WEEKS_BACK)
+        task = ShiftTask(minutes_a_day=1_440, days_a_week=7, minutes_a_week=10_080)
+        for name in self._of("Trantib")[1:]:
+            key, _change = self.desk.time_patterns.add(
+                PatternKind.SIF, first, attested=Attested(task), nip=self.nip(name), note="Penjagaan 24 jam"
+            )
+            self.desk.time_patterns.approve(
+                key, "Sekretaris Daerah a.n. Bupati", first - timedelta(days=7), f"800/{first.year}/SIF"
+            )
 
     def _shifts(self, first: date) -> None:
         guards = self._of("Trantib")[1:]

@@ -5,6 +5,7 @@ from typing import Any
 
 from flexdesk.domain.calendar import weekdays
 from flexdesk.domain.ops import Change
+from flexdesk.domain.schedule import Organisation
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
@@ -24,12 +25,14 @@ SETTABLE = (
     "address",
     "place",
     "paper",
+    "organisation",
 )
 _CHOICES = {
     "kind": ("ordinary", "service"),
     "region": ("central", "province", "regency"),
     "zone": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"),
     "paper": ("A4", "F4"),
+    "organisation": tuple(Organisation),
 }
 
 

@@ -11,6 +11,7 @@ from flexdesk.domain.performance import OrganisationLevel, Predicate, ReviewStat
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules import Board
+from flexdesk.i18n import speaking
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.facts import FactReader
 from flexdesk.services.papers import Papers
@@ -26,7 +27,8 @@ _NIP = Column("NIP", 2.1)
 def eligibility(papers: Papers, reader: FactReader, day: date, wanted: Collection[str]) -> Report:
     """Who may work flexibly on a day and, for everybody who may not, by which rule."""
     board = Board(reader.facts(day, day))
-    verdicts = eligibilities(board, day)
+    with speaking("id"):
+        verdicts = eligibilities(board, day)
     people = [person for person in reader.people() if not wanted or person.key in wanted]
     rows = []
     for number, person in enumerate(people, 1):

@@ -21,6 +21,7 @@ _SOURCES = {
     "skp": ("skp", "work_result", "indicator", "expectation"),
     "evaluation": ("evaluation", "organisation_result", "realisation", "feedback"),
     "evaluation-document": ("evaluation", "organisation_result"),
+    "eligibility-sheet": ("posting", "discipline", "person"),
 }
 _MADE_HERE = b"/Producer (FlexDesk)"
 
@@ -96,7 +97,11 @@ _ABOVE = {
 
 
 def _person_of(store: Store, table: str, key: str) -> str:
-    """The person whose plan a row belongs to; empty where it has none."""
+    """The person whose record or plan a row belongs to; empty where it has none."""
+    if table in ("person", "posting"):
+        return key.split("|")[0]
+    if table == "discipline":
+        return str((store.get(table, key) or {}).get("person") or "")
     while table != "skp":
         if table not in _ABOVE:
             return ""

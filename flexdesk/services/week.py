@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flexdesk.domain.calendar import DayKind, days, monday
-from flexdesk.domain.eligibility import eligibilities
+from flexdesk.domain.eligibility import Answer, answers
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules import Board
+from flexdesk.domain.rules.changes import change_days
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.i18n import _
@@ -143,16 +144,15 @@ def person_rows(
     """The roster with its counters, ordered by group as the groups first appear."""
     groups = {posting.person: posting for posting in sorted(facts.postings, key=lambda p: p.from_)}
     rows = []
-    verdicts = eligibilities(Board(facts), facts.first)
+    board = Board(facts)
     for person in facts.people:
         posting = groups.get(person.key)
-        verdict = verdicts[person.key].location
+        eligible, is_new = _standing(board, person.key)
         away = sum(
             (cell := cells.get((person.key, day))) is not None and cell.place in AWAY
             for day in days(facts.first, facts.last)
         )
-        cap = facts.policy.terms(facts.first).max_days_per_week if verdict.eligible else 0
-        is_new = any(reason.rule == "EMP-02" and not reason.holds for reason in verdict.reasons)
+        cap = facts.policy.terms(facts.first).max_days_per_week if eligible else 0
         rows.append(
             PersonRow(
                 person.key,
@@ -165,10 +165,22 @@ def person_rows(
                 away,
                 cap,
                 fridays_of_four_weeks.get(person.key, 0),
-                verdict.eligible,
+                eligible,
             )
         )
     return tuple(rows)
+
+
+def _standing(board: Board, key: str) -> tuple[bool, bool]:
+    """Whether the person may be away on a working day shown, and whether being new forbids it on one."""
+    turns = change_days(board, board.dossiers[key])
+    days_asked: list[date] = []
+    for day in (day for day in board.days if board.working[day]):
+        if not days_asked or any(days_asked[-1] < turn <= day for turn in turns):
+            days_asked.append(day)
+    eligible = any(answers(board, key, day)[0] is Answer.YES for day in days_asked)
+    is_new = any(ruling.rule == "EMP-02" for day in days_asked for ruling in board.obstacles(key, day))
+    return eligible, is_new
 
 
 def coverage_rows(facts: Facts, cells: Mapping[CellKey, CellView]) -> tuple[CoverageRow, ...]:

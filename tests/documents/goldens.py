@@ -1,6 +1,7 @@
 """Which papers have a stored picture and text; run as a script it stores them anew after a wanted change."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -33,6 +34,15 @@ FORMS: dict[str, Form] = {
     "report-a4": samples.report(),
     "recovery-f4": samples.RECOVERY,
     "agreement-a4": samples.agreement(),
+    "decision-a4": samples.DECISION,
+    "decision-f4-objected": replace(
+        samples.DECISION,
+        paper=Paper.F4,
+        objection="Saya sudah bertugas di bidang yang sama sejak 2021.",
+        objected_on=date(2026, 11, 24),
+        reply="Masa pegawai baru dihitung sejak mutasi; keputusan tetap.",
+        replied_on=date(2026, 11, 26),
+    ),
 }
 
 

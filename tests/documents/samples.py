@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flexdesk.documents.agreement import AgreementSheet
+from flexdesk.documents.decision_sheet import DecisionSheet, SheetReason, SheetVerdict
 from flexdesk.documents.effect_annex import EffectAnnex, EffectRow, EffectTable
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
@@ -344,6 +345,49 @@ ANNEX = SkpAnnex(
     consequences=(),
     place="Sukamaju",
     signed_on=date(2026, 1, 22),
+)
+
+
+DECISION = DecisionSheet(
+    head=HEAD,
+    person=PPPK,
+    in_post_since=date(2026, 10, 5),
+    unit=UNIT,
+    number="800.1.11/412/KEC.SKM/2026",
+    day=date(2026, 11, 20),
+    verdicts=(
+        SheetVerdict(
+            "FLEKSIBEL MENURUT LOKASI",
+            "TIDAK LAYAK sampai 4 Januari 2027",
+            (
+                SheetReason(
+                    "Baru di jabatan ini (mutasi pada 5 Oktober 2026). Belum sebelum 5 Januari 2027.",
+                    "Pasal 25 PermenPANRB 4/2025",
+                    False,
+                ),
+                SheetReason(
+                    "Kriteria tugas ini menunggu jawaban: sedikit tatap muka.",
+                    "SK Bupati 12 Tahun 2026",
+                    None,
+                ),
+                SheetReason(
+                    "Tidak ada hukuman disiplin atau prosesnya pada 20 November 2026.",
+                    "Pasal 25 PermenPANRB 4/2025",
+                    True,
+                ),
+                SheetReason("Paling banyak 2 hari kerja seminggu.", "Pasal 13 PermenPANRB 4/2025", True),
+            ),
+            ("Dengan sendirinya pada 5 Januari 2027: LAYAK.",),
+        ),
+        SheetVerdict(
+            "FLEKSIBEL MENURUT WAKTU",
+            "TIDAK LAYAK",
+            (SheetReason("Unit belum mengatur jam fleksibel.", "Pasal 17 PermenPANRB 4/2025", False),),
+        ),
+    ),
+    place="Sukamaju",
+    signed_on=date(2026, 11, 20),
+    signer=RATER,
 )
 
 

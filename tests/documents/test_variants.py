@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flexdesk.documents import draw, lay_out
 from flexdesk.documents.checks import check_layout
+from flexdesk.documents.decision_sheet import SheetReason, SheetVerdict
 from flexdesk.documents.evaluation_document import Objection
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import Official, SigningMode
@@ -239,3 +240,31 @@ def test_monthly_reports_of_any_size_are_whole(parts, changes, people, weeks, an
     for page in pages:
         assert all(text.x >= body.left - 2 for text in page.texts)
         assert all(text.room.right <= body.right + 4 for text in page.texts)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    OFFICIALS,
+    OFFICIALS,
+    st.lists(st.tuples(WORDS, st.sampled_from([True, False, None])), min_size=1, max_size=14),
+    WORDS,
+    st.sampled_from(list(Paper)),
+    st.sampled_from(list(SigningMode)),
+)
+def test_decision_sheets_are_whole(person, signer, reasons, objection, paper, signing):
+    told = tuple(SheetReason(text, "Pasal 25 PermenPANRB 4/2025", met) for text, met in reasons)
+    verdicts = (SheetVerdict("FLEKSIBEL MENURUT LOKASI", "TIDAK LAYAK", told, ("Jabatan lain.",)),) * 2
+    form = replace(
+        samples.DECISION,
+        person=person,
+        signer=signer,
+        verdicts=verdicts,
+        objection=objection,
+        paper=paper,
+        signing=signing,
+    )
+    pages = lay_out(form)
+    report = check_layout(pages)
+    assert report.clean, report
+    assert report.signatures == 3
+    assert not Counter("".join(objection.split())) - printed(pages)

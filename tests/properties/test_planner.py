@@ -13,6 +13,7 @@ from flexdesk.domain.people import Discipline, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.rules import Board, Level, check
 from flexdesk.domain.schedule import Assignment, Facts, LeaveEntry, ServiceDuty, ServicePoint, TravelEntry
+from flexdesk.domain.time_patterns import ShiftTask, TimePattern
 from flexdesk.planner.greedy import plan
 from flexdesk.planner.objective import objective, signed
 from flexdesk.planner.plan import PlanStatus
@@ -21,6 +22,9 @@ from flexdesk.planner.room import Room
 from tests.unit.rules.office import FRI, MON, POLICY, SUN, office
 
 PLACES = ["home", "office", "leave", "sick", "training", "shift_morning", "other_office", "duty_travel"]
+SIF = TimePattern(
+    "t", "sif", MON, basis=ShiftTask(540, 5, 2700).written(), approved_by="Sekda", approved_on=MON
+)
 SECOND_SUNDAY = date(2026, 12, 6)
 
 
@@ -63,6 +67,7 @@ def units(draw: st.DrawFn, *, people: int = 8, last: date = SECOND_SUNDAY) -> Fa
                 for _n in range(draw(st.integers(0, 1)))
             ),
         ),
+        patterns=draw(st.sampled_from([(), (SIF,)])),
         away_before=draw(st.dictionaries(keys, st.integers(0, 6))),
         fridays_before=draw(st.dictionaries(keys, st.integers(0, 3))),
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.places import Place
-from flexdesk.domain.rules import Board, Finding, Level, check, check_cell
+from flexdesk.domain.rules import AT_PUBLISHING, Board, Finding, Level, check, check_cell
 from flexdesk.domain.schedule import Assignment, Facts
 from tests.properties.test_planner import units
 from tests.unit.rules.office import FRI, MON, SUN, THU, TUE, WED
@@ -47,5 +47,6 @@ def test_one_cell_is_judged_like_the_whole(facts: Facts, person: str, day: date,
             if who == person and when is not None and monday(when) == monday(day)
         }
     assert told <= whole
-    # The minutes of a week (CAL-04) are counted when it is published: a roster grows cell by cell.
-    assert {one for one in whole if one[2] == day and one[0] not in ("LOC-02", "CAL-04")} <= told
+    # The minutes of a week are counted, and the approval of shifts is asked for, when it is published: a
+    # roster grows cell by cell.
+    assert {one for one in whole if one[2] == day and one[0] not in {"LOC-02", *AT_PUBLISHING}} <= told

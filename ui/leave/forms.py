@@ -286,7 +286,7 @@ class VerdictForm(Form):
         self.to = self.field(_("Granted to"))
         self.by = self.field(_("Said by"), _("name or post"))
         self.day = self.field(_("Said on"), "05-10-2026")
-        self.number = self.field(_("Number of the decision"))
+        self.number = self.field(_("Number of the leave letter"))
         self.note = self.field(_("Note"), _("needed unless granted as asked"))
         self.add_told()
         self.word.activated.connect(self._changed)

@@ -19,10 +19,15 @@ class Line:
     entry: Entry | None
     group: str = ""
     count: int = 0
+    key: str = ""  # kept, not worked out: a province asks for it with every letter that is typed
 
-    @property
-    def key(self) -> str:
-        return self.entry.key if self.entry is not None else f"group {self.group}"
+
+def person_line(entry: Entry) -> Line:
+    return Line(entry, entry.group, key=entry.key)
+
+
+def group_line(group: str, count: int) -> Line:
+    return Line(None, group, count, f"group {group}")
 
 
 Look = Callable[[Entry], RosterRow | None]

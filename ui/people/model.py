@@ -1,8 +1,10 @@
 """The roster as a table: an order that is searched in memory, and details read only for rows looked at."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from flexdesk.domain.ops import DELETED, Change
 from flexdesk.services.roster import Answer, Entry, RosterRow
-from ui.people.columns import EDITABLE, Line, columns
+from ui.people.columns import EDITABLE, Line, columns, group_line, person_line
 from ui.widgets.table import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,7 +20,12 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE = 64  # rows read at once around the one asked for
 WHOLE = 3_000  # up to so many people the details of all are read to filter by them and to count
 _ORDERING = frozenset({DELETED, "archived", "order", "unit"})
-_FACTS = frozenset({"service_point", "service_duty", "discipline", "request", "policy", "unit"})
+_FACTS = frozenset(
+    {
+        "criterion", "discipline", "evaluation", "policy", "request", "section", "service_duty",
+        "service_point", "time_pattern", "unit",
+    }
+)  # fmt: skip
 
 
 class Reader(Protocol):
@@ -49,9 +56,11 @@ class RosterModel(RowsModel[Line]):
         write: Callable[[str, str, str], bool],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(columns(self.details), lambda line: line.key, parent)
+        super().__init__(columns(self.details), attrgetter("key"), parent)
         self._reader, self._today, self._write = reader, today, write
         self._entries: list[Entry] = []
+        self._lines: list[Line] = []  # one for each entry, in the same order
+        self._searched: tuple[list[str], list[Line]] = ([], self._lines)  # the last words, what they found
         self._place: dict[str, int] = {}
         self._details: dict[str, RosterRow] = {}
         self._wanted = Wanted()
@@ -63,6 +72,8 @@ class RosterModel(RowsModel[Line]):
         self._details.clear()
         self._entries = self._reader.entries()
         self._place = {entry.key: at for at, entry in enumerate(self._entries)}
+        self._lines = [person_line(entry) for entry in self._entries]
+        self._searched = ([], self._lines)
         self._show()
         self.reread.emit()
 
@@ -109,16 +120,26 @@ class RosterModel(RowsModel[Line]):
             self._show()
 
     def _show(self) -> None:
-        found = list(self._entries)
-        for word in _search_words(self._wanted.text):  # word by word: a province is read in one breath
-            found = [entry for entry in found if word in entry.folded]
-        kept = [entry for entry in found if self._fits(entry)] if self._chooses else found
+        found = self._search(self._wanted.text)
+        kept = [line for line in found if self._fits(_entry(line))] if self._chooses else found
         if self._sorted is not None:
             field, down = self._sorted
-            kept.sort(key=lambda entry: str(getattr(entry, field)).casefold(), reverse=down)
-            self.set_rows([Line(entry) for entry in kept])
+            self.set_rows(
+                sorted(kept, key=lambda line: str(getattr(line.entry, field)).casefold(), reverse=down)
+            )
         else:
             self.set_rows(_with_groups(kept))
+
+    def _search(self, text: str) -> list[Line]:
+        """Lines that hold every word; words that grew look only through what the shorter ones found."""
+        before, found = self._searched
+        words = _search_words(text)
+        if not all(any(old in new for new in words) for old in before):
+            found = self._lines
+        for word in words:  # word by word: a province is read in one breath
+            found = [line for line in found if line.entry is not None and word in line.entry.folded]
+        self._searched = (words, found)
+        return found
 
     @property
     def _chooses(self) -> bool:
@@ -168,7 +189,9 @@ class RosterModel(RowsModel[Line]):
         person = row.person
         folded = f"{person.full_name} {person.nip} {entry.group}".casefold()
         self._entries[at] = Entry(key, person.name, person.nip, entry.group, folded)
-        self.replace_row(Line(self._entries[at]))
+        self._lines[at] = person_line(self._entries[at])
+        self._searched = ([], self._lines)
+        self.replace_row(self._lines[at])
         self.reread.emit()
 
     # Qt overrides
@@ -209,20 +232,24 @@ class RosterModel(RowsModel[Line]):
         self._show()
 
 
-def _with_groups(entries: Sequence[Entry]) -> list[Line]:
+def _entry(line: Line) -> Entry:
+    if line.entry is None:
+        raise TypeError(line)
+    return line.entry
+
+
+def _with_groups(people: list[Line]) -> list[Line]:
     """A heading before each group; none when there is only one."""
-    counts: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.group] = counts.get(entry.group, 0) + 1
+    counts = Counter([line.group for line in people])
     if len(counts) < 2:
-        return [Line(entry) for entry in entries]
+        return people
     lines: list[Line] = []
     group = None
-    for entry in entries:
-        if entry.group != group:
-            group = entry.group
-            lines.append(Line(None, group, counts[group]))
-        lines.append(Line(entry))
+    for line in people:
+        if line.group != group:
+            group = line.group
+            lines.append(group_line(group, counts[group]))
+        lines.append(line)
     return lines
 
 

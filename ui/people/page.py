@@ -117,6 +117,7 @@ class PeoplePage(Page):
         self.new_person.closed.connect(self.close_new)
         self.new_person.made.connect(self._show_new)
         self.wizard.closed.connect(self.close_import)
+        keys.bind(self.table, "Ctrl+Shift+P", self.open_eligibility)
 
     # Showing
     def _filter(self) -> None:
@@ -178,6 +179,11 @@ class PeoplePage(Page):
             self.model.read()
         self.table.stand_on(key)
 
+    def open_eligibility(self) -> None:
+        """The same person in the register of eligibility, where the decision sheet is printed."""
+        if self.table.key:
+            self.wanted.emit("people", f"eligibility:{self.table.key}")
+
     def _focus(self) -> None:
         current = self.middle.currentWidget()
         target = self.empty.buttons[0] if current is self.empty else self.table
@@ -214,6 +220,7 @@ class PeoplePage(Page):
             KeyRow("Ctrl+V", _("Paste from Excel")),
             KeyRow("F8", _("Next person or row that wants a look")),
             KeyRow("Ctrl+Shift+N", _("New request of this person")),
+            KeyRow("Ctrl+Shift+P", _("Open eligibility of this person")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -222,6 +229,9 @@ class PeoplePage(Page):
             Command(_("Paste people from Excel"), self.paste, "Ctrl+V", "copy"),
             Command(_("New person"), self.open_new, "Ctrl+N", "plus"),
             Command(_("New request of this person"), self.ask_for, "Ctrl+Shift+N", "file-text"),
+            Command(
+                _("Open eligibility of this person"), self.open_eligibility, "Ctrl+Shift+P", "badge-check"
+            ),
         )
 
     def panes(self) -> Sequence[QWidget]:

@@ -13,12 +13,13 @@ from flexdesk.store.store import Row
 from ui.people import words
 from ui.people.edits import Edits
 from ui.people.move_form import MoveForm
-from ui.people.verdict import VerdictBox, reasons_list
+from ui.people.verdict import VerdictBox
 from ui.qt import accessible, fonts, theme
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
 from ui.widgets.fields import ComboBox, LineField
 from ui.widgets.label import Label
+from ui.widgets.reasons import reasons_list
 from ui.widgets.side_panel import SidePanel
 
 WIDTH = 348

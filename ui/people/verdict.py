@@ -1,13 +1,9 @@
-"""The answer who may work away, in a box, with every reason and its article under it."""
-
-from collections.abc import Sequence
+"""The answer who may work away, in a box, with what speaks against it and its article under it."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.domain.eligibility import Reason
-from flexdesk.i18n import _
 from flexdesk.services.roster import Answer, RosterRow
 from ui.people import words
 from ui.qt import accessible, fonts, theme
@@ -49,27 +45,3 @@ def _tone(row: RosterRow) -> Tone:
     if row.answer is Answer.YES:
         return Tone.POSITIVE
     return Tone.NEUTRAL if words.is_excluded(row) else Tone.WARNING
-
-
-def reasons_list(reasons: Sequence[Reason]) -> QWidget:
-    """Each reason with a mark for or against; those against carry their article."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    for reason in reasons:
-        icon, token = ("circle-check", "positive") if reason.holds else ("circle-x", "negative")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(IconLabel(icon, token), 0, Qt.AlignmentFlag.AlignTop)
-        text = QVBoxLayout()
-        text.setSpacing(0)
-        text.addWidget(Label(reason.text, wrap=True))
-        if not reason.holds:
-            text.addWidget(Label(reason.article, "small", token="muted", wrap=True))
-        row.addLayout(text, 1)
-        column.addLayout(row)
-    signs = {True: _("met"), False: _("not met")}  # not inside the f-string: the extraction looks past it
-    spoken = [f"{signs[reason.holds]}: {reason.text}" for reason in reasons]
-    accessible.name(box, "; ".join(spoken))
-    return box

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flexdesk.domain.calendar import long_date
 from flexdesk.domain.eligibility import Reason
 from flexdesk.domain.identity import Nip, NipFault, Sex, parse_nip
 from flexdesk.domain.people import PostingReason, Status
@@ -49,8 +50,8 @@ def is_excluded(row: RosterRow) -> bool:
 
 
 def _passes_by_itself(row: RosterRow) -> bool:
-    """Whether nothing but the newness in the post is in the way."""
-    return all(reason.rule == "EMP-02" for reason in against(row))
+    """Whether the answer becomes another on a day that is known."""
+    return row.eligibility.location.until is not None
 
 
 def answer_word(row: RosterRow) -> str:
@@ -80,8 +81,9 @@ def verdict_title(row: RosterRow) -> str:
         return _("This post works at the office")
     if row.answer is Answer.OPEN:
         return _("Somebody must decide first")
-    if _passes_by_itself(row):
-        return _("May not work away from the office yet")
+    until = row.eligibility.location.until
+    if until is not None:
+        return _("May not work away from the office until {day}").format(day=long_date(until))
     return _("May not work away from the office")
 
 

@@ -35,6 +35,15 @@ _CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ),
     ),
     "paper": (N_("Usual paper"), (("F4", "F4"), ("A4", "A4"))),
+    "organisation": (
+        N_("Organisation"),
+        (
+            ("civil", N_("Civil agency")),
+            ("tni", N_("Armed forces (TNI)")),
+            ("polri", N_("Police (Polri)")),
+            ("mission", N_("Mission abroad")),
+        ),
+    ),
 }
 
 

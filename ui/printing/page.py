@@ -272,7 +272,7 @@ class PrintingPage(Page):
         if self.asked is None:
             return
         period = self.asked.period
-        drawn = [Drawn(path.name, one.kind, one.nip, one.person, one.issued) for one in self.drawn]
+        drawn = [one.named(path.name) for one in self.drawn]
         self._keep(lambda _progress: self._desk.printing.keep(drawn, period, path.parent), path.parent)
 
     def ask_each(self) -> None:

@@ -35,7 +35,7 @@ RELEVANT = frozenset(
     {
         "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
         "service_point", "service_duty", "publication", "discipline", "unit", "place", "section", "site",
-        "time_pattern", "policy_pack", "criterion", "agreement", "complaint_officer", "recall",
+        "time_pattern", "policy_pack", "criterion", "agreement", "complaint_officer", "recall", "evaluation",
     }
 )  # fmt: skip
 

@@ -9,8 +9,9 @@ from flexdesk.i18n import language
 
 MODULES: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
-    "unit": ("init", "unit", "service-point", "place", "discipline"),
+    "unit": ("init", "unit", "service-point", "place"),
     "people": ("people",),
+    "eligibility": ("eligibility", "criteria", "discipline", "pattern"),
     "policy": ("policy",),
     "holidays": ("calendar",),
     "leave": ("leave", "travel"),

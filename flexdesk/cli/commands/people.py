@@ -152,13 +152,21 @@ def run_show(session: Session, arguments: argparse.Namespace) -> Result:
         {name: value for name, value in row.items() if name not in ("key", "person")}
         for row in desk.people.postings(key)
     ]
-    for found in desk.people.rows(session.clock.today()):
-        if found[0].key == key:
-            told = [finding.as_json() for finding in desk.roster.faults(key, session.clock.today())]
-            return Result({**_person(*found), "postings": postings, "findings": told})
+    today = session.clock.today()
+    answered = desk.criteria.answers_of(key, today)
+    more = {
+        "postings": postings,
+        "criteria": [
+            {"text": one.words, "source": one.source or None, "answer": yes} for one, yes in answered
+        ],
+        "excluded": next((row["excluded"] for row in desk.people.postings(key) if row["excluded"]), None),
+    }
+    for found in desk.people.rows(today, (key,)):
+        told = [finding.as_json() for finding in desk.roster.faults(key, today)]
+        return Result({**_person(*found), **more, "findings": told})
     person = next(person for person in desk.people.roster(archived=True) if person.key == key)
     last = desk.people.postings(key)[:1]
-    return Result({**_person(person, last[0] if last else {}, None), "postings": postings})
+    return Result({**_person(person, last[0] if last else {}, None), **more})
 
 
 def run_add(session: Session, arguments: argparse.Namespace) -> Result:

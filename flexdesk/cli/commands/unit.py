@@ -1,11 +1,11 @@
-"""`init`, `unit`, `service-point`, `place`, `discipline`: the unit and what belongs to it."""
+"""`init`, `unit`, `service-point`, `place`: the unit and what belongs to it."""
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flexdesk.bootstrap import Desk, create_desk, has_unit
-from flexdesk.cli.parsing import Group, Result, count, day, page, paging, pairs, subgroup
+from flexdesk.cli.parsing import Group, Result, count, page, paging, pairs, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
@@ -51,13 +51,6 @@ def add(root: Group) -> None:
     made.add_argument("--kind", required=True, choices=("other_office", "other_place"))
     made.add_argument("--approved-by", required=True)
     paging(place.add("list", run_place_list, _("all approved places")))
-
-    discipline = subgroup(root, "discipline", _("disciplinary proceedings and sanctions"))
-    made = discipline.add("add", run_discipline_add, _("record a proceeding or a sanction"), writes=True)
-    made.add_argument("nip", metavar="NIP")
-    made.add_argument("--kind", required=True, choices=("process", "sanction"))
-    made.add_argument("--from", dest="first", type=day, required=True)
-    made.add_argument("--to", type=day)
 
 
 def run_init(session: Session, arguments: argparse.Namespace) -> Result:
@@ -174,8 +167,3 @@ def run_place_list(session: Session, arguments: argparse.Namespace) -> Result:
 def run_place_add(session: Session, arguments: argparse.Namespace) -> Result:
     key, _change = session.desk.unit.add_place(arguments.name, arguments.kind, arguments.approved_by)
     return Result({"id": key, "name": arguments.name, "kind": arguments.kind})
-
-
-def run_discipline_add(session: Session, arguments: argparse.Namespace) -> Result:
-    row = session.desk.registers.add_discipline(arguments.nip, arguments.kind, arguments.first, arguments.to)
-    return Result({"id": row.get("key"), "kind": arguments.kind, "nip": arguments.nip})

@@ -9,6 +9,7 @@ from math import ceil, floor
 from typing import TypeVar
 
 from flexdesk.domain.calendar import days, monday
+from flexdesk.domain.criteria import in_force
 from flexdesk.domain.people import Category, Person
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.case import Case, Dossier, Ruling, State
@@ -36,6 +37,7 @@ class Board:
         self.known_days = tuple(days(monday(facts.first), monday(facts.last) + _WEEK))
         self.working = {day: facts.calendar.is_working(day) for day in self.known_days}
         self.headcount = sum(person.is_asn for person in self.people.values())
+        self.criteria = in_force(facts.criteria)
         self.is_service_unit = facts.unit.kind == UnitKind.SERVICE
         self.points = facts.service_points
         self.place_rows = {place.key: place for place in facts.places}
@@ -55,6 +57,11 @@ class Board:
         postings = _grouped((p.person, p) for p in sorted(self.facts.postings, key=lambda p: p.from_))
         disciplines = _grouped((d.person, d) for d in self.facts.disciplines)
         requests = _grouped((r.person, r) for r in self.facts.requests)
+        predicates = _grouped(
+            (p.person, p) for p in sorted(self.facts.predicates, key=lambda p: (p.since, p.period))
+        )
+        shared = tuple(pattern for pattern in self.facts.patterns if not pattern.person)
+        patterns = _grouped((p.person, p) for p in self.facts.patterns if p.person)
         self.dossiers = {
             key: Dossier(
                 person,
@@ -62,6 +69,8 @@ class Board:
                 tuple(disciplines.get(key, ())),
                 tuple(requests.get(key, ())),
                 tuple(name for name in serves.get(key, ()) if name),
+                (*patterns[key], *shared) if key in patterns else shared,
+                tuple(predicates.get(key, ())),
             )
             for key, person in self.people.items()
         }
@@ -166,7 +175,15 @@ class Board:
         return [key for key in self.leaders if MANAGERIAL.intersection(self.dossiers[key].levels(day))]
 
     def case(self, person: str, day: date) -> Case:
-        return Case(self.dossiers[person], day, self.facts.unit, self.terms(day), bool(self.points))
+        return Case(
+            self.dossiers[person],
+            day,
+            self.facts.unit,
+            self.terms(day),
+            bool(self.points),
+            self.criteria,
+            self.facts.branches,
+        )
 
     def obstacles(self, person: str, day: date) -> list[Ruling]:
         """What keeps a person from working away that day; empty when nothing does."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from flexdesk.domain.criteria import is_own
 from flexdesk.domain.people import Person, Posting
 from flexdesk.domain.rules.board import Board, finding
 from flexdesk.domain.rules.cells import cell_findings, entry_findings, findings_at, week_findings
@@ -16,9 +17,10 @@ from flexdesk.domain.schedule import Assignment, Facts
 from flexdesk.errors import ReasonNeeded, RuleBroken
 from flexdesk.i18n import _
 
-# Rules about what is whole only once a week is: a roster grows cell by cell and may be short meanwhile, and
-# the officer for complaints is named when it is known who is away.
-AT_PUBLISHING = frozenset({"CAL-04", "CMP-03"})
+# Rules about what is whole only once a week is: a roster grows cell by cell and may be short meanwhile, the
+# officer for complaints is named when it is known who is away, and a pattern of shifts may be attested and
+# approved while its weeks are being written.
+AT_PUBLISHING = frozenset({"CAL-04", "CMP-03", "TIM-01", "TIM-03"})
 _RANK = {Level.HARD: 0, Level.SOFT: 1, Level.INFO: 2}
 
 
@@ -71,12 +73,22 @@ def unsettled(board: Board) -> Iterator[Finding]:
     if board.terms(first).new_posting_months is None:
         message = _("How many months an employee counts as new is not set; new postings await a decision.")
         yield finding("EMP-02", message, level=Level.INFO)
-    blank = sum(person.is_asn and not person.task_criteria for person in board.people.values())
+    yield from _criteria_not_answered(board)
+    yield from homes_not_recorded(board)
+    yield from shift_hours_not_set(board)
+
+
+def _criteria_not_answered(board: Board) -> Iterator[Finding]:
+    """The agency's own list speaks for itself: whoever has not answered it may not be away."""
+    if is_own(board.criteria):
+        return
+    first = board.facts.first
+    blank = sum(
+        dossier.person.is_asn and not dossier.task_criteria(first) for dossier in board.dossiers.values()
+    )
     if blank:
         message = _("The five task criteria are not answered for {count} people.").format(count=blank)
         yield finding("LOC-09", message, level=Level.INFO)
-    yield from homes_not_recorded(board)
-    yield from shift_hours_not_set(board)
 
 
 def _order(board: Board, found: Finding) -> tuple[int, date, int, str, str]:

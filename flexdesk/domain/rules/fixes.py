@@ -43,6 +43,8 @@ def _candidates(board: Board, found: Finding) -> Iterable[Fix]:
         return _other_minutes(board, found.person, day, more=found.level is Level.HARD)
     if found.rule in ("CAL-01", "CAL-03"):
         return (_fix(board, found.person, day, None, _("the day becomes free")),)
+    if found.rule in ("TIM-01", "TIM-03"):
+        return ()  # an approval mends it, not another place
     if found.rule == "TIM-08":
         return _follow_the_entry(board, found.person, day)
     if found.rule == "TIM-07":

@@ -1,4 +1,4 @@
-"""Requests in a special condition, and what a poor evaluation means for them: EMP-03, EMP-05 to EMP-09."""
+"""Requests in a special condition, and what a poor evaluation means for them: EMP-05 to EMP-09."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.leave import ends_after
 from flexdesk.domain.people import GRANTED, Request, RequestKind
-from flexdesk.domain.performance import Predicate, label
 from flexdesk.domain.policy import SentenceClass
+from flexdesk.domain.rules.away import PREDICATES, spoken_predicate
 from flexdesk.domain.rules.board import finding
 from flexdesk.domain.rules.case import Dossier
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.registry import Scope, of_scope, rule, state
 from flexdesk.i18n import N_, _
 
-PREDICATES = ("sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik")  # worst first
 _POOR = frozenset(PREDICATES[:3])
 _PASAL_30 = "Pasal 30 PermenPANRB 4/2025"
 _DECISIONS = GRANTED | {"refuse"}
@@ -36,31 +35,19 @@ class RequestCase:
 
 def check_request(case: RequestCase) -> list[Finding]:
     """What the rules say about a request as it stands."""
-    return [one for judge in of_scope(Scope.REQUEST) for one in judge(case)]
+    found = [one for judge in of_scope(Scope.REQUEST) for one in judge(case)]
+    return [*predicate_suffices(case), *found]
 
 
-@rule(
-    "EMP-03",
-    Level.SOFT,
-    article="Aturan instansi: predikat kinerja",
-    evidence="C",
-    scope=Scope.REQUEST,
-    text=N_("An agency may ask for a least predicate of performance; none is asked for at first."),
-    nature=SentenceClass.SETTING,
-    settings=("person.least_predicate",),
-)
 def predicate_suffices(case: RequestCase) -> Iterator[Finding]:
+    """Rule EMP-03 about a request: whoever may not be away is told so, and the head may still grant it."""
     wanted, held = case.least_predicate, case.predicate
     if wanted not in PREDICATES or held not in PREDICATES:
         return
     if PREDICATES.index(held) < PREDICATES.index(wanted):
         message = _("The last predicate is “{held}”; the agency asks for “{wanted}”.")
-        text = message.format(held=_spoken(held), wanted=_spoken(wanted))
-        yield finding("EMP-03", text, day=case.request.from_)
-
-
-def _spoken(predicate: str) -> str:
-    return label(Predicate(predicate)) if predicate in PREDICATES else predicate.replace("_", " ")
+        text = message.format(held=spoken_predicate(held), wanted=spoken_predicate(wanted))
+        yield finding("EMP-03", text, day=case.request.from_, level=Level.SOFT)
 
 
 @rule(
@@ -141,7 +128,7 @@ def approval_ends(case: RequestCase) -> Iterator[Finding]:
 def evaluation_is_not_poor(case: RequestCase) -> Iterator[Finding]:
     if case.is_special and case.predicate in _POOR:
         message = _("The last predicate is “{held}”. Note why the request is granted all the same.")
-        yield finding("EMP-08", message.format(held=_spoken(case.predicate)), day=case.request.from_)
+        yield finding("EMP-08", message.format(held=spoken_predicate(case.predicate)), day=case.request.from_)
 
 
 state(

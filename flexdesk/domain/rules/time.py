@@ -22,6 +22,7 @@ from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.hours import shift_span
 from flexdesk.domain.rules.registry import Scope, rule
 from flexdesk.domain.schedule import ServicePoint
+from flexdesk.domain.time_patterns import SHIFT_FIGURES, PatternKind, attested
 from flexdesk.i18n import N_, _
 
 _PASAL_17 = "Pasal 17 PermenPANRB 4/2025"
@@ -51,6 +52,15 @@ def shift_is_lawful(minutes_a_day: int, days_a_week: int, minutes_a_week: int) -
     return [finding("TIM-01", message.format(minutes=minutes_a_day, days=days_a_week))]
 
 
+def task_of(basis: str) -> tuple[int, int, int] | None:
+    """The three figures that a pattern of sif was attested with; None where one is missing."""
+    figures = attested(basis)
+    if not all(figures.get(name, "").isdecimal() for name in SHIFT_FIGURES):
+        return None
+    a_day, a_week, minutes = (int(figures[name]) for name in SHIFT_FIGURES)
+    return a_day, a_week, minutes
+
+
 @rule(
     "TIM-02",
     Level.HARD,
@@ -73,9 +83,38 @@ def free_pattern_is_lawful(*, bound_to_opening_hours: bool, needs_supervision: b
     Level.HARD,
     article=_PASAL_17,
     evidence="B",
-    scope=Scope.PLAIN,
+    scope=Scope.PERIOD,
     text=N_("A shift roster is approved by the PPK, the head of the agency or a delegate before it is used."),
 )
+def shifts_have_their_approval(board: Board) -> Iterator[Finding]:
+    """Until a pattern of sif is attested (TIM-01) and approved, shifts are a draft that is not published.
+
+    Told once for each person, at the first such day.
+    """
+    told: dict[tuple[str, str], tuple[date, str, int]] = {}
+    for (person, day), cell in sorted(board.cells.items()):
+        if cell.place in SHIFTS and day in board.reported and (found := _not_approved(board, person, day)):
+            rule_id, why = found
+            first, words, count = told.get((person, rule_id), (day, why, 0))
+            told[person, rule_id] = first, words, count + 1
+    for (person, rule_id), (day, why, count) in told.items():
+        message = _("{count} shifts cannot be published: {why}").format(count=count, why=why)
+        yield finding(rule_id, message, person=board.people[person], day=day, size=count)
+
+
+def _not_approved(board: Board, person: str, day: date) -> tuple[str, str] | None:
+    """The rule and the sentence against a shift of that day."""
+    pattern = board.case(person, day).pattern(PatternKind.SIF)
+    if pattern is None:
+        return "TIM-01", _("no pattern of sif is attested for this day.")
+    task = task_of(pattern.basis)
+    told = shift_is_lawful(*task) if task else []
+    told = told or shift_roster_is_approved(
+        pattern.from_, approver=pattern.approved_by, approved_on=pattern.approved_on
+    )
+    return (told[0].rule, told[0].message) if told else None
+
+
 def shift_roster_is_approved(first: date, *, approver: str, approved_on: date | None) -> list[Finding]:
     """`first` is the first day of the roster."""
     if not approver.strip() or approved_on is None:

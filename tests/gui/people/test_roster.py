@@ -234,3 +234,11 @@ def test_enough_people_fit_the_reference_laptop(hand: Hand, size: tuple[int, int
     QApplication.processEvents()
     assert (hand.window.width(), hand.window.height()) == size
     assert hand.page.table.viewport().height() // hand.page.table.rowHeight(0) >= 26 - (768 - size[1]) // 22
+
+
+def test_a_key_opens_the_eligibility_of_the_person(hand: Hand) -> None:
+    hand.stand_on("Dewi Anggraini")
+    asked: list[tuple[str, str]] = []
+    hand.page.wanted.connect(lambda screen, item: asked.append((screen, item)))
+    hand.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [("people", f"eligibility:{hand.page.table.key}")]

@@ -16,6 +16,7 @@ from flexdesk.domain.policy import Edit as Setting
 from flexdesk.domain.policy import Policy
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, ServiceDuty, ServicePoint, Unit
+from flexdesk.domain.time_patterns import ShiftTask, TimePattern
 from flexdesk.errors import RuleBroken, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.exchange import packs
@@ -72,6 +73,15 @@ Galuh Prameswari|Pemberdayaan|1|K K K K W . .
 _POINTS = (
     ServicePoint("ktp", "Loket KTP-el", 2),
     ServicePoint("complaint", "Pengaduan", 1),
+)
+# The guards of Trantib work around the clock; that is approved.
+_GUARDS = TimePattern(
+    "sif",
+    "sif",
+    date(2026, 1, 1),
+    basis=ShiftTask(1_440, 7, 10_080).written(),
+    approved_by="Bupati",
+    approved_on=date(2025, 12, 20),
 )
 _DUTIES = (
     ("ktp", "Kartika Sari"), ("ktp", "Maya Permatasari"), ("ktp", "Putri Maharani"),
@@ -227,6 +237,7 @@ class Sukamaju:
             assignments=tuple(Assignment(p, d, cell.place) for (p, d), cell in self.cells.items()),
             service_points=_POINTS,
             service_duties=tuple(ServiceDuty(point, self.key_of[name]) for point, name in _DUTIES),
+            patterns=(_GUARDS,),
         )
 
     def _coverage(self, days: Sequence[date]) -> tuple[Need, ...]:

@@ -14,7 +14,6 @@ from flexdesk.domain.places import Place
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.findings import Level
 from flexdesk.errors import ReasonNeeded, RuleBroken, UsageError
-from flexdesk.services.registers import EndsBeforeStart
 from flexdesk.services.requests import (
     EndWithoutReason,
     RequestDecided,
@@ -22,6 +21,7 @@ from flexdesk.services.requests import (
     RequestNotRunning,
     Terms,
 )
+from flexdesk.services.spans import EndsBeforeStart
 from tests.helpers.desks import TODAY
 from tests.unit.requests.office import AGUS, DEWI, FRI, HEAD, MON, THU, TUE, WED, ask, held, key_of, put, rate
 

@@ -67,8 +67,9 @@ def test_a_call_to_the_office_says_who_when_and_why():
 
 
 def test_organisations_outside_the_regulation_have_nobody_away():
-    for kind, days in (("police", [("p0", FRI)]), ("mission_abroad", [("p0", FRI)]), ("ordinary", [])):
-        assert said(check(office(*at("p0", "home", FRI), unit=Unit(kind=kind))), "LOC-19") == days
+    refused = [("p0", FRI)]
+    for body, days in (("polri", refused), ("tni", refused), ("mission", refused), ("civil", []), ("", [])):
+        assert said(check(office(*at("p0", "home", FRI), unit=Unit(organisation=body))), "LOC-19") == days
 
 
 def test_nothing_is_granted_without_a_decision():

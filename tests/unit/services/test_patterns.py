@@ -80,7 +80,7 @@ def test_leave_pins_holidays_and_rules_win_and_say_so(desk):
     desk.registers.add_leave(nips[first], "annual", MONDAY, MONDAY)
     desk.schedule.set_places([(second, MONDAY, Place.TRAINING)])
     desk.schedule.pin(second, MONDAY, True)
-    desk.registers.add_discipline(nips[third], "process", date(2026, 11, 1), None)
+    desk.proceedings.add(nips[third], "process", date(2026, 11, 1))
     everyday = Pattern("x", PatternKind.WEEK, ("W.....W",))
     found = desk.patterns.proposal(everyday, MONDAY, SUNDAY, [first, second, third])
     told = {(one.person, one.day): (one.place, one.because) for one in found.changed}
