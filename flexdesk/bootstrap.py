@@ -23,7 +23,12 @@ from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from flexdesk.services.absence import AbsenceService
+    from flexdesk.services.attendance import AttendanceService
+    from flexdesk.services.attendance_days import AttendanceDays
+    from flexdesk.services.attendance_import import AttendanceImports
     from flexdesk.services.bundles import BundleService
+    from flexdesk.services.contacts import ContactService
     from flexdesk.services.day import DayService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.printing import PrintService
+    from flexdesk.services.recalls import RecallService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
@@ -112,6 +118,42 @@ class Desk:
         from flexdesk.services.schedule import ScheduleService
 
         return ScheduleService(self.committer, self.reader)
+
+    @cached_property
+    def attendance_days(self) -> "AttendanceDays":
+        from flexdesk.services.attendance_days import AttendanceDays
+
+        return AttendanceDays(self.store, self.reader, self.clock)
+
+    @cached_property
+    def absence(self) -> "AbsenceService":
+        from flexdesk.services.absence import AbsenceService
+
+        return AbsenceService(self.committer, self.reader, self.attendance_days)
+
+    @cached_property
+    def attendance(self) -> "AttendanceService":
+        from flexdesk.services.attendance import AttendanceService
+
+        return AttendanceService(self.committer, self.reader, self.attendance_days, self.absence)
+
+    @cached_property
+    def attendance_imports(self) -> "AttendanceImports":
+        from flexdesk.services.attendance_import import AttendanceImports
+
+        return AttendanceImports(self.committer, self.attendance_days)
+
+    @cached_property
+    def contacts(self) -> "ContactService":
+        from flexdesk.services.contacts import ContactService
+
+        return ContactService(self.committer, self.reader, self.attendance_days)
+
+    @cached_property
+    def recalls(self) -> "RecallService":
+        from flexdesk.services.recalls import RecallService
+
+        return RecallService(self.committer, self.attendance_days, self.schedule)
 
     @cached_property
     def targets(self) -> "TargetService":

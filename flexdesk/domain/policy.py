@@ -64,6 +64,7 @@ class ValueType(StrEnum):
     LIST = "list"
     DATE = "date"
     TIME = "time"
+    TEXT = "text"  # such as the name of the agency's own rule
 
 
 class SentenceClass(StrEnum):
@@ -308,6 +309,7 @@ _READERS: dict[ValueType, Callable[[str], Setting]] = {
     ValueType.CHOICE: lambda text: text.strip(),
     ValueType.LIST: _list,
     ValueType.DATE: date.fromisoformat,
+    ValueType.TEXT: lambda text: " ".join(text.split()),
     ValueType.TIME: lambda text: time.fromisoformat(text.strip().replace(".", ":")),
 }
 

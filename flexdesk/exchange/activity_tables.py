@@ -25,6 +25,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "place": N_("“{value}” is not a place of work."),
         "twice": N_("Another row already says this for the same person."),
         "twice_a_day": N_("Another row already says this for the same person and day."),
+        "time": N_("“{value}” is not a time of day."),
+        "no_time": N_("The time is missing."),
+        "recap_code": N_("“{value}” is no mark of attendance that is known."),
         "rating": N_("“{value}” is not a rating; write below, meets or above."),
     }
 )
@@ -37,6 +40,8 @@ _FIELDS = {
     "end_before_start": "to",
     "twice": "nip",
     "twice_a_day": "date",
+    "no_time": "time",
+    "recap_code": "mark",
 }
 
 

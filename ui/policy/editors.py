@@ -48,6 +48,14 @@ class _Typed(ValueEditor):
         self.field.selectAll()
 
 
+class TextEditor(_Typed):
+    """A line of words, such as the name of a rule."""
+
+    def __init__(self, spoken_name: str, text: str) -> None:
+        super().__init__(spoken_name, text, "")
+        self.field.setMaximumWidth(320)
+
+
 class DateEditor(_Typed):
     """Takes `2026-02-18` and, as people here write it, `18-2-2026` or `18/2/2026`."""
 
@@ -203,5 +211,7 @@ def editor_for(definition: Definition, value: Setting, name: str) -> ValueEditor
             return NumberEditor(name, "" if value is None else str(value), definition)
         case ValueType.DATE:
             return DateEditor(name, value.isoformat() if isinstance(value, date) else "", "2026-02-18")
+        case ValueType.TEXT:
+            return TextEditor(name, str(value or ""))
         case ValueType.TIME:
             return _Typed(name, f"{value:%H:%M}" if isinstance(value, time) else "", "07:30")

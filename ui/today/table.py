@@ -10,13 +10,14 @@ from ui.today.model import DayModel
 from ui.widgets.table import TableView
 
 _NO_CHORD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_NOTE = "N"  # no place has this letter
+_NOTE, _CALL_IN = "N", "M"  # no place has these letters
 
 
 class DayTable(TableView):
-    """`noted` asks for a note about a person."""
+    """`noted` asks for a note about a person, `called_in` to call one to the office."""
 
     noted = Signal(str)
+    called_in = Signal(str)
 
     def __init__(self, model: DayModel, parent: QWidget | None = None) -> None:
         super().__init__(_("Who is where"), parent)
@@ -67,6 +68,8 @@ class DayTable(TableView):
             self.record(None)
         elif plain and text == _NOTE and self.keys:
             self.noted.emit(self.keys[0])
+        elif plain and text == _CALL_IN and self.keys:
+            self.called_in.emit(self.keys[0])
         else:
             super().keyPressEvent(event)
 

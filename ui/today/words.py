@@ -80,6 +80,8 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.UNSENT: "package",
     DutyKind.UNRATED: "grid-3x3",
     DutyKind.BACKUP: "hard-drive",
+    DutyKind.TO_CLARIFY: "clock",
+    DutyKind.TO_EXAMINE: "scale",
 }
 
 
@@ -160,6 +162,14 @@ def _backup(duty: Duty) -> tuple[str, str]:
     return _("There is no backup yet"), _("best on a USB stick")
 
 
+def _to_clarify(duty: Duty) -> tuple[str, str]:
+    return _("{count} days need clarification").format(count=duty.count), some_names(duty.names)
+
+
+def _to_examine(duty: Duty) -> tuple[str, str]:
+    return _("Summon and examine: {count} people").format(count=duty.count), some_names(duty.names)
+
+
 def _conflicts(duty: Duty) -> tuple[str, str]:
     title = _("{count} values differ between two laptops").format(count=duty.count)
     return title, _("choose which one holds")
@@ -176,6 +186,8 @@ _SENTENCES = {
     DutyKind.UNSENT: _unsent,
     DutyKind.UNRATED: _unrated,
     DutyKind.BACKUP: _backup,
+    DutyKind.TO_CLARIFY: _to_clarify,
+    DutyKind.TO_EXAMINE: _to_examine,
 }
 
 READY_WORDS = {

@@ -13,6 +13,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "people": ("people",),
     "rules": ("calendar", "policy", "leave", "travel", "request"),
     "schedule": ("schedule",),
+    "attendance": ("attendance", "contact", "recall", "absence", "examination"),
     "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),
     "printing": ("print", "verify"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
