@@ -72,7 +72,13 @@ def _today(desk: Desk, frame: Frame) -> Page:
 
         return TodayPage(desk, frame.editor, report=frame.reporter.report)
 
-    return RoomsPage(_("Today"), (Room("today", _("Today"), today),))
+    def attendance() -> Page:
+        from ui.attendance.page import AttendancePage
+
+        return AttendancePage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+    rooms = (Room("today", _("Today"), today), Room("attendance", _("Attendance"), attendance))
+    return RoomsPage(_("Today"), rooms)
 
 
 def _people(desk: Desk, frame: Frame) -> Page:

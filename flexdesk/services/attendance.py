@@ -133,7 +133,7 @@ class AttendanceService:
             because = _("it is no working day")
         elif row.place in ABSENT or row.place is Place.DUTY_TRAVEL:
             because = _("leave, permission or official travel is recorded")
-        elif row.judged.wanted and not row.judged.faults:
+        elif row.is_in_order and row.state is not DayState.WAITING:
             because = _("all marks are there and in time")
         if because:
             raise NothingToClarify(name=row.name, day=day_label(row.day), because=because)

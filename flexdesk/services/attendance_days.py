@@ -64,6 +64,7 @@ class DayMarks:
     decided_by: str = ""
     decided_on: date | None = None
     place_note: str = ""  # why another place was recorded afterwards
+    photos: tuple[tuple[str, str], ...] = ()  # mark and name of its picture, which proves nothing (REP-03)
     worked: int | None = None  # net minutes between first and last mark
     holiday: bool = False
 
@@ -78,6 +79,11 @@ class DayMarks:
     @property
     def differs(self) -> bool:
         return self.actual is not None and self.actual is not self.planned
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether there are marks and nothing is said against them."""
+        return bool(self.marks) and not self.judged.faults
 
     @property
     def counts_as_day(self) -> bool:
@@ -155,7 +161,7 @@ class AttendanceDays:
             facts = replace(facts, people=tuple(one for one in facts.people if one.key in only))
         cells = week.shown_cells(facts)
         actual = {(c.person, c.day): Place(c.actual) for c in facts.assignments if c.actual}
-        marks, notes = self._marks(first, last)
+        marks, notes, photos = self._marks(first, last)
         decided = self._decided(first, last)
         terms = {day: self.terms(day) for day in {day for _person, day in cells}}
         clock = _Clock(self.today(), self.now().time())
@@ -176,22 +182,26 @@ class AttendanceDays:
                     judged=Judged((), 0, 0),
                     state=DayState.NOT_ASKED,
                     place_note=notes.get(key, ""),
+                    photos=photos.get(key, ()),
                     holiday=not facts.calendar.is_working(day),
                 )
                 made[key] = _judged(row, facts, terms[day], decided.get(key), clock)
         return made
 
-    def _marks(self, first: date, last: date) -> tuple[dict[Key, Marks], dict[Key, str]]:
+    def _marks(
+        self, first: date, last: date
+    ) -> tuple[dict[Key, Marks], dict[Key, str], dict[Key, tuple[tuple[str, str], ...]]]:
         rows: defaultdict[Key, list[Row]] = defaultdict(list)
         for row in self._store.select("attendance_mark", day=_span(first, last)):
             rows[str(row["person"]), date.fromisoformat(str(row["day"]))].append(row)
-        found, notes = {}, {}
+        found, notes, photos = {}, {}, {}
         for key, held in rows.items():
             times = plain_times((str(row["mark"]), str(row["at"]) if row["at"] else None) for row in held)
             recap = next((str(row["note"] or "") for row in held if row["mark"] == RECAP), "")
             found[key] = Marks(times, recap)
             notes[key] = next((str(row["note"] or "") for row in held if row["mark"] == PLACE), "")
-        return found, notes
+            photos[key] = tuple((str(row["mark"]), str(row["photo"])) for row in held if row["photo"])
+        return found, notes, photos
 
     def _decided(self, first: date, last: date) -> dict[Key, Row]:
         rows = self._store.select("clarification", day=_span(first, last))
@@ -268,7 +278,8 @@ def _judged(row: DayMarks, facts: Facts, terms: Terms, decided: Row | None, cloc
         return replace(row, state=DayState.WAITING if ahead else DayState.NOT_ASKED)
     until = clock.moment if row.day == clock.today else None
     found = judged(row.marks, terms, day, until=until, flexible=flexible)
-    return replace(row, judged=found, state=_state(row, found, terms))
+    row = replace(row, judged=found)
+    return replace(row, state=_state(row, found, terms))
 
 
 def _state(row: DayMarks, found: Judged, terms: Terms) -> DayState:
@@ -277,7 +288,7 @@ def _state(row: DayMarks, found: Judged, terms: Terms) -> DayState:
     if asks and found.wanted:
         return DayState(attendance(found.in_time, found.wanted, row.decision))
     if row.decision and not asks:
-        return DayState(attendance(0, 1, row.decision))
+        return DayState(attendance(int(row.is_in_order), 1, row.decision))
     if asks and terms.marks:
         return DayState.WAITING
     return DayState.PRESENT if row.marks else DayState.NOT_ASKED
@@ -285,7 +296,7 @@ def _state(row: DayMarks, found: Judged, terms: Terms) -> DayState:
 
 def _is_worth_showing(row: DayMarks) -> bool:
     odd = row.decision or row.differs or row.state in (DayState.TO_CLARIFY, DayState.UNEXCUSED)
-    return bool(row.flexible or odd or row.judged.faults)
+    return bool(row.flexible or odd)
 
 
 def _span(first: date, last: date) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flexdesk.domain import rules
-from flexdesk.domain.attendance import PLACE, TYPED
+from flexdesk.domain.attendance import IN, PLACE, TYPED
 from flexdesk.domain.calendar import days as span_of
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import LETTERS, Place
@@ -46,6 +46,7 @@ class DayPerson:
     source: str
     actual: Place | None
     remark: str
+    arrived: str = ""  # time of the first mark of attendance, empty without one
 
     @property
     def place(self) -> Place | None:
@@ -136,7 +137,7 @@ class DayService:
             day=day,
             free_because=holiday.name if holiday and day != asked else "",
             has_schedule=bool(facts.assignments) or self._schedule.published(first, last) is not None,
-            people=_people(facts, cells, day, self._called_in(day)),
+            people=_people(facts, cells, day, self._called_in(day), self._arrived(day)),
             points=_points(facts, day),
             days=tuple(working),
             away=tuple(away[(one - first).days] for one in working),
@@ -152,6 +153,10 @@ class DayService:
                 text = _("{called}, came at {at}").format(called=text, at=arrived)
             found[str(row["person"])] = text
         return found
+
+    def _arrived(self, day: date) -> dict[str, str]:
+        rows = self._store.select("attendance_mark", day=day.isoformat(), mark=IN)
+        return {str(row["person"]): str(row["at"]).replace(":", ".") for row in rows if row["at"]}
 
     def duties(self, today: date) -> list[Duty]:
         """What waits for the head, the most pressing first."""
@@ -212,7 +217,11 @@ class DayService:
 
 
 def _people(
-    facts: Facts, cells: Mapping[week.CellKey, week.CellView], day: date, called: Mapping[str, str]
+    facts: Facts,
+    cells: Mapping[week.CellKey, week.CellView],
+    day: date,
+    called: Mapping[str, str],
+    arrived: Mapping[str, str],
 ) -> tuple[DayPerson, ...]:
     actual = {cell.person: cell.actual for cell in facts.assignments if cell.day == day and cell.actual}
     groups = {posting.person: posting.unit for posting in sorted(facts.postings, key=lambda p: p.from_)}
@@ -235,6 +244,7 @@ def _people(
                 cell.source,
                 Place(held) if held else None,
                 remarks.get(person.key) or cell.reason,
+                arrived.get(person.key, ""),
             )
         )
     return tuple(made)

@@ -28,6 +28,7 @@ class DayModel(RowsModel[DayPerson]):
             Column("duty", _("Duty"), lambda row: Cell(row.duty, "muted", condensed=True), 118),
             Column("planned", _("Plan"), lambda row: _chip(row.planned), 72),
             Column("actual", _("Now"), _actual, 96),
+            Column("arrived", _("Arrival"), lambda row: Cell(row.arrived), 62),
             Column("remark", _("Remark"), _remark),
         ]
         super().__init__(columns, lambda row: row.key, parent)

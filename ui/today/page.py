@@ -175,6 +175,7 @@ class TodayPage(Page):
         view = self.view = self._service.view(self.asked)
         self._show_title(view)
         self.model.show_day(view)
+        self.table.show_arrivals(any(person.arrived for person in view.people))
         nobody = not view.people
         self.left.note.setText("" if nobody else _("{count} people").format(count=len(view.people)))
         self.places.show_counts(view.counts)

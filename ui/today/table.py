@@ -43,6 +43,11 @@ class DayTable(TableView):
             self.scrollTo(found)
         return found.isValid()
 
+    def show_arrivals(self, shown: bool) -> None:
+        """The column of arrivals, where anybody keeps marks of attendance."""
+        at = [column.key for column in self._day.columns].index("arrived")
+        self.setColumnHidden(at, not shown)
+
     def record(self, place: Place | None) -> None:
         """Where the selected people really are; the cursor stays with the person, who may move up."""
         keys = self.keys

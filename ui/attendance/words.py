@@ -1,0 +1,163 @@
+"""How days of attendance are said: faults, decisions, times, and what the registers hold."""
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from flexdesk.domain.attendance import Decision, Fault, Recap, Terms
+from flexdesk.domain.periods import day_label
+from flexdesk.domain.places import LETTERS, Place
+from flexdesk.i18n import N_, _
+from flexdesk.services.absence import Counter, Examination
+from flexdesk.services.attendance_days import DayMarks, DayState
+from flexdesk.services.attendance_sheet import STATES, mark_name
+from flexdesk.services.contacts import Channel, Contact
+from flexdesk.services.recalls import Recall
+from ui.widgets.badge import BadgeFacts
+from ui.widgets.tones import Tone
+
+_TONES = {
+    DayState.PRESENT: (Tone.POSITIVE, "check"),
+    DayState.TO_CLARIFY: (Tone.WARNING, "circle-question-mark"),
+    DayState.EXCUSED: (Tone.ACCENT, "badge-check"),
+    DayState.UNEXCUSED: (Tone.NEGATIVE, "circle-x"),
+    DayState.WAITING: (Tone.NEUTRAL, "clock"),
+}
+DECISIONS: dict[str, str] = {
+    Decision.EXCUSED: N_("Excused"),
+    Decision.SYSTEM_FAILURE: N_("System failure"),
+    Decision.RECALLED: N_("Called in"),
+    Decision.UNEXCUSED: N_("Unexcused"),
+}
+_FAULTS = {
+    Fault.MISSING: N_("{mark}: no mark"),
+    Fault.LATE: N_("{mark}: {minutes} minutes late"),
+    Fault.EARLY: N_("{mark}: before the time of leaving"),
+    Fault.OUTSIDE: N_("{mark}: outside the window"),
+    Fault.ABSENT: N_("the monthly summary says absent"),
+}
+_RECAPS = {
+    Recap.PRESENT: N_("summary: present"),
+    Recap.LATE: N_("summary: late"),
+    Recap.LEFT_EARLY: N_("summary: left early"),
+    Recap.ABSENT: N_("summary: absent"),
+}
+CHANNELS: dict[str, str] = {Channel.CALL: N_("Call"), Channel.MESSAGE: N_("Message")}
+_SHORT_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_LONG_DAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+
+
+def short_day(day: date) -> str:
+    """`Jum 20-11`."""
+    return f"{_(_SHORT_DAYS[day.weekday()])} {day:%d-%m}"
+
+
+def long_day(day: date) -> str:
+    return f"{_(_LONG_DAYS[day.weekday()])}, {day_label(day)}"
+
+
+def clock(moment: time | None) -> str:
+    return f"{moment:%H.%M}" if moment is not None else ""
+
+
+def letter(place: Place | None) -> str:
+    return LETTERS[place].letter if place is not None and place is not Place.HOLIDAY else ""
+
+
+def place_word(place: Place | None) -> str:
+    return LETTERS[place].label if place is not None else "–"
+
+
+def badge(row: DayMarks) -> BadgeFacts | None:
+    if row.state is DayState.NOT_ASKED:
+        return None
+    tone, icon = _TONES[row.state]
+    text = DECISIONS[row.decision] if row.decision in DECISIONS else STATES[row.state]
+    if row.state not in (DayState.EXCUSED, DayState.UNEXCUSED):
+        text = STATES[row.state]
+    return BadgeFacts(_(text), tone, icon)
+
+
+def fault_words(row: DayMarks) -> list[str]:
+    said = []
+    for slot, fault in row.judged.faults:
+        text = _FAULTS[fault]
+        if fault is Fault.LATE and not row.judged.minutes:
+            text = N_("{mark}: late")
+        said.append(_(text).format(mark=mark_name(slot), minutes=row.judged.minutes))
+    return said
+
+
+def note(row: DayMarks) -> str:
+    """What stands beside a row: the reason kept, else what is wrong, else what else is known."""
+    if row.decision:
+        return row.reason or "; ".join(fault_words(row))
+    if row.judged.faults:
+        return "; ".join(fault_words(row))
+    if row.marks.recap:
+        return _(_RECAPS[Recap(row.marks.recap)])
+    return row.place_note
+
+
+def decided(row: DayMarks, who: str) -> str:
+    if not row.decision:
+        return ""
+    text = _("{decision}, decided on {day} by {name}")
+    day = day_label(row.decided_on) if row.decided_on else "–"
+    return text.format(decision=_(DECISIONS.get(row.decision, row.decision)), day=day, name=who or "–")
+
+
+def windows(row: DayMarks, terms: Terms, zone: str) -> list[str]:
+    """Each wanted mark with its window."""
+    lines = []
+    for slot in terms.slots:
+        start, end = terms.windows()[slot]
+        held = clock(row.marks.times.get(slot)) or "–"
+        text = _("{mark} {time}, window {start}–{end} {zone}")
+        lines.append(
+            text.format(mark=mark_name(slot), time=held, start=clock(start), end=clock(end), zone=zone)
+        )
+    return lines
+
+
+def contact_line(one: Contact) -> str:
+    said = _(CHANNELS.get(one.channel, one.channel))
+    if one.minutes is None:
+        text = _("{at} {channel}, no answer").format(at=clock(one.at), channel=said)
+    else:
+        text = _("{at} {channel}, answered after {minutes} minutes").format(
+            at=clock(one.at), channel=said, minutes=f"{one.minutes:g}"
+        )
+    return f"{text} ({one.note})" if one.note else text
+
+
+def recall_lines(one: Recall) -> list[str]:
+    came = _("came at {at}").format(at=clock(one.arrived)) if one.arrived else _("not there yet")
+    first = _("Called in at {at} by {name}, {came}").format(at=one.clock, name=one.by, came=came)
+    return [first, one.reason]
+
+
+def threshold_badge(counter: Counter) -> BadgeFacts | None:
+    if counter.threshold is None:
+        return None
+    days = counter.threshold.days
+    text = _("10 in a row") if counter.run >= 10 and counter.total < 28 else _("from {days} days")
+    return BadgeFacts(text.format(days=days), Tone.WARNING, "triangle-alert")
+
+
+def days_line(days: Sequence[date]) -> str:
+    return ", ".join(f"{day:%d-%m}" for day in days) or "–"
+
+
+def examination_state(one: Examination) -> str:
+    if one.done:
+        return _("examined on {day}").format(day=day_label(one.examined_on) if one.examined_on else "–")
+    if one.summoned_on:
+        return _("summoned for {day}").format(day=day_label(one.summoned_on))
+    return _("to be summoned")
+
+
+def plan_days(rows: Sequence[DayMarks]) -> str:
+    """`19-11 W→K`, one for each different day."""
+    return ", ".join(f"{row.day:%d-%m} {letter(row.planned)}→{letter(row.place)}" for row in rows)
