@@ -229,7 +229,7 @@ def _columns() -> list[Column[ImportLine]]:
         Column("name", _("Name"), lambda line: Cell(line.name or line.nip), 230),
         Column("day", _("Date"), lambda line: Cell(f"{line.day:%d-%m-%Y}" if line.day else "–"), 104),
         Column("what", _("Mark"), lambda line: Cell(_what(line)), 150),
-        Column("state", _("Taken"), _state, 150),
+        Column("state", _("Result of the row"), _state, 150),
         Column("message", _("Reason"), lambda line: Cell(line.message, tip=line.message)),
     ]
 
