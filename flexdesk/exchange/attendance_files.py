@@ -52,6 +52,7 @@ WORDS = vocabulary(
     date=r"\b(tanggal|tgl|date)\b|^hari tanggal$",
     name=r"^nama( pegawai| lengkap| karyawan)?$|^pegawai$|^name$|^employee$",
 )
+_TITLE_ROWS = 12  # above a heading, where its month and year may stand
 _FEWEST_DAYS = 20  # columns numbered from 1 that make a month of letters
 
 
@@ -120,7 +121,7 @@ class _Scan:
         if (month := self._month()) is not None:
             return month
         seen, heading, owner, titled = False, None, Person(), None
-        skip = 0
+        hint, skip = NO_HINT, 0
         for index, row in enumerate(self.source):
             if skip:
                 skip -= 1
@@ -128,8 +129,9 @@ class _Scan:
                 owner, titled = _owner(owner, label), _titled(titled, label)
             elif (found := self._heading(index, owner, titled)) is not None:
                 heading, skip, seen = found, found.height - 1, True
+                hint = title_hint(self.source[max(0, index - _TITLE_ROWS) : index])
             elif heading is not None and not _is_no_record(row):
-                self._record(heading, row, owner, titled, self._hint(index))
+                self._record(heading, row, owner, titled, hint)
         return seen
 
     # -- a row a touch, a row a day
@@ -145,9 +147,6 @@ class _Scan:
             if _is_enough(double, owner, titled):
                 return Heading(double, (), 2)
         return Heading(single, (), 1) if _is_enough(single, owner, titled) else None
-
-    def _hint(self, index: int) -> Hint:
-        return title_hint(self.source[: min(index, 12)])
 
     def _record(self, heading: Heading, row: Row, owner: Person, titled: date | None, hint: Hint) -> None:
         person = self._person(heading, row, owner)

@@ -141,10 +141,6 @@ class AttendanceDays:
     def to_clarify(self, first: date, last: date) -> list[DayMarks]:
         return [row for row in self.rows(first, last) if row.state is DayState.TO_CLARIFY]
 
-    def keeps_marks(self, first: date, last: date) -> bool:
-        """Whether the unit records attendance at all, so that a missing mark says something."""
-        return bool(self._store.select("attendance_mark", only=("person",), day=_span(first, last)))
-
     def rows_of(self, keys: Sequence[Key]) -> list[DayMarks]:
         """The days of those keys; people who left the roster are passed over."""
         by_day: defaultdict[date, set[str]] = defaultdict(set)

@@ -179,12 +179,12 @@ class _Bench:
         self.held: dict[str, tuple[str, str]] = {}
         self._days = days
         self._today, self._zone = days.today(), days.zone()
+        people = [row for row in people if not row["archived"]]
         self._by_nip = {str(row["nip"]): row for row in people if row["nip"]}
         self._by_name: dict[str, list[Row]] = {}
         self._origin: dict[str, list[int]] = {}
         for row in people:
-            if not row["archived"]:
-                self._by_name.setdefault(_plain(str(row["name"])), []).append(row)
+            self._by_name.setdefault(_plain(str(row["name"])), []).append(row)
         self._terms: dict[date, Terms] = {}
         self._taken = 0
 

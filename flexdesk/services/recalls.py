@@ -72,7 +72,7 @@ class RecallService:
         self._schedule = schedule
 
     def add(self, person: str, day: date, reason: str, *, by: str, at: time | None = None) -> Change | None:
-        """Call somebody in; `at` is now unless given.
+        """Call somebody in; `at` is now unless given, and must be given for a day that is over.
 
         Raises NotFound, RecallLater, CalledAlready, NotAway, and RuleBroken when it is not said who and why.
         """
@@ -85,9 +85,10 @@ class RecallService:
                 raise CalledAlready(name=name, day=day_label(day), at=held.clock)
         if because := self._why_not(person, day):
             raise NotAway(name=name, day=day_label(day), because=because)
-        moment = datetime.combine(day, at or self._days.now().time().replace(second=0, microsecond=0))
+        at = at or (self._days.now().time() if day == self._days.today() else None)
+        moment = datetime.combine(day, at.replace(second=0, microsecond=0)) if at is not None else None
         broken = recall_is_recorded(day, by=by, at=moment, reason=reason)
-        if broken:
+        if broken or moment is None:
             raise RuleBroken(sentence=broken[0].message, findings=[one.as_json() for one in broken])
         cells = {
             "person": person,

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
@@ -16,13 +15,13 @@ from flexdesk.services.attendance_days import DayState, key_of
 from ui.attendance import words
 from ui.attendance.absence import CounterModel, CounterPanel, CounterTable
 from ui.attendance.edits import Edits
+from ui.attendance.export import ask_target, save
 from ui.attendance.intake import IntakeView
 from ui.attendance.model import MarksModel
 from ui.attendance.panel import DayPanel
 from ui.attendance.plan import PlanModel, PlanTable
 from ui.attendance.table import CALL_IN, DECIDE, MarksTable
 from ui.feedback.reporter import Reporter
-from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets.banner import BannerAction
@@ -32,7 +31,6 @@ from ui.widgets.fields import SearchField
 from ui.widgets.label import Label
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.segmented import Segmented
-from ui.widgets.tones import Tone
 
 MARKS, PLAN, ABSENCE = "marks", "plan", "absence"
 IMPORT, EXAMINATIONS, RECALL = "import", "examinations", "recall"
@@ -61,6 +59,7 @@ class AttendancePage(Page):
         first = today if working else desk.day.next_working_day(today, -1)
         self.period = period_of(PeriodKind.DAY, first)
         self._text = ""
+        self.ask_target = ask_target
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(_SETTLE_MS)
@@ -288,27 +287,11 @@ class AttendancePage(Page):
             self.show_period(month_of(span[1]))
         self._focus()
 
-    def ask_target(self, suggestion: str) -> Path | None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save attendance"), suggestion, "Excel (*.xlsx)")
-        return Path(name) if name else None
-
     def export_this(self) -> bool:
         """The period as a workbook, without reasons."""
-        target = self.ask_target(f"kehadiran-{self.period.code}.xlsx")
+        target = self.ask_target(self, f"kehadiran-{self.period.code}.xlsx")
         if target is not None:
-            from flexdesk.services.attendance_sheet import write_sheet
-
-            period, desk = self.period, self._desk
-            self._runner.start(
-                on_store(
-                    desk.store,
-                    lambda _progress: write_sheet(desk.attendance_days, desk.absence, period, target),
-                ),
-                done=lambda count: self._reporter.tell(
-                    _("{count} days saved in {name}.").format(count=count, name=target.name), Tone.POSITIVE
-                ),
-                label=_("Saving attendance"),
-            )
+            save(self._desk, self.period, target, self._runner, self._reporter)
         return True
 
     def _open_schedule(self) -> None:
@@ -380,21 +363,7 @@ class AttendancePage(Page):
         return self.table.stand_on(f"{person}|{day.isoformat()}")
 
     def keys(self) -> Sequence[KeyRow]:
-        return (
-            KeyRow("0–9, F2", _("Type a mark, such as 0745")),
-            KeyRow("I", _("Excused")),
-            KeyRow("G", _("System failure")),
-            KeyRow("R", _("Called in")),
-            KeyRow("T", _("Unexcused")),
-            KeyRow("B", _("Take the decision back")),
-            KeyRow("C", _("Log a call")),
-            KeyRow("M", _("Call the person in to the office")),
-            KeyRow("A", _("Record that the person has come")),
-            KeyRow("O P S", _("Examination: open, summoned, examined")),
-            KeyRow("F8", _("Next day that needs clarification")),
-            KeyRow("Ctrl+O", _("Import an attendance file")),
-            KeyRow("Ctrl+E", _("Export")),
-        )
+        return words.key_rows()
 
     def commands(self) -> Sequence[Command]:
         tabs = ((MARKS, _("Marks of attendance")), (PLAN, _("Plan and fact")), (ABSENCE, _("Unexcused days")))

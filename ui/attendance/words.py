@@ -13,6 +13,7 @@ from flexdesk.services.attendance_sheet import STATES, mark_name
 from flexdesk.services.contacts import Channel, Contact
 from flexdesk.services.recalls import Recall
 from ui.widgets.badge import BadgeFacts
+from ui.widgets.page import KeyRow
 from ui.widgets.tones import Tone
 
 _TONES = {
@@ -161,3 +162,22 @@ def examination_state(one: Examination) -> str:
 def plan_days(rows: Sequence[DayMarks]) -> str:
     """`19-11 W→K`, one for each different day."""
     return ", ".join(f"{row.day:%d-%m} {letter(row.planned)}→{letter(row.place)}" for row in rows)
+
+
+def key_rows() -> tuple[KeyRow, ...]:
+    """Keys of the room beside the global ones."""
+    return (
+        KeyRow("0–9, F2", _("Type a mark, such as 0745")),
+        KeyRow("I", _("Excused")),
+        KeyRow("G", _("System failure")),
+        KeyRow("R", _("Called in")),
+        KeyRow("T", _("Unexcused")),
+        KeyRow("B", _("Take the decision back")),
+        KeyRow("C", _("Log a call")),
+        KeyRow("M", _("Call the person in to the office")),
+        KeyRow("A", _("Record that the person has come")),
+        KeyRow("O P S", _("Examination: open, summoned, examined")),
+        KeyRow("F8", _("Next day that needs clarification")),
+        KeyRow("Ctrl+O", _("Import an attendance file")),
+        KeyRow("Ctrl+E", _("Export")),
+    )

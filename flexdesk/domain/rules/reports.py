@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from flexdesk.domain.attendance import terms_of
 from flexdesk.domain.calendar import Calendar, long_date
 from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import finding
@@ -235,6 +236,7 @@ state(
     evidence="A",
     text=N_("Attendance is marked several times on a flexible day."),
     settings=("attendance.marks",),
+    reader=terms_of,
 )
 state(
     "REP-02",
@@ -247,6 +249,7 @@ state(
         "attendance.afternoon_from",
         "attendance.afternoon_to",
     ),
+    reader=terms_of,
 )
 state(
     "REP-03",
@@ -254,6 +257,7 @@ state(
     evidence="A",
     text=N_("A photo or a place may be kept with a mark; it records and proves nothing."),
     settings=("attendance.photo",),
+    reader=terms_of,
 )
 state(
     "REP-07",

@@ -303,7 +303,7 @@ def test_month_plan_and_workbook(hand: Hand, tmp_path: Path, monkeypatch: pytest
     row = hand.page.plan.rows[0]
     assert (row.name, row.to_office, row.different) == ("Rini Astuti", 1, 1)
     target = tmp_path / "kehadiran.xlsx"
-    monkeypatch.setattr(hand.page, "ask_target", lambda _name: target)
+    monkeypatch.setattr(hand.page, "ask_target", lambda _parent, _name: target)
     assert hand.page.export_this()
     hand.qtbot.waitUntil(target.exists)
     hand.qtbot.waitUntil(lambda: not hand.window.runner.jobs)
