@@ -253,13 +253,13 @@ class AbsenceService:
             "person": counter.person,
             "opened_on": self.today(),
             "count": counter.to_examine or counter.total or None,
-            "basis": basis or "; ".join(alert.message for alert in counter.alerts),
+            "basis": basis or " ".join(alert.message for alert in counter.alerts),
         }
         return self._committer.insert("examination", cells)
 
     def _raised(self, held: Examination, counter: Counter) -> Op:
         """An examination that is still open takes the higher count instead of a second one."""
-        basis = "; ".join(alert.message for alert in counter.alerts)
+        basis = " ".join(alert.message for alert in counter.alerts)
         cells = {"count": counter.to_examine, "basis": basis}
         return self._committer.update("examination", self._row(held.key), cells)
 

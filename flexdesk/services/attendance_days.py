@@ -67,6 +67,7 @@ class DayMarks:
     photos: tuple[tuple[str, str], ...] = ()  # mark and name of its picture, which proves nothing (REP-03)
     worked: int | None = None  # net minutes between first and last mark
     holiday: bool = False
+    called_in: bool = False
 
     @property
     def key(self) -> str:
@@ -159,6 +160,7 @@ class AttendanceDays:
         actual = {(c.person, c.day): Place(c.actual) for c in facts.assignments if c.actual}
         marks, notes, photos = self._marks(first, last)
         decided = self._decided(first, last)
+        called = self._called_in(first, last)
         terms = {day: self.terms(day) for day in {day for _person, day in cells}}
         clock = _Clock(self.today(), self.now().time())
         made = {}
@@ -180,6 +182,7 @@ class AttendanceDays:
                     place_note=notes.get(key, ""),
                     photos=photos.get(key, ()),
                     holiday=not facts.calendar.is_working(day),
+                    called_in=key in called,
                 )
                 made[key] = _judged(row, facts, terms[day], decided.get(key), clock)
         return made
@@ -198,6 +201,10 @@ class AttendanceDays:
             notes[key] = next((str(row["note"] or "") for row in held if row["mark"] == PLACE), "")
             photos[key] = tuple((str(row["mark"]), str(row["photo"])) for row in held if row["photo"])
         return found, notes, photos
+
+    def _called_in(self, first: date, last: date) -> set[Key]:
+        rows = self._store.select("recall", only=("person", "day"), day=_span(first, last))
+        return {(str(row["person"]), date.fromisoformat(str(row["day"]))) for row in rows}
 
     def _decided(self, first: date, last: date) -> dict[Key, Row]:
         rows = self._store.select("clarification", day=_span(first, last))
@@ -274,6 +281,8 @@ def _judged(row: DayMarks, facts: Facts, terms: Terms, decided: Row | None, cloc
         return replace(row, state=DayState.WAITING if ahead else DayState.NOT_ASKED)
     until = clock.moment if row.day == clock.today else None
     found = judged(row.marks, terms, day, until=until, flexible=flexible)
+    if row.called_in:
+        found = Judged((), 0, 0)  # half a day here and half a day there is judged by neither (DIS-06)
     row = replace(row, judged=found)
     return replace(row, state=_state(row, found, terms))
 

@@ -8,26 +8,10 @@ from flexdesk.domain.periods import Period
 from flexdesk.domain.places import LETTERS, PRIVATE, Place
 from flexdesk.exchange.cells import harmless
 from flexdesk.exchange.unreadable import FileBusy, why_busy
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
 from flexdesk.services.absence import AbsenceService
-from flexdesk.services.attendance_days import AttendanceDays, DayMarks, DayState
-
-STATES: dict[str, str] = {
-    DayState.PRESENT: N_("present"),
-    DayState.TO_CLARIFY: N_("to be clarified"),
-    DayState.EXCUSED: N_("excused"),
-    DayState.UNEXCUSED: N_("unexcused"),
-    DayState.WAITING: N_("still running"),
-    DayState.NOT_ASKED: "–",
-}
-MARK_NAMES = {"in": N_("Arrival"), "out": N_("Leaving")}
-
-
-def mark_name(slot: str) -> str:
-    """`Masuk`, `Pulang`, or the number of a mark between them."""
-    if slot in MARK_NAMES:
-        return _(MARK_NAMES[slot])
-    return _("Mark {number}").format(number=int(slot.removeprefix("mid")) + 1)
+from flexdesk.services.attendance_days import AttendanceDays, DayMarks
+from flexdesk.services.attendance_words import mark_name, state_word
 
 
 def write_sheet(days: AttendanceDays, absence: AbsenceService, period: Period, path: Path) -> int:
@@ -92,7 +76,7 @@ def write_sheet(days: AttendanceDays, absence: AbsenceService, period: Period, p
 def _day_cells(row: DayMarks, wanted: Sequence[str]) -> list[str | int]:
     times = [f"{row.marks.times[slot]:%H.%M}" if slot in row.marks.times else "" for slot in wanted]
     late: str | int = row.judged.minutes or ""
-    state = STATES[row.state] if row.state is DayState.NOT_ASKED else _(STATES[row.state])
+    state = state_word(row.state)
     return [
         row.day.isoformat(),
         row.nip,

@@ -230,7 +230,7 @@ class CounterPanel(SidePanel):
         return f"{self._absence.today():%d-%m-%Y}"
 
     def _ask_open(self, counter: Counter) -> None:
-        basis = "; ".join(alert.message for alert in counter.alerts)
+        basis = " ".join(alert.message for alert in counter.alerts)
 
         def take(answers: Answers) -> str:
             done = self._edits.open_examination(counter.person, counter.name, answers["basis"])

@@ -12,6 +12,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
 from flexdesk.services.attendance_import import AttendanceImport, AttendanceImports, ImportLine
+from flexdesk.services.attendance_words import RECAPS
 from flexdesk.store.store import Store
 from ui.qt import fonts
 from ui.tasks.on_store import on_store
@@ -33,12 +34,6 @@ _STATES = {
     "changed": BadgeFacts(N_("earlier or later"), Tone.ACCENT, "pencil"),
     "known": BadgeFacts(N_("known"), Tone.NEUTRAL, "check"),
     "rejected": BadgeFacts(N_("not taken"), Tone.NEGATIVE, "circle-x"),
-}
-_WORDS = {
-    "present": N_("summary: present"),
-    "late": N_("summary: late"),
-    "left_early": N_("summary: left early"),
-    "absent": N_("summary: absent"),
 }
 
 
@@ -235,7 +230,7 @@ def _columns() -> list[Column[ImportLine]]:
 
 
 def _what(line: ImportLine) -> str:
-    return _(_WORDS[line.what]) if line.what in _WORDS else line.what
+    return _(RECAPS[line.what]) if line.what in RECAPS else line.what
 
 
 def _state(line: ImportLine) -> Cell:

@@ -10,7 +10,7 @@ from flexdesk.domain.attendance import Terms, slots
 from flexdesk.domain.places import Place
 from flexdesk.i18n import _
 from flexdesk.services.attendance_days import DayMarks, DayState
-from flexdesk.services.attendance_sheet import mark_name
+from flexdesk.services.attendance_words import mark_name
 from ui.attendance import words
 from ui.widgets.cells import EMPTY, Cell
 from ui.widgets.chips import Mark

@@ -11,7 +11,7 @@ from flexdesk.domain.attendance import typed_time
 from flexdesk.domain.places import AWAY
 from flexdesk.i18n import _
 from flexdesk.services.attendance_days import DayMarks, DayState
-from flexdesk.services.attendance_sheet import mark_name
+from flexdesk.services.attendance_words import mark_name
 from flexdesk.services.contacts import Channel
 from flexdesk.services.recalls import Recall
 from ui.attendance import words

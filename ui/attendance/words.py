@@ -1,20 +1,32 @@
 """How days of attendance are said: faults, decisions, times, and what the registers hold."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 
-from flexdesk.domain.attendance import Decision, Fault, Recap, Terms
+from flexdesk.domain.attendance import Terms
 from flexdesk.domain.periods import day_label
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
-from flexdesk.services.absence import Counter, Examination
+from flexdesk.services.absence import Counter
 from flexdesk.services.attendance_days import DayMarks, DayState
-from flexdesk.services.attendance_sheet import STATES, mark_name
-from flexdesk.services.contacts import Channel, Contact
+from flexdesk.services.attendance_words import (
+    CHANNELS,
+    DECISIONS,
+    RECAPS,
+    STATES,
+    clock,
+    contact_line,
+    examination_state,
+    fault_words,
+    mark_name,
+    recall_line,
+)
 from flexdesk.services.recalls import Recall
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.page import KeyRow
 from ui.widgets.tones import Tone
+
+__all__ = ["CHANNELS", "DECISIONS", "clock", "contact_line", "examination_state", "fault_words"]
 
 _TONES = {
     DayState.PRESENT: (Tone.POSITIVE, "check"),
@@ -23,26 +35,6 @@ _TONES = {
     DayState.UNEXCUSED: (Tone.NEGATIVE, "circle-x"),
     DayState.WAITING: (Tone.NEUTRAL, "clock"),
 }
-DECISIONS: dict[str, str] = {
-    Decision.EXCUSED: N_("Excused"),
-    Decision.SYSTEM_FAILURE: N_("System failure"),
-    Decision.RECALLED: N_("Called in"),
-    Decision.UNEXCUSED: N_("Unexcused"),
-}
-_FAULTS = {
-    Fault.MISSING: N_("{mark}: no mark"),
-    Fault.LATE: N_("{mark}: {minutes} minutes late"),
-    Fault.EARLY: N_("{mark}: before the time of leaving"),
-    Fault.OUTSIDE: N_("{mark}: outside the window"),
-    Fault.ABSENT: N_("the monthly summary says absent"),
-}
-_RECAPS = {
-    Recap.PRESENT: N_("summary: present"),
-    Recap.LATE: N_("summary: late"),
-    Recap.LEFT_EARLY: N_("summary: left early"),
-    Recap.ABSENT: N_("summary: absent"),
-}
-CHANNELS: dict[str, str] = {Channel.CALL: N_("Call"), Channel.MESSAGE: N_("Message")}
 _SHORT_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _LONG_DAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
@@ -56,10 +48,6 @@ def short_day(day: date) -> str:
 
 def long_day(day: date) -> str:
     return f"{_(_LONG_DAYS[day.weekday()])}, {day_label(day)}"
-
-
-def clock(moment: time | None) -> str:
-    return f"{moment:%H.%M}" if moment is not None else ""
 
 
 def letter(place: Place | None) -> str:
@@ -80,16 +68,6 @@ def badge(row: DayMarks) -> BadgeFacts | None:
     return BadgeFacts(_(text), tone, icon)
 
 
-def fault_words(row: DayMarks) -> list[str]:
-    said = []
-    for slot, fault in row.judged.faults:
-        text = _FAULTS[fault]
-        if fault is Fault.LATE and not row.judged.minutes:
-            text = N_("{mark}: late")
-        said.append(_(text).format(mark=mark_name(slot), minutes=row.judged.minutes))
-    return said
-
-
 def note(row: DayMarks) -> str:
     """What stands beside a row: the reason kept, else what is wrong, else what else is known."""
     if row.decision:
@@ -97,7 +75,7 @@ def note(row: DayMarks) -> str:
     if row.judged.faults:
         return "; ".join(fault_words(row))
     if row.marks.recap:
-        return _(_RECAPS[Recap(row.marks.recap)])
+        return _(RECAPS[row.marks.recap])
     return row.place_note
 
 
@@ -122,21 +100,8 @@ def windows(row: DayMarks, terms: Terms, zone: str) -> list[str]:
     return lines
 
 
-def contact_line(one: Contact) -> str:
-    said = _(CHANNELS.get(one.channel, one.channel))
-    if one.minutes is None:
-        text = _("{at} {channel}, no answer").format(at=clock(one.at), channel=said)
-    else:
-        text = _("{at} {channel}, answered after {minutes} minutes").format(
-            at=clock(one.at), channel=said, minutes=f"{one.minutes:g}"
-        )
-    return f"{text} ({one.note})" if one.note else text
-
-
 def recall_lines(one: Recall) -> list[str]:
-    came = _("came at {at}").format(at=clock(one.arrived)) if one.arrived else _("not there yet")
-    first = _("Called in at {at} by {name}, {came}").format(at=one.clock, name=one.by, came=came)
-    return [first, one.reason]
+    return [recall_line(one), one.reason]
 
 
 def threshold_badge(counter: Counter) -> BadgeFacts | None:
@@ -149,14 +114,6 @@ def threshold_badge(counter: Counter) -> BadgeFacts | None:
 
 def days_line(days: Sequence[date]) -> str:
     return ", ".join(f"{day:%d-%m}" for day in days) or "–"
-
-
-def examination_state(one: Examination) -> str:
-    if one.done:
-        return _("examined on {day}").format(day=day_label(one.examined_on) if one.examined_on else "–")
-    if one.summoned_on:
-        return _("summoned for {day}").format(day=day_label(one.summoned_on))
-    return _("to be summoned")
 
 
 def plan_days(rows: Sequence[DayMarks]) -> str:

@@ -89,7 +89,7 @@ def _actual(row: DayPerson) -> Cell:
 def _remark(row: DayPerson) -> Cell:
     token = "text" if row.differs else "muted"
     if row.remark or row.planned is None:
-        return Cell(row.remark, token)
+        return Cell(row.remark, token, tip=row.remark)
     if row.source == Source.LEAVE:
         return Cell(LETTERS[row.planned].label, token)
     return EMPTY

@@ -14,6 +14,14 @@ from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.absence import Counter, Examination
 from flexdesk.services.attendance_days import DayMarks, DayState, PlanAndFact
+from flexdesk.services.attendance_import import ImportLine
+from flexdesk.services.attendance_words import (
+    contact_line,
+    counter_line,
+    day_line,
+    examination_state,
+    recall_line,
+)
 from flexdesk.services.contacts import Channel, Contact
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.recalls import Recall
@@ -47,6 +55,10 @@ def _person(session: Session, nip: str) -> str:
 def _span(session: Session, arguments: argparse.Namespace) -> Period:
     wanted: Period | None = arguments.period
     return wanted or period_of(PeriodKind.MONTH, session.desk.attendance_days.today())
+
+
+def _said(lines: list[str]) -> list[str]:
+    return lines or [_("Nothing is recorded here.")]
 
 
 def _head_name(session: Session) -> str:
@@ -105,8 +117,13 @@ def run_attendance_import(session: Session, arguments: argparse.Namespace) -> Re
     said = _("{new} new marks, {changed} changed, {known} known, {rejected} rejected.").format(
         **{**data, "rejected": len(done.rejected)}
     )
-    lines = [said, *(f"{one.sheet} {one.row}: {one.name} {one.message}" for one in done.rejected)]
+    lines = [said, *(_rejected(line) for line in done.rejected)]
     return Result(data, 1 if done.rejected else 0, lines)
+
+
+def _rejected(line: ImportLine) -> str:
+    where = " ".join(part for part in (line.sheet, str(line.row)) if part)
+    return f"{where}: {' '.join(part for part in (line.name, line.message) if part)}"
 
 
 def run_attendance_set(session: Session, arguments: argparse.Namespace) -> Result:
@@ -117,7 +134,8 @@ def run_attendance_set(session: Session, arguments: argparse.Namespace) -> Resul
     session.desk.attendance.set_mark(
         person, arguments.date, arguments.mark, at, note=arguments.note, photo=arguments.photo
     )
-    return Result(day_json(session.desk.attendance_days.row(person, arguments.date)))
+    row = session.desk.attendance_days.row(person, arguments.date)
+    return Result(day_json(row), lines=[day_line(row)])
 
 
 def run_attendance_list(session: Session, arguments: argparse.Namespace) -> Result:
@@ -129,12 +147,10 @@ def run_attendance_list(session: Session, arguments: argparse.Namespace) -> Resu
     if arguments.state:
         rows = [row for row in rows if row.state == arguments.state]
     asked = sum(row.state is DayState.TO_CLARIFY for row in rows)
-    data = {
-        "days": [day_json(row) for row in page(rows, arguments)],
-        "to_clarify": asked,
-        "zone": service.zone(),
-    }
-    return Result(data, 1 if asked else 0)
+    shown = page(rows, arguments)
+    data = {"days": [day_json(row) for row in shown], "to_clarify": asked, "zone": service.zone()}
+    text = _("{asked} need clarification, times in {zone}").format(asked=asked, zone=service.zone())
+    return Result(data, 1 if asked else 0, [*map(day_line, shown), text])
 
 
 def day_json(row: DayMarks) -> dict[str, Any]:
@@ -164,23 +180,32 @@ def run_attendance_clarify(session: Session, arguments: argparse.Namespace) -> R
         [(person, arguments.date)], decision, arguments.reason, on=arguments.on
     )
     opened = [op.row for op in change.ops if op.table == "examination"] if change else []
-    row = day_json(session.desk.attendance_days.row(person, arguments.date))
-    return Result({**row, "examinations": opened}, 1 if opened else 0)
+    row = session.desk.attendance_days.row(person, arguments.date)
+    data = {**day_json(row), "examinations": opened}
+    lines = [day_line(row), *(_("Summon and examine: {id}").format(id=key) for key in opened)]
+    return Result(data, 1 if opened else 0, lines)
 
 
 def run_attendance_place(session: Session, arguments: argparse.Namespace) -> Result:
     person = _person(session, arguments.nip)
     place = place_of(arguments.place)
     session.desk.day.set_actual([person], arguments.date, place, arguments.reason)
-    return Result(day_json(session.desk.attendance_days.row(person, arguments.date)))
+    row = session.desk.attendance_days.row(person, arguments.date)
+    return Result(day_json(row), lines=[day_line(row)])
 
 
 def run_attendance_plan(session: Session, arguments: argparse.Namespace) -> Result:
     span = _span(session, arguments)
     found = session.desk.attendance_days.plan_and_fact(span.first, span.last)
     different = sum(one.different for one in found)
-    data = {"people": [_plan_json(one) for one in page(found, arguments)], "different": different}
-    return Result(data)
+    shown = page(found, arguments)
+    data = {"people": [_plan_json(one) for one in shown], "different": different}
+    text = _("{name}: {planned} days away planned, {really} really, {different} different")
+    lines = [
+        text.format(name=o.name, planned=o.planned_away, really=o.really_away, different=o.different)
+        for o in shown
+    ]
+    return Result(data, lines=lines)
 
 
 def _plan_json(one: PlanAndFact) -> dict[str, Any]:
@@ -244,7 +269,8 @@ def run_contact_add(session: Session, arguments: argparse.Namespace) -> Result:
         "step": reached.step if reached else 0,
         "text": reached.text if reached else None,
     }
-    return Result(data, 1 if reached else 0, [reached.text] if reached else [])
+    lines = [contact_line(one) for one in held] + ([reached.text] if reached else [])
+    return Result(data, 1 if reached else 0, lines)
 
 
 def run_contact_list(session: Session, arguments: argparse.Namespace) -> Result:
@@ -264,13 +290,15 @@ def run_contact_list(session: Session, arguments: argparse.Namespace) -> Result:
         for (who, on), one in service.reached(span.first, span.last).items()
         if not person or who == person
     ]
-    ladder = service.ladder(span.last)
+    shown = page(found, arguments)
     data = {
-        "contacts": [_contact_json(one) for one in page(found, arguments)],
-        "ladder": ladder,
+        "contacts": [_contact_json(one) for one in shown],
+        "ladder": service.ladder(span.last),
         "reached": steps,
     }
-    return Result(data, 1 if steps else 0)
+    lines = [f"{one.day:%d-%m-%Y} {one.name}: {contact_line(one)}" for one in shown]
+    lines += [f"{one['name']}: {one['text']}" for one in steps]
+    return Result(data, 1 if steps else 0, _said(lines))
 
 
 def _contact_json(one: Contact) -> dict[str, Any]:
@@ -311,7 +339,7 @@ def run_recall_add(session: Session, arguments: argparse.Namespace) -> Result:
     on: date = arguments.date or session.desk.attendance_days.today()
     by = arguments.by or _head_name(session)
     service.add(person, on, arguments.reason, by=by, at=arguments.at)
-    return Result(_recall_json(next(one for one in service.list(on, on) if one.person == person)))
+    return _one_recall(next(one for one in service.list(on, on) if one.person == person))
 
 
 def run_recall_arrive(session: Session, arguments: argparse.Namespace) -> Result:
@@ -319,13 +347,19 @@ def run_recall_arrive(session: Session, arguments: argparse.Namespace) -> Result
     service.arrive(arguments.id, arguments.time)
     row = session.desk.store.get("recall", arguments.id) or {}
     on = date.fromisoformat(str(row["day"]))
-    return Result(_recall_json(next(one for one in service.list(on, on) if one.key == arguments.id)))
+    return _one_recall(next(one for one in service.list(on, on) if one.key == arguments.id))
+
+
+def _one_recall(one: Recall) -> Result:
+    return Result(_recall_json(one), lines=[f"{one.name}: {recall_line(one)}"])
 
 
 def run_recall_list(session: Session, arguments: argparse.Namespace) -> Result:
     span = _span(session, arguments)
     found = session.desk.recalls.list(span.first, span.last)
-    return Result({"recalls": [_recall_json(one) for one in page(found, arguments)]})
+    shown = page(found, arguments)
+    lines = [f"{one.day:%d-%m-%Y} {one.name}: {recall_line(one)} [{one.key}]" for one in shown]
+    return Result({"recalls": [_recall_json(one) for one in shown]}, lines=_said(lines))
 
 
 def _recall_json(one: Recall) -> dict[str, Any]:
@@ -349,8 +383,9 @@ def run_absence_list(session: Session, arguments: argparse.Namespace) -> Result:
     year = arguments.year or session.desk.attendance_days.today().year
     found = session.desk.absence.counters(year, everybody=arguments.all)
     reached = [one for one in found if one.alerts]
-    data = {"year": year, "people": [_counter_json(one) for one in page(found, arguments)]}
-    return Result(data, 1 if reached else 0)
+    shown = page(found, arguments)
+    data = {"year": year, "people": [_counter_json(one) for one in shown]}
+    return Result(data, 1 if reached else 0, _said([counter_line(one) for one in shown]))
 
 
 def _counter_json(one: Counter) -> dict[str, Any]:
@@ -420,13 +455,14 @@ def run_examination_list(session: Session, arguments: argparse.Namespace) -> Res
         "waiting": waiting,
         "not_opened": [_counter_json(one) for one in session.desk.absence.not_opened()],
     }
-    return Result(data, 1 if waiting or data["not_opened"] else 0)
+    lines = [f"{one.name}: {examination_state(one)} [{one.key}] {one.basis}" for one in found]
+    return Result(data, 1 if waiting or data["not_opened"] else 0, _said(lines))
 
 
 def _one_examination(session: Session, key: str) -> Result:
     for one in session.desk.absence.examinations():
         if one.key == key:
-            return Result(_examination_json(one))
+            return Result(_examination_json(one), lines=[f"{one.name}: {examination_state(one)}"])
     raise NotFound(what=_("Examination"), key=key)
 
 

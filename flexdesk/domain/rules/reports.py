@@ -100,6 +100,16 @@ def silence(attempts: Iterable[Attempt], ladder: str) -> Silence:
     return Silence(worst, waited)
 
 
+@rule(
+    "REP-10",
+    Level.INFO,
+    article="SE Mendagri 800.1.5/3349/SJ",
+    evidence="A",
+    scope=Scope.PLAIN,
+    text=N_("Calls and answers are logged; a ladder of steps holds only where the agency chooses one."),
+    nature=SentenceClass.SETTING,
+    settings=("contact.ladder",),
+)
 def ladder_step(day: Silence, earlier_days: int, ladder: str) -> int:
     """Which step of the chosen ladder a day reaches, from 1; 0 for none. A log only by default.
 
@@ -183,16 +193,6 @@ def plan_is_in_time(day: date, written_on: date | None) -> list[Finding]:
     return [finding("REP-09", message, day=day)]
 
 
-@rule(
-    "REP-10",
-    Level.INFO,
-    article="SE Mendagri 800.1.5/3349/SJ",
-    evidence="A",
-    scope=Scope.PLAIN,
-    text=N_("Calls and answers are logged; a ladder of steps holds only where the agency chooses one."),
-    nature=SentenceClass.SETTING,
-    settings=("contact.ladder",),
-)
 def needs_a_look(unanswered: int, minutes: int, ladder: str) -> bool:
     """Whether the head is shown a person who did not answer; never without a chosen ladder."""
     step = LADDERS.get(ladder)

@@ -37,6 +37,25 @@ def test_a_recall_turns_the_day_into_one_at_the_office_at_once(tmp_path: Path):
         assert desk.attendance_days.row(rini, FRIDAY).state is not DayState.TO_CLARIFY
 
 
+def test_a_morning_away_is_not_late_at_the_office(tmp_path: Path):
+    """DIS-06."""
+    with office(tmp_path / "unit") as desk:
+        rini = put(desk, RINI, FRIDAY, Place.HOME)
+        desk.attendance.set_mark(rini, FRIDAY, "in", time(7, 51))
+        desk.recalls.add(rini, FRIDAY, "rapat", by="Camat")
+        row = desk.attendance_days.row(rini, FRIDAY)
+        assert (row.judged.faults, row.state) == ((), DayState.PRESENT)
+
+
+def test_a_recall_of_a_day_that_is_over_needs_its_time(tmp_path: Path):
+    with office(tmp_path / "unit") as desk:
+        rini = put(desk, RINI, THURSDAY, Place.HOME)
+        with pytest.raises(RuleBroken):
+            desk.recalls.add(rini, THURSDAY, "rapat", by="Camat")
+        desk.recalls.add(rini, THURSDAY, "rapat", by="Camat", at=time(9))
+        assert desk.recalls.list(THURSDAY, THURSDAY)[0].clock == "09.00"
+
+
 def test_undo_brings_the_day_back_and_the_log_keeps_both(tmp_path: Path):
     with office(tmp_path / "unit") as desk:
         rini = put(desk, RINI, FRIDAY, Place.HOME)
