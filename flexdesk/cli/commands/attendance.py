@@ -1,67 +1,50 @@
-"""`attendance`, `contact`, `recall`, `absence`, `examination`: how flexible days really went."""
+"""`attendance`: how flexible days really went, and what was decided about them."""
 
 import argparse
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.parsing import Group, Result, count, day, page, paging, period, subgroup
+from flexdesk.cli.parsing import Group, Result, day, page, paging, period, subgroup
 from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
 from flexdesk.domain.attendance import Decision, typed_time
 from flexdesk.domain.periods import Period, PeriodKind, period_of
-from flexdesk.errors import NotFound, UsageError
+from flexdesk.errors import UsageError
 from flexdesk.i18n import _
-from flexdesk.services.absence import Counter, Examination
 from flexdesk.services.attendance_days import DayMarks, DayState, PlanAndFact
 from flexdesk.services.attendance_import import ImportLine
-from flexdesk.services.attendance_words import (
-    contact_line,
-    counter_line,
-    day_line,
-    examination_state,
-    recall_line,
-)
-from flexdesk.services.contacts import Channel, Contact
+from flexdesk.services.attendance_words import day_line
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.recalls import Recall
 
 _WITHDRAW = "none"
 
 
 def add(root: Group) -> None:
     _add_attendance(subgroup(root, "attendance", _("marks of attendance and what is decided about them")))
-    _add_contact(subgroup(root, "contact", _("calls and messages on days away")))
-    _add_recall(subgroup(root, "recall", _("calling people in to the office")))
-    absence = subgroup(root, "absence", _("counters of unexcused absence"))
-    listed = absence.add("list", run_absence_list, _("each person's year, with the thresholds of the law"))
-    listed.add_argument("--year", type=count)
-    listed.add_argument("--all", action="store_true", help=_("people without any absence too"))
-    paging(listed)
-    _add_examination(subgroup(root, "examination", _("people to summon and examine")))
 
 
-def _moment(text: str) -> time:
+def moment(text: str) -> time:
     found = typed_time(text)
     if found is None:
         raise argparse.ArgumentTypeError(_("“{text}” is not a time such as 0745 or 07.45").format(text=text))
     return found
 
 
-def _person(session: Session, nip: str) -> str:
+def person_key(session: Session, nip: str) -> str:
     return str(person_row(session.desk.store, nip)["key"])
 
 
-def _span(session: Session, arguments: argparse.Namespace) -> Period:
+def span_of(session: Session, arguments: argparse.Namespace) -> Period:
     wanted: Period | None = arguments.period
     return wanted or period_of(PeriodKind.MONTH, session.desk.attendance_days.today())
 
 
-def _said(lines: list[str]) -> list[str]:
+def said(lines: list[str]) -> list[str]:
     return lines or [_("Nothing is recorded here.")]
 
 
-def _head_name(session: Session) -> str:
+def head_name(session: Session) -> str:
     head = session.desk.store.get("person", session.desk.reader.unit().head or "") or {}
     return str(head.get("name") or "")
 
@@ -130,7 +113,7 @@ def run_attendance_set(session: Session, arguments: argparse.Namespace) -> Resul
     at = None if arguments.time == _WITHDRAW else typed_time(arguments.time)
     if at is None and arguments.time != _WITHDRAW:
         raise UsageError(detail=_("“{text}” is not a time such as 0745 or 07.45").format(text=arguments.time))
-    person = _person(session, arguments.nip)
+    person = person_key(session, arguments.nip)
     session.desk.attendance.set_mark(
         person, arguments.date, arguments.mark, at, note=arguments.note, photo=arguments.photo
     )
@@ -139,10 +122,10 @@ def run_attendance_set(session: Session, arguments: argparse.Namespace) -> Resul
 
 
 def run_attendance_list(session: Session, arguments: argparse.Namespace) -> Result:
-    span, service = _span(session, arguments), session.desk.attendance_days
+    span, service = span_of(session, arguments), session.desk.attendance_days
     rows = service.rows(span.first, span.last, everybody=arguments.all)
     if arguments.nip:
-        person = _person(session, arguments.nip)
+        person = person_key(session, arguments.nip)
         rows = [row for row in rows if row.person == person]
     if arguments.state:
         rows = [row for row in rows if row.state == arguments.state]
@@ -174,7 +157,7 @@ def day_json(row: DayMarks) -> dict[str, Any]:
 
 
 def run_attendance_clarify(session: Session, arguments: argparse.Namespace) -> Result:
-    person = _person(session, arguments.nip)
+    person = person_key(session, arguments.nip)
     decision = "" if arguments.decision == _WITHDRAW else arguments.decision
     change = session.desk.attendance.clarify(
         [(person, arguments.date)], decision, arguments.reason, on=arguments.on
@@ -187,7 +170,7 @@ def run_attendance_clarify(session: Session, arguments: argparse.Namespace) -> R
 
 
 def run_attendance_place(session: Session, arguments: argparse.Namespace) -> Result:
-    person = _person(session, arguments.nip)
+    person = person_key(session, arguments.nip)
     place = place_of(arguments.place)
     session.desk.day.set_actual([person], arguments.date, place, arguments.reason)
     row = session.desk.attendance_days.row(person, arguments.date)
@@ -195,7 +178,7 @@ def run_attendance_place(session: Session, arguments: argparse.Namespace) -> Res
 
 
 def run_attendance_plan(session: Session, arguments: argparse.Namespace) -> Result:
-    span = _span(session, arguments)
+    span = span_of(session, arguments)
     found = session.desk.attendance_days.plan_and_fact(span.first, span.last)
     different = sum(one.different for one in found)
     shown = page(found, arguments)
@@ -227,256 +210,7 @@ def _plan_json(one: PlanAndFact) -> dict[str, Any]:
 def run_attendance_export(session: Session, arguments: argparse.Namespace) -> Result:
     from flexdesk.services.attendance_sheet import write_sheet
 
-    span = _span(session, arguments)
+    span = span_of(session, arguments)
     if not arguments.dry_run:
         write_sheet(session.desk.attendance_days, session.desk.absence, span, arguments.out)
     return Result({"files": [str(arguments.out)]}, lines=[str(arguments.out)])
-
-
-# -- contact
-
-
-def _add_contact(group: Group) -> None:
-    made = group.add("add", run_contact_add, _("log a call or a message"), writes=True)
-    made.add_argument("nip", metavar="NIP")
-    made.add_argument("--date", type=day)
-    made.add_argument("--at", type=_moment)
-    made.add_argument("--channel", choices=[str(one) for one in Channel], default=str(Channel.CALL))
-    made.add_argument("--minutes", type=count, help=_("until the answer; left out when none came"))
-    made.add_argument("--note", default="")
-    listed = group.add("list", run_contact_list, _("the log, and what steps of the ladder are reached"))
-    listed.add_argument("--period", type=period)
-    listed.add_argument("--nip", default="")
-    paging(listed)
-
-
-def run_contact_add(session: Session, arguments: argparse.Namespace) -> Result:
-    person, days = _person(session, arguments.nip), session.desk.attendance_days
-    on = arguments.date or days.today()
-    session.desk.contacts.add(
-        person,
-        on,
-        arguments.at or days.now().time(),
-        arguments.channel,
-        minutes=arguments.minutes,
-        by=_head_name(session),
-        note=arguments.note,
-    )
-    reached = session.desk.contacts.reached(on, on).get((person, on))
-    held = session.desk.contacts.list(on, on, person)
-    data = {
-        "contacts": [_contact_json(one) for one in held],
-        "step": reached.step if reached else 0,
-        "text": reached.text if reached else None,
-    }
-    lines = [contact_line(one) for one in held] + ([reached.text] if reached else [])
-    return Result(data, 1 if reached else 0, lines)
-
-
-def run_contact_list(session: Session, arguments: argparse.Namespace) -> Result:
-    span = _span(session, arguments)
-    person = _person(session, arguments.nip) if arguments.nip else ""
-    service = session.desk.contacts
-    found = service.list(span.first, span.last, person)
-    people = {row["key"]: row for row in session.desk.store.select("person")}
-    steps = [
-        {
-            "nip": people[who]["nip"],
-            "name": people[who]["name"],
-            "date": on.isoformat(),
-            "step": one.step,
-            "text": one.text,
-        }
-        for (who, on), one in service.reached(span.first, span.last).items()
-        if not person or who == person
-    ]
-    shown = page(found, arguments)
-    data = {
-        "contacts": [_contact_json(one) for one in shown],
-        "ladder": service.ladder(span.last),
-        "reached": steps,
-    }
-    lines = [f"{one.day:%d-%m-%Y} {one.name}: {contact_line(one)}" for one in shown]
-    lines += [f"{one['name']}: {one['text']}" for one in steps]
-    return Result(data, 1 if steps else 0, _said(lines))
-
-
-def _contact_json(one: Contact) -> dict[str, Any]:
-    return {
-        "id": one.key,
-        "nip": one.nip or None,
-        "name": one.name,
-        "date": one.day.isoformat(),
-        "at": f"{one.at:%H:%M}" if one.at else None,
-        "channel": one.channel,
-        "outcome": one.outcome,
-        "minutes": one.minutes,
-        "by": one.by or None,
-        "note": one.note or None,
-    }
-
-
-# -- recall
-
-
-def _add_recall(group: Group) -> None:
-    made = group.add("add", run_recall_add, _("call somebody in from a day away"), writes=True)
-    made.add_argument("nip", metavar="NIP")
-    made.add_argument("--date", type=day)
-    made.add_argument("--at", type=_moment)
-    made.add_argument("--by", default="")
-    made.add_argument("--reason", required=True)
-    came = group.add("arrive", run_recall_arrive, _("record when somebody came"), writes=True)
-    came.add_argument("id", metavar="ID")
-    came.add_argument("time", metavar="TIME", type=_moment)
-    listed = group.add("list", run_recall_list, _("who was called in, when and why"))
-    listed.add_argument("--period", type=period)
-    paging(listed)
-
-
-def run_recall_add(session: Session, arguments: argparse.Namespace) -> Result:
-    service, person = session.desk.recalls, _person(session, arguments.nip)
-    on: date = arguments.date or session.desk.attendance_days.today()
-    by = arguments.by or _head_name(session)
-    service.add(person, on, arguments.reason, by=by, at=arguments.at)
-    return _one_recall(next(one for one in service.list(on, on) if one.person == person))
-
-
-def run_recall_arrive(session: Session, arguments: argparse.Namespace) -> Result:
-    service = session.desk.recalls
-    service.arrive(arguments.id, arguments.time)
-    row = session.desk.store.get("recall", arguments.id) or {}
-    on = date.fromisoformat(str(row["day"]))
-    return _one_recall(next(one for one in service.list(on, on) if one.key == arguments.id))
-
-
-def _one_recall(one: Recall) -> Result:
-    return Result(_recall_json(one), lines=[f"{one.name}: {recall_line(one)}"])
-
-
-def run_recall_list(session: Session, arguments: argparse.Namespace) -> Result:
-    span = _span(session, arguments)
-    found = session.desk.recalls.list(span.first, span.last)
-    shown = page(found, arguments)
-    lines = [f"{one.day:%d-%m-%Y} {one.name}: {recall_line(one)} [{one.key}]" for one in shown]
-    return Result({"recalls": [_recall_json(one) for one in shown]}, lines=_said(lines))
-
-
-def _recall_json(one: Recall) -> dict[str, Any]:
-    return {
-        "id": one.key,
-        "nip": one.nip or None,
-        "name": one.name,
-        "date": one.day.isoformat(),
-        "at": one.at,
-        "by": one.by,
-        "reason": one.reason,
-        "place_before": one.place_before,
-        "arrived": f"{one.arrived:%H:%M}" if one.arrived else None,
-    }
-
-
-# -- absence and examination
-
-
-def run_absence_list(session: Session, arguments: argparse.Namespace) -> Result:
-    year = arguments.year or session.desk.attendance_days.today().year
-    found = session.desk.absence.counters(year, everybody=arguments.all)
-    reached = [one for one in found if one.alerts]
-    shown = page(found, arguments)
-    data = {"year": year, "people": [_counter_json(one) for one in shown]}
-    return Result(data, 1 if reached else 0, _said([counter_line(one) for one in shown]))
-
-
-def _counter_json(one: Counter) -> dict[str, Any]:
-    return {
-        "nip": one.nip or None,
-        "name": one.name,
-        "pppk": one.pppk,
-        "yearly": one.total,
-        "in_a_row": one.run,
-        "in_a_row_now": one.now,
-        "late_minutes": one.late_minutes,
-        "late_days": one.late_days,
-        "days": [each.isoformat() for each in one.days],
-        "threshold": one.threshold.days if one.threshold else None,
-        "law": one.law or None,
-        "next_threshold": one.next.days if one.next else None,
-        "alerts": [alert.as_json() for alert in one.alerts],
-        "to_examine": one.to_examine,
-    }
-
-
-def _add_examination(group: Group) -> None:
-    opened = group.add("open", run_examination_open, _("open an examination by hand"), writes=True)
-    opened.add_argument("nip", metavar="NIP")
-    opened.add_argument("--basis", default="")
-    called = group.add("summon", run_examination_summon, _("record that somebody was summoned"), writes=True)
-    called.add_argument("id", metavar="ID")
-    called.add_argument("--on", type=day)
-    called.add_argument("--letter", default="")
-    done = group.add("done", run_examination_done, _("record the examination and its result"), writes=True)
-    done.add_argument("id", metavar="ID")
-    done.add_argument("--on", type=day)
-    done.add_argument("--result", required=True)
-    done.add_argument("--letter", default="")
-    done.add_argument("--note", default="")
-    paging(group.add("list", run_examination_list, _("all examinations, those that wait first")))
-
-
-def run_examination_open(session: Session, arguments: argparse.Namespace) -> Result:
-    key, _change = session.desk.absence.open(arguments.nip, arguments.basis)
-    return _one_examination(session, key)
-
-
-def run_examination_summon(session: Session, arguments: argparse.Namespace) -> Result:
-    service = session.desk.absence
-    service.summon(arguments.id, arguments.on or service.today(), arguments.letter)
-    return _one_examination(session, arguments.id)
-
-
-def run_examination_done(session: Session, arguments: argparse.Namespace) -> Result:
-    service = session.desk.absence
-    service.finish(
-        arguments.id,
-        arguments.on or service.today(),
-        arguments.result,
-        letter=arguments.letter,
-        note=arguments.note,
-    )
-    return _one_examination(session, arguments.id)
-
-
-def run_examination_list(session: Session, arguments: argparse.Namespace) -> Result:
-    found = session.desk.absence.examinations()
-    waiting = sum(not one.done for one in found)
-    data = {
-        "examinations": [_examination_json(one) for one in page(found, arguments)],
-        "waiting": waiting,
-        "not_opened": [_counter_json(one) for one in session.desk.absence.not_opened()],
-    }
-    lines = [f"{one.name}: {examination_state(one)} [{one.key}] {one.basis}" for one in found]
-    return Result(data, 1 if waiting or data["not_opened"] else 0, _said(lines))
-
-
-def _one_examination(session: Session, key: str) -> Result:
-    for one in session.desk.absence.examinations():
-        if one.key == key:
-            return Result(_examination_json(one), lines=[f"{one.name}: {examination_state(one)}"])
-    raise NotFound(what=_("Examination"), key=key)
-
-
-def _examination_json(one: Examination) -> dict[str, Any]:
-    dates = {"opened_on": one.opened_on, "summoned_on": one.summoned_on, "examined_on": one.examined_on}
-    return {
-        "id": one.key,
-        "nip": one.nip or None,
-        "name": one.name,
-        "count": one.count,
-        "basis": one.basis,
-        **{name: each.isoformat() if each else None for name, each in dates.items()},
-        "result": one.result or None,
-        "letter": one.letter or None,
-        "note": one.note or None,
-        "done": one.done,
-    }

@@ -37,6 +37,16 @@ def test_a_recall_turns_the_day_into_one_at_the_office_at_once(tmp_path: Path):
         assert desk.attendance_days.row(rini, FRIDAY).state is not DayState.TO_CLARIFY
 
 
+def test_what_was_recorded_about_the_place_gives_way(tmp_path: Path):
+    with office(tmp_path / "unit") as desk:
+        rini = key_of(desk, RINI)
+        desk.day.set_actual([rini], FRIDAY, Place.HOME)
+        desk.recalls.add(rini, FRIDAY, "rapat", by="Camat")
+        row = desk.attendance_days.row(rini, FRIDAY)
+        assert (row.planned, row.actual) == (Place.OFFICE, None)
+        assert desk.recalls.list(FRIDAY, FRIDAY)[0].place_before == "home"
+
+
 def test_a_morning_away_is_not_late_at_the_office(tmp_path: Path):
     """DIS-06."""
     with office(tmp_path / "unit") as desk:
