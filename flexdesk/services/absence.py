@@ -78,6 +78,13 @@ class Counter:
     alerts: tuple[Finding, ...]
     to_examine: int
     agency_rule: str = ""
+    long_rows: tuple[str, ...] = ()  # rows of ten days or more, as `2026-10-01+10`
+
+    @property
+    def basis(self) -> str:
+        """What an examination is opened for, in words; long rows by their first day."""
+        rows = [f"[{row}]" for row in self.long_rows]
+        return " ".join([*(alert.message for alert in self.alerts), *rows])
 
     @property
     def total(self) -> int:
@@ -173,19 +180,22 @@ class AbsenceService:
         held = [run for run in runs(counted, calendar) if run[-1].year == year]
         last = held[-1] if held else []
         due = task_to_examine([*_news(alerts, YEARLY, examined), *_of_runs(in_a_row, held, examined)])
+        of_year = tuple(day for day in counted if day.year == year)
+        late_days = days_of_lateness(minutes, converted=converted)
         return Counter(
             person.key,
             person.nip,
             person.name,
             is_pppk(person.status, person.nip),
-            tuple(day for day in counted if day.year == year),
+            of_year,
             max((len(run) for run in held), default=0),
             len(last) if last and self._goes_on(last[-1], calendar) else 0,
             minutes,
-            days_of_lateness(minutes, converted=converted),
+            late_days,
             (*alerts, *in_a_row),
-            due[0].size if due else 0,
+            max(due[0].size, len(of_year) + late_days) if due else 0,
             agency,
+            tuple(f"{run[0].isoformat()}+{len(run)}" for run in held if len(run) >= IN_A_ROW[-1]),
         )
 
     def _goes_on(self, last: date, calendar: Calendar) -> bool:
@@ -253,14 +263,13 @@ class AbsenceService:
             "person": counter.person,
             "opened_on": self.today(),
             "count": counter.to_examine or counter.total or None,
-            "basis": basis or " ".join(alert.message for alert in counter.alerts),
+            "basis": basis or counter.basis,
         }
         return self._committer.insert("examination", cells)
 
     def _raised(self, held: Examination, counter: Counter) -> Op:
         """An examination that is still open takes the higher count instead of a second one."""
-        basis = " ".join(alert.message for alert in counter.alerts)
-        cells = {"count": counter.to_examine, "basis": basis}
+        cells = {"count": counter.to_examine, "basis": counter.basis}
         return self._committer.update("examination", self._row(held.key), cells)
 
     def examinations(self, *, waiting: bool = False) -> list[Examination]:
@@ -352,11 +361,15 @@ def _of_runs(
 ) -> list[Finding]:
     """The law's ten days in a row want their own examination, whatever was examined before."""
     found = _news(alerts, IN_A_ROW, examined)
-    limit = IN_A_ROW[-1]
     for alert in alerts:
-        run = next((run for run in held if run[-1] == alert.day and len(run) >= limit), None)
+        run = next((run for run in held if run[-1] == alert.day and len(run) >= IN_A_ROW[-1]), None)
         if run is None or alert in found:
             continue
-        if not any(one.opened_on and one.opened_on >= run[limit - 1] for one in examined):
+        if not any(_named(run) in one.basis for one in examined):
             found.append(alert)
     return found
+
+
+def _named(run: Sequence[date]) -> str:
+    """How the basis of an examination names a row of ten days or more, whatever the language."""
+    return f"[{run[0].isoformat()}"

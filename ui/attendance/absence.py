@@ -230,13 +230,11 @@ class CounterPanel(SidePanel):
         return f"{self._absence.today():%d-%m-%Y}"
 
     def _ask_open(self, counter: Counter) -> None:
-        basis = " ".join(alert.message for alert in counter.alerts)
-
         def take(answers: Answers) -> str:
             done = self._edits.open_examination(counter.person, counter.name, answers["basis"])
             return "" if done else _("It was not kept; the reason stands above.")
 
-        asks = (Ask("basis", _("What became known, and from whom"), basis),)
+        asks = (Ask("basis", _("What became known, and from whom"), counter.basis),)
         self.form.ask(_("Open an examination of {name}").format(name=counter.name), asks, take)
 
     def _ask_summon(self, one: Examination) -> None:

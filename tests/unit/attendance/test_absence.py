@@ -1,6 +1,6 @@
 """Counters and examinations: they tell, they open a task, and they never write a sanction."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.attendance import Decision
 from flexdesk.domain.calendar import days
+from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
 from flexdesk.services.absence import AlreadyOpen, NoBasis, ResultMissing
 from flexdesk.services.duties import DutyKind
@@ -89,6 +90,23 @@ def test_ten_in_a_row_ask_whatever_was_examined_before(tmp_path: Path):
         assert counter.threshold.days == 10
 
 
+def test_the_tenth_day_in_a_row_asks_below_a_count_that_was_examined(tmp_path: Path):
+    """DIS-02: fourteen days were examined, so the fifteenth reaches no threshold of the year."""
+    september = [day for day in days(date(2026, 9, 1), date(2026, 9, 30)) if day.weekday() < 5]
+    with office(tmp_path / "unit") as desk:
+        miss(desk, AGUS, [*september[0:10:2], *OCTOBER[:9]])
+        (held,) = desk.absence.examinations(waiting=True)
+        assert held.count == 14
+        desk.absence.finish(held.key, FRIDAY, "diperiksa")
+        miss(desk, AGUS, [OCTOBER[9]])
+        (held,) = desk.absence.examinations(waiting=True)
+        assert held.count == 15
+        desk.absence.finish(held.key, FRIDAY, "diperiksa lagi")
+        assert desk.absence.not_opened() == []
+        miss(desk, AGUS, [OCTOBER[10]])
+        assert desk.absence.examinations(waiting=True) == []
+
+
 def test_taking_the_decision_back_takes_the_untouched_task_back(tmp_path: Path):
     with office(tmp_path / "unit") as desk:
         miss(desk, RINI, OCTOBER[0:6:2])
@@ -110,17 +128,14 @@ def test_leave_entered_later_and_recalls_take_days_out(tmp_path: Path):
         desk.registers.add_leave(RINI, "annual", OCTOBER[0], OCTOBER[0])
         assert desk.absence.counters(2026)[0].total == 2
         recall = {"person": key_of(desk, RINI), "day": OCTOBER[1], "by": "Camat", "at": "2026-10-02T09:00"}
-        from flexdesk.domain.ops import Change
-
         desk.committer.commit(Change("recall.add", (desk.committer.insert("recall", recall),)))
+        put(desk, RINI, OCTOBER[1], Place.OFFICE)
         assert desk.absence.counters(2026)[0].days == (OCTOBER[2],)
 
 
 def test_lateness_becomes_days_only_where_the_agency_says_so(tmp_path: Path):
     """DIS-04."""
     with office(tmp_path / "unit") as desk:
-        from datetime import time
-
         rini = key_of(desk, RINI)
         for day in OCTOBER[:4]:
             put(desk, RINI, day, Place.HOME)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flexdesk.exchange.tables import read_tables
 from tests.helpers.command_line import CommandLine
 from tests.unit.attendance.office import AGUS, HEAD, NAMES, RINI
 
@@ -94,14 +95,12 @@ def test_places_and_the_workbook(run: CommandLine, tmp_path: Path) -> None:
     run("attendance", "place", RINI, FRIDAY, "office", "--reason", "rapat mendadak")
     plan = run("attendance", "plan", "--period", "2026-11").json
     assert (plan["different"], plan["people"][0]["to_office"]) == (1, 1)
-    run("leave", "add", AGUS, "--kind", "sick", "--from", FRIDAY, "--to", FRIDAY)
+    run("attendance", "place", AGUS, FRIDAY, "sick", "--reason", "demam")
     out = tmp_path / "kehadiran.xlsx"
     run("attendance", "export", "--period", "2026-11", "--out", out)
-    from flexdesk.exchange.tables import read_tables
-
     sheets = read_tables(out)
     assert len(sheets) == 3
     words = " ".join(str(cell) for sheet in sheets for row in sheet.rows for cell in row.cells)
     assert "Rini Astuti" in words
-    assert "rapat mendadak" not in words
-    assert "Sakit" not in words
+    assert "Agus Hermawan" in words
+    assert not any(word in words for word in ("rapat mendadak", "demam", "Sakit"))
