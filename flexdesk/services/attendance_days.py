@@ -67,7 +67,7 @@ class DayMarks:
     photos: tuple[tuple[str, str], ...] = ()  # mark and name of its picture, which proves nothing (REP-03)
     worked: int | None = None  # net minutes between first and last mark
     holiday: bool = False
-    called_in: bool = False
+    called_from: Place | None = None  # where the plan had the person before a call to the office
 
     @property
     def key(self) -> str:
@@ -76,6 +76,11 @@ class DayMarks:
     @property
     def place(self) -> Place | None:
         return self.actual or self.planned
+
+    @property
+    def promised(self) -> Place | None:
+        """What was planned before anybody was called in."""
+        return self.called_from or self.planned
 
     @property
     def differs(self) -> bool:
@@ -182,7 +187,7 @@ class AttendanceDays:
                     place_note=notes.get(key, ""),
                     photos=photos.get(key, ()),
                     holiday=not facts.calendar.is_working(day),
-                    called_in=key in called,
+                    called_from=called.get(key),
                 )
                 made[key] = _judged(row, facts, terms[day], decided.get(key), clock)
         return made
@@ -202,9 +207,14 @@ class AttendanceDays:
             photos[key] = tuple((str(row["mark"]), str(row["photo"])) for row in held if row["photo"])
         return found, notes, photos
 
-    def _called_in(self, first: date, last: date) -> set[Key]:
-        rows = self._store.select("recall", only=("person", "day"), day=_span(first, last))
-        return {(str(row["person"]), date.fromisoformat(str(row["day"]))) for row in rows}
+    def _called_in(self, first: date, last: date) -> dict[Key, Place]:
+        """Where people were when they were called to the office."""
+        rows = self._store.select("recall", day=_span(first, last))
+        return {
+            (str(row["person"]), date.fromisoformat(str(row["day"]))): Place(str(row["place_before"]))
+            for row in rows
+            if row["place_before"]
+        }
 
     def _decided(self, first: date, last: date) -> dict[Key, Row]:
         rows = self._store.select("clarification", day=_span(first, last))
@@ -241,16 +251,16 @@ class PlanAndFact:
 
     @classmethod
     def of(cls, rows: Sequence[DayMarks]) -> PlanAndFact:
-        other = tuple(row for row in rows if row.differs)
+        other = tuple(row for row in rows if row.place is not row.promised)
         return cls(
             rows[0].person,
             rows[0].nip,
             rows[0].name,
-            sum(row.planned in AWAY for row in rows),
+            sum(row.promised in AWAY for row in rows),
             sum(row.place in AWAY for row in rows),
-            sum(row.planned in AWAY and row.place is Place.OFFICE for row in other),
-            sum(row.planned is Place.OFFICE and row.place in AWAY for row in other),
-            sum(row.place in ABSENT and row.planned not in ABSENT for row in other),
+            sum(row.promised in AWAY and row.place is Place.OFFICE for row in other),
+            sum(row.promised is Place.OFFICE and row.place in AWAY for row in other),
+            sum(row.place in ABSENT and row.promised not in ABSENT for row in other),
             other,
         )
 
@@ -281,7 +291,7 @@ def _judged(row: DayMarks, facts: Facts, terms: Terms, decided: Row | None, cloc
         return replace(row, state=DayState.WAITING if ahead else DayState.NOT_ASKED)
     until = clock.moment if row.day == clock.today else None
     found = judged(row.marks, terms, day, until=until, flexible=flexible)
-    if row.called_in:
+    if row.called_from:
         found = Judged((), 0, 0)  # half a day here and half a day there is judged by neither (DIS-06)
     row = replace(row, judged=found)
     return replace(row, state=_state(row, found, terms))
@@ -295,7 +305,7 @@ def _state(row: DayMarks, found: Judged, terms: Terms) -> DayState:
     if row.decision and not asks:
         return DayState(attendance(int(row.is_in_order), 1, row.decision))
     if asks and terms.marks:
-        return DayState.WAITING
+        return DayState(attendance(0, 1, row.decision)) if row.decision else DayState.WAITING
     return DayState.PRESENT if row.marks else DayState.NOT_ASKED
 
 

@@ -118,7 +118,7 @@ def days_line(days: Sequence[date]) -> str:
 
 def plan_days(rows: Sequence[DayMarks]) -> str:
     """`19-11 W→K`, one for each different day."""
-    return ", ".join(f"{row.day:%d-%m} {letter(row.planned)}→{letter(row.place)}" for row in rows)
+    return ", ".join(f"{row.day:%d-%m} {letter(row.promised)}→{letter(row.place)}" for row in rows)
 
 
 def key_rows() -> tuple[KeyRow, ...]:

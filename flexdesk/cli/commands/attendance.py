@@ -202,7 +202,7 @@ def _plan_json(one: PlanAndFact) -> dict[str, Any]:
         "absent": one.absent,
         "different": one.different,
         "days": [
-            {"date": row.day.isoformat(), "planned": row.planned, "actual": row.place} for row in one.days
+            {"date": row.day.isoformat(), "planned": row.promised, "actual": row.place} for row in one.days
         ],
     }
 

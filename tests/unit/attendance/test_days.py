@@ -168,6 +168,24 @@ def test_plan_and_fact_of_a_month(tmp_path: Path):
         assert found[SARI].different == 0
 
 
+def test_a_call_to_the_office_is_a_day_that_went_otherwise(tmp_path: Path):
+    with office(tmp_path / "unit") as desk:
+        rini = put(desk, RINI, FRIDAY, Place.HOME)
+        desk.recalls.add(rini, FRIDAY, "rapat", by="Camat")
+        found = {one.nip: one for one in desk.attendance_days.plan_and_fact(FRIDAY, FRIDAY)}
+        assert (found[RINI].planned_away, found[RINI].really_away, found[RINI].to_office) == (1, 0, 1)
+        assert found[RINI].different == 1
+
+
+def test_a_decision_made_before_the_windows_close_is_shown(tmp_path: Path):
+    with office(tmp_path / "unit", now=datetime(2026, 11, 20, 0, 30, tzinfo=UTC)) as desk:
+        rini = put(desk, RINI, FRIDAY, Place.HOME)
+        desk.attendance.clarify([(rini, FRIDAY)], Decision.SYSTEM_FAILURE)
+        assert desk.attendance_days.row(rini, FRIDAY).state is DayState.EXCUSED
+        desk.attendance.clarify([(rini, FRIDAY)], "")
+        assert desk.attendance_days.row(rini, FRIDAY).state is DayState.WAITING
+
+
 def test_the_duty_comes_where_marks_are_kept_and_goes_with_the_decision(tmp_path: Path):
     with office(tmp_path / "unit") as desk:
         rini = put(desk, RINI, THURSDAY, Place.HOME)
