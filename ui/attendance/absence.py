@@ -72,6 +72,7 @@ class CounterTable(TableView):
         super().__init__(_("Counters of absence"), parent)
         self._counters = model
         self._key = ""
+        self._settling = False
         self.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self.setEditTriggers(TableView.EditTrigger.NoEditTriggers)
         self.show_rows_of(model)
@@ -92,16 +93,22 @@ class CounterTable(TableView):
     def _keep(self) -> None:
         held = self.current
         self._key = held.person if held is not None else self._key
+        self._settling = True
 
     def _settle(self) -> None:
+        """The cursor is nowhere for a moment; nobody is told, so that an open form stays open."""
         if not self.stand_on(self._key) and self._counters.rowCount():
             self.setCurrentIndex(self._counters.index(0, 0))
+        self._settling = False
+        held = self.current
+        self.stood.emit(held.person if held is not None else "")
 
     # Qt overrides
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         row = self._counters.row_at(current)
-        self.stood.emit(row.person if row is not None else "")
+        if not self._settling:
+            self.stood.emit(row.person if row is not None else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().upper() in (OPEN, SUMMON, DONE) and not event.modifiers():

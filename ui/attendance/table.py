@@ -36,6 +36,7 @@ class MarksTable(TableView):
         super().__init__(_("Marks of attendance"), parent)
         self._marks = model
         self._key = ""
+        self._settling = False
         self.setItemDelegate(MarkDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
@@ -83,17 +84,21 @@ class MarksTable(TableView):
 
     def _keep(self) -> None:
         self._key = self.key or self._key
+        self._settling = True
 
     def _settle(self) -> None:
+        """The cursor is nowhere for a moment; nobody is told, so that an open form stays open."""
         if not self.stand_on(self._key) and self._marks.rowCount():
             self.setCurrentIndex(self._marks.index(0, 0))
+        self._settling = False
         self.stood.emit(self.key)
 
     # Qt overrides
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         row = self._marks.row_at(current)
-        self.stood.emit(row.key if row is not None else "")
+        if not self._settling:
+            self.stood.emit(row.key if row is not None else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text, key = event.text().upper(), event.key()

@@ -231,6 +231,15 @@ def test_a_recall_without_a_reason_is_refused_and_the_form_stays(hand: Hand) -> 
     assert hand.desk.store.select("recall") == []
 
 
+def test_an_open_form_outlives_a_new_reading(hand: Hand) -> None:
+    hand.stand(SARI)
+    hand.type("m")
+    hand.page.refresh(anew=True)
+    hand.page.activate()
+    assert hand.page.panel.form.isVisible()
+    hand.page.panel.leave_smallest()
+
+
 def test_today_leads_here_with_one_key(hand: Hand) -> None:
     hand.window.go("today", "today:")
     hand.window.page.activate()
