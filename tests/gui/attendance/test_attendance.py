@@ -246,10 +246,10 @@ def test_today_leads_here_with_one_key(hand: Hand) -> None:
     page = hand.window.page
     page.table.stand_on(key_of(hand.desk, RINI))  # type: ignore[attr-defined]
     QTest.keyClicks(page.table, "m")  # type: ignore[attr-defined]
-    QApplication.processEvents()
-    assert hand.page.panel.form.isVisible()
-    hand.answer(reason="rapat")
-    assert hand.desk.recalls.list(FRIDAY, FRIDAY)[0].nip == RINI
+    hand.qtbot.waitUntil(lambda: isinstance(hand.window.page, AttendancePage))
+    hand.qtbot.waitUntil(lambda: hand.page.panel.form.isVisible())
+    hand.answer(reason="rapat", at="1850")
+    assert [one.nip for one in hand.desk.recalls.list(FRIDAY, FRIDAY)] == [RINI]
 
 
 def test_an_import_is_checked_taken_and_undone_as_one(hand: Hand) -> None:
