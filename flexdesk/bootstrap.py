@@ -24,10 +24,15 @@ from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from flexdesk.services.absence import AbsenceService
     from flexdesk.services.agreements import AgreementService
+    from flexdesk.services.attendance import AttendanceService
+    from flexdesk.services.attendance_days import AttendanceDays
+    from flexdesk.services.attendance_import import AttendanceImports
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.chats import ChatService
     from flexdesk.services.complaints import ComplaintService
+    from flexdesk.services.contacts import ContactService
     from flexdesk.services.criteria import CriteriaService
     from flexdesk.services.day import DayService
     from flexdesk.services.effect import EffectService
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from flexdesk.services.policy_packs import PackService
     from flexdesk.services.printing import PrintService
     from flexdesk.services.proceedings import ProceedingService
+    from flexdesk.services.recalls import RecallService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.request_lists import RequestLists
@@ -186,6 +192,42 @@ class Desk:
         from flexdesk.services.schedule import ScheduleService
 
         return ScheduleService(self.committer, self.reader)
+
+    @cached_property
+    def attendance_days(self) -> "AttendanceDays":
+        from flexdesk.services.attendance_days import AttendanceDays
+
+        return AttendanceDays(self.store, self.reader, self.clock)
+
+    @cached_property
+    def absence(self) -> "AbsenceService":
+        from flexdesk.services.absence import AbsenceService
+
+        return AbsenceService(self.committer, self.reader, self.attendance_days)
+
+    @cached_property
+    def attendance(self) -> "AttendanceService":
+        from flexdesk.services.attendance import AttendanceService
+
+        return AttendanceService(self.committer, self.reader, self.attendance_days, self.absence)
+
+    @cached_property
+    def attendance_imports(self) -> "AttendanceImports":
+        from flexdesk.services.attendance_import import AttendanceImports
+
+        return AttendanceImports(self.committer, self.attendance_days)
+
+    @cached_property
+    def contacts(self) -> "ContactService":
+        from flexdesk.services.contacts import ContactService
+
+        return ContactService(self.committer, self.reader, self.attendance_days)
+
+    @cached_property
+    def recalls(self) -> "RecallService":
+        from flexdesk.services.recalls import RecallService
+
+        return RecallService(self.committer, self.attendance_days, self.schedule)
 
     @cached_property
     def patterns(self) -> "PatternService":

@@ -74,6 +74,11 @@ def _today(desk: Desk, frame: Frame) -> Page:
 
         return TodayPage(desk, frame.editor, report=frame.reporter.report)
 
+    def attendance() -> Page:
+        from ui.attendance.page import AttendancePage
+
+        return AttendancePage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
     def effect() -> Page:
         from ui.effect.page import EffectPage
 
@@ -91,6 +96,7 @@ def _today(desk: Desk, frame: Frame) -> Page:
 
     rooms = (
         Room("today", _("Today"), today),
+        Room("attendance", _("Attendance"), attendance),
         Room("complaints", _("Complaints"), complaints),
         Room("month", _("Month"), month),
         Room("effect", _("Effect"), effect),

@@ -28,6 +28,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "twice": N_("Another row already says this for the same person."),
         "twice_a_day": N_("Another row already says this for the same person and day."),
         "subject": N_("The subject is missing."),
+        "time": N_("“{value}” is not a time of day."),
+        "no_time": N_("The time is missing."),
+        "recap_code": N_("“{value}” is no mark of attendance that is known."),
         "rating": N_("“{value}” is not a rating; write below, meets or above."),
     }
 )
@@ -41,6 +44,8 @@ _FIELDS = {
     "day_count": "unused",
     "twice": "nip",
     "twice_a_day": "date",
+    "no_time": "time",
+    "recap_code": "mark",
 }
 
 

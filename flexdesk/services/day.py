@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flexdesk.domain import rules
+from flexdesk.domain.attendance import IN, PLACE, TYPED
 from flexdesk.domain.calendar import days as span_of
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import LETTERS, Place
@@ -13,7 +14,7 @@ from flexdesk.domain.rules.board import Board
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.domain.schedule import Assignment, Facts, ServicePoint, Source
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import FlexDeskError
+from flexdesk.errors import FlexDeskError, ReasonNeeded
 from flexdesk.i18n import N_, _
 from flexdesk.services import week
 from flexdesk.services.commits import Committer
@@ -45,6 +46,7 @@ class DayPerson:
     source: str
     actual: Place | None
     remark: str
+    arrived: str = ""  # time of the first mark of attendance, empty without one
 
     @property
     def place(self) -> Place | None:
@@ -135,11 +137,26 @@ class DayService:
             day=day,
             free_because=holiday.name if holiday and day != asked else "",
             has_schedule=bool(facts.assignments) or self._schedule.published(first, last) is not None,
-            people=_people(facts, cells, day),
+            people=_people(facts, cells, day, self._called_in(day), self._arrived(day)),
             points=_points(facts, day),
             days=tuple(working),
             away=tuple(away[(one - first).days] for one in working),
         )
+
+    def _called_in(self, day: date) -> dict[str, str]:
+        """What is said beside people who were called to the office that day."""
+        found = {}
+        for row in self._store.select("recall", day=day.isoformat()):
+            text = _("called in at {at}").format(at=str(row["at"])[11:16].replace(":", "."))
+            if row["arrived"]:
+                arrived = str(row["arrived"]).replace(":", ".")
+                text = _("{called}, came at {at}").format(called=text, at=arrived)
+            found[str(row["person"])] = text
+        return found
+
+    def _arrived(self, day: date) -> dict[str, str]:
+        rows = self._store.select("attendance_mark", day=day.isoformat(), mark=IN)
+        return {str(row["person"]): str(row["at"]).replace(":", ".") for row in rows if row["at"]}
 
     def duties(self, today: date) -> list[Duty]:
         """What waits for the head, the most pressing first."""
@@ -151,8 +168,15 @@ class DayService:
 
     # -- changing
 
-    def set_actual(self, people: Sequence[str], day: date, place: Place | None) -> Change | None:
-        """Record where people really are; None, or the place that was planned, takes the record away."""
+    def set_actual(
+        self, people: Sequence[str], day: date, place: Place | None, reason: str = ""
+    ) -> Change | None:
+        """Record where people really are; None, or the place that was planned, takes the record away.
+
+        A day that is over is corrected with a reason, which is kept. Raises ReasonNeeded.
+        """
+        if day < self.today() and not reason.strip():
+            raise ReasonNeeded(sentence=_("The day is over: say why the recorded place is corrected."))
         cells = week.shown_cells(self._reader.facts(day, day))
         ops = []
         for person in people:
@@ -160,6 +184,10 @@ class DayService:
             key = join_key(person, day.isoformat())
             if kept is not None or self._store.get("assignment", key) is not None:
                 ops.append(self._committer.upsert("assignment", key, {"actual": kept}))
+            if reason.strip():
+                note = {"place": place, "source": TYPED, "note": reason.strip()}
+                noted = join_key(person, day.isoformat(), PLACE)
+                ops.append(self._committer.upsert("attendance_mark", noted, note))
         return self._committer.commit(Change("day.set_actual", tuple(ops)))
 
     def note(self, person: str, day: date, text: str) -> Change | None:
@@ -188,7 +216,13 @@ class DayService:
         )
 
 
-def _people(facts: Facts, cells: Mapping[week.CellKey, week.CellView], day: date) -> tuple[DayPerson, ...]:
+def _people(
+    facts: Facts,
+    cells: Mapping[week.CellKey, week.CellView],
+    day: date,
+    called: Mapping[str, str],
+    arrived: Mapping[str, str],
+) -> tuple[DayPerson, ...]:
     actual = {cell.person: cell.actual for cell in facts.assignments if cell.day == day and cell.actual}
     groups = {posting.person: posting.unit for posting in sorted(facts.postings, key=lambda p: p.from_)}
     names = {point.key: point.name for point in facts.service_points}
@@ -196,7 +230,7 @@ def _people(facts: Facts, cells: Mapping[week.CellKey, week.CellView], day: date
     for duty in facts.service_duties:
         if duty.serves and duty.service_point in names:
             serves.setdefault(duty.person, names[duty.service_point])
-    remarks = _remarks(facts, day)
+    remarks = {**_remarks(facts, day), **called}
     made = []
     for person in facts.people:
         cell = cells[person.key, day]
@@ -210,6 +244,7 @@ def _people(facts: Facts, cells: Mapping[week.CellKey, week.CellView], day: date
                 cell.source,
                 Place(held) if held else None,
                 remarks.get(person.key) or cell.reason,
+                arrived.get(person.key, ""),
             )
         )
     return tuple(made)

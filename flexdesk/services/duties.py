@@ -50,6 +50,8 @@ class DutyKind(StrEnum):
     MONTH_OPEN = "month_open"
     MONTHLY_RECAP = "monthly_recap"
     WEEKLY_EXPORT = "weekly_export"
+    TO_CLARIFY = "to_clarify"
+    TO_EXAMINE = "to_examine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Duties:
         status: StatusService,
     ) -> None:
         self._committer = committer
+        self._clock = committer.clock
         self._store = committer.store
         self._reader, self._schedule, self._evaluation, self._status = reader, schedule, evaluation, status
 
@@ -104,6 +107,7 @@ class Duties:
             *self._sending(today),
             *self._ratings(today),
             *self._month_duties(today),
+            *self._attendance(today),
         ]
         found.sort(key=lambda duty: (duty.due or date.max, -duty.days))
         return found[:MOST]
@@ -214,6 +218,29 @@ class Duties:
             names = self._names(silent)
             yield Duty(DutyKind.SILENT_PEOPLE, len(silent), "review", day.isoformat(), names, due=today)
 
+    def _attendance(self, today: date) -> Iterator[Duty]:
+        """Days that lack a mark, where marks are kept at all, and people to summon and examine."""
+        kept = self._store.select("attendance_mark", only=("person",), day=_span(today - _RECENT, today))
+        asked = self._store.select("clarification", only=("person",)) or kept
+        if not asked and not self._store.select("examination", only=("key",)):
+            return
+        from flexdesk.services.absence import AbsenceService
+        from flexdesk.services.attendance_days import AttendanceDays
+
+        days = AttendanceDays(self._store, self._reader, self._clock)
+        missing = days.to_clarify(today - _RECENT, today) if kept else []
+        if missing:
+            names = tuple(sorted({row.name for row in missing}))
+            item = f"attendance:{min(row.day for row in missing):%Y-%m}"
+            yield Duty(DutyKind.TO_CLARIFY, len(missing), "today", item, names, due=today)
+        absence = AbsenceService(self._committer, self._reader, days)
+        waiting = {one.name for one in absence.examinations(waiting=True)}
+        waiting |= {one.name for one in absence.not_opened()}
+        if waiting:
+            names = tuple(sorted(waiting))
+            item = "attendance:examinations"
+            yield Duty(DutyKind.TO_EXAMINE, len(waiting), "today", item, names, due=today)
+
     def _sending(self, today: date) -> Iterator[Duty]:
         status = self._status.read()
         waited = (today - status.oldest_unsent.date()).days if status.oldest_unsent else 0
@@ -267,6 +294,10 @@ def _goes_on(ending: Request, held: Sequence[Request]) -> bool:
         and one.decision != "refuse"
         for one in held
     )
+
+
+def _span(first: date, last: date) -> tuple[str, str]:
+    return first.isoformat(), last.isoformat()
 
 
 def _due(period: Period) -> date:

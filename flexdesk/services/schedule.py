@@ -179,6 +179,16 @@ class ScheduleService:
     def _refuse_or_ask(self, edits: Sequence[Edit], reason: str) -> None:
         rules.refuse_or_ask(self.fresh_findings(edits), reason=reason)
 
+    def call_in(self, person: str, day: date, reason: str, beside: Sequence[Op]) -> Change | None:
+        """Turn a person's day into one at the office, in one change with the rows that say why (LOC-16).
+
+        What was recorded about where the person really is gives way.
+        """
+        key = join_key(person, day.isoformat())
+        cells = {"place": Place.OFFICE, "source": Source.TYPED, "reason": reason, "actual": None}
+        ops = (self._committer.upsert("assignment", key, cells), *beside)
+        return self._committer.commit(Change("recall.add", ops))
+
     def clear(self, first: date, last: date) -> Change | None:
         """Empty every typed or planned cell of a span that is not pinned."""
         cells = self._reader.assignments(first.isoformat(), last.isoformat())

@@ -28,6 +28,7 @@ class DayModel(RowsModel[DayPerson]):
             Column("duty", _("Duty"), lambda row: Cell(row.duty, "muted", condensed=True), 118),
             Column("planned", _("Plan"), lambda row: _chip(row.planned), 72),
             Column("actual", _("Now"), _actual, 96),
+            Column("arrived", _("Arrival"), lambda row: Cell(row.arrived), 62),
             Column("remark", _("Remark"), _remark),
         ]
         super().__init__(columns, lambda row: row.key, parent)
@@ -88,7 +89,7 @@ def _actual(row: DayPerson) -> Cell:
 def _remark(row: DayPerson) -> Cell:
     token = "text" if row.differs else "muted"
     if row.remark or row.planned is None:
-        return Cell(row.remark, token)
+        return Cell(row.remark, token, tip=row.remark)
     if row.source == Source.LEAVE:
         return Cell(LETTERS[row.planned].label, token)
     return EMPTY

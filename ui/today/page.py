@@ -93,6 +93,7 @@ class TodayPage(Page):
         self.note_form = NoteForm(self._note)
         self.table = DayTable(self.model)
         self.table.noted.connect(self._open_note)
+        self.table.called_in.connect(lambda key: self.wanted.emit("today", f"attendance:recall:{key}"))
         self.note_form.closed.connect(self.table.setFocus)
         self.empty_line = self._empty_week()
         self.nobody = EmptyState(
@@ -174,6 +175,7 @@ class TodayPage(Page):
         view = self.view = self._service.view(self.asked)
         self._show_title(view)
         self.model.show_day(view)
+        self.table.show_arrivals(any(person.arrived for person in view.people))
         nobody = not view.people
         self.left.note.setText("" if nobody else _("{count} people").format(count=len(view.people)))
         self.places.show_counts(view.counts)
@@ -219,7 +221,11 @@ class TodayPage(Page):
             return False
         label = LETTERS[place].label if place is not None else _("as planned")
         text = _("Really at: {place}").format(place=label)
-        return self._editor.run(text, lambda: self._service.set_actual(people, view.day, place))
+        return self._editor.run(
+            text,
+            lambda: self._service.set_actual(people, view.day, place),
+            with_reason=lambda reason: self._service.set_actual(people, view.day, place, reason),
+        )
 
     def _bring_in(self, fix: Fix) -> None:
         text = _("{name} comes in").format(name=fix.name)
@@ -267,6 +273,7 @@ class TodayPage(Page):
             KeyRow("1 2 3", _("Shift the person really works")),
             KeyRow(". Del", _("As planned")),
             KeyRow("N", _("Note about the person's work")),
+            KeyRow("M", _("Call the person in to the office")),
             KeyRow("Alt+1 2 3", _("Let the named person come in")),
             KeyRow("Alt+PgUp / PgDown", _("Day before, day after")),
             KeyRow("Alt+Home", _("Today")),

@@ -10,13 +10,14 @@ from ui.today.model import DayModel
 from ui.widgets.table import TableView
 
 _NO_CHORD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_NOTE = "N"  # no place has this letter
+_NOTE, _CALL_IN = "N", "M"  # no place has these letters
 
 
 class DayTable(TableView):
-    """`noted` asks for a note about a person."""
+    """`noted` asks for a note about a person, `called_in` to call one to the office."""
 
     noted = Signal(str)
+    called_in = Signal(str)
 
     def __init__(self, model: DayModel, parent: QWidget | None = None) -> None:
         super().__init__(_("Who is where"), parent)
@@ -41,6 +42,11 @@ class DayTable(TableView):
             self.setCurrentIndex(found)
             self.scrollTo(found)
         return found.isValid()
+
+    def show_arrivals(self, shown: bool) -> None:
+        """The column of arrivals, where anybody keeps marks of attendance."""
+        at = [column.key for column in self._day.columns].index("arrived")
+        self.setColumnHidden(at, not shown)
 
     def record(self, place: Place | None) -> None:
         """Where the selected people really are; the cursor stays with the person, who may move up."""
@@ -67,6 +73,8 @@ class DayTable(TableView):
             self.record(None)
         elif plain and text == _NOTE and self.keys:
             self.noted.emit(self.keys[0])
+        elif plain and text == _CALL_IN and self.keys:
+            self.called_in.emit(self.keys[0])
         else:
             super().keyPressEvent(event)
 

@@ -89,6 +89,8 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.MONTH_OPEN: "lock-open",
     DutyKind.MONTHLY_RECAP: "file-text",
     DutyKind.WEEKLY_EXPORT: "file-spreadsheet",
+    DutyKind.TO_CLARIFY: "clock",
+    DutyKind.TO_EXAMINE: "scale",
 }
 
 
@@ -186,6 +188,14 @@ def _backup(duty: Duty) -> tuple[str, str]:
     return _("There is no backup yet"), _("best on a USB stick")
 
 
+def _to_clarify(duty: Duty) -> tuple[str, str]:
+    return _("{count} days need clarification").format(count=duty.count), some_names(duty.names)
+
+
+def _to_examine(duty: Duty) -> tuple[str, str]:
+    return _("Summon and examine: {count} people").format(count=duty.count), some_names(duty.names)
+
+
 def _conflicts(duty: Duty) -> tuple[str, str]:
     title = _("{count} values differ between two laptops").format(count=duty.count)
     return title, _("choose which one holds")
@@ -245,6 +255,8 @@ _SENTENCES = {
     DutyKind.MONTH_OPEN: _month_open,
     DutyKind.MONTHLY_RECAP: _monthly_recap,
     DutyKind.WEEKLY_EXPORT: _weekly_export,
+    DutyKind.TO_CLARIFY: _to_clarify,
+    DutyKind.TO_EXAMINE: _to_examine,
 }
 
 READY_WORDS = {

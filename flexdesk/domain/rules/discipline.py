@@ -18,6 +18,50 @@ _PASAL_9 = "Pasal 9 sampai 11 PP 94/2021"
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """What PP 94/2021 names for so many unexcused working days of a PNS in a year."""
+
+    days: int
+    level: str
+    text: str
+
+
+LIGHT, MEDIUM, HEAVY = N_("light"), N_("medium"), N_("heavy")
+THRESHOLDS: tuple[Threshold, ...] = (
+    Threshold(3, LIGHT, N_("spoken reprimand")),
+    Threshold(4, LIGHT, N_("written reprimand")),
+    Threshold(7, LIGHT, N_("written statement of dissatisfaction")),
+    Threshold(11, MEDIUM, N_("performance allowance cut by 25 % for 6 months")),
+    Threshold(14, MEDIUM, N_("performance allowance cut by 25 % for 9 months")),
+    Threshold(17, MEDIUM, N_("performance allowance cut by 25 % for 12 months")),
+    Threshold(21, HEAVY, N_("post lowered by one level for 12 months")),
+    Threshold(25, HEAVY, N_("released from the post to pelaksana for 12 months")),
+    Threshold(28, HEAVY, N_("honourable dismissal not at own request")),
+)
+# Pasal 11 ayat (2) huruf d; the other steps in a row are ours and only tell that it comes nearer.
+TEN_IN_A_ROW = Threshold(10, HEAVY, N_("honourable dismissal not at own request"))
+
+
+def reached(count: int) -> Threshold | None:
+    """The highest threshold of the year that a count has come to."""
+    return max((one for one in THRESHOLDS if one.days <= count), key=lambda one: one.days, default=None)
+
+
+def ahead(count: int) -> Threshold | None:
+    """The next threshold above a count."""
+    return next((one for one in THRESHOLDS if one.days > count), None)
+
+
+def consequence(threshold: Threshold, *, pppk: bool, agency_rule: str = "") -> str:
+    """What the law names at a threshold, in words; no more than that (DIS-05 for PPPK)."""
+    if pppk:
+        if not agency_rule.strip():
+            return _("for PPPK the agency's own rule holds; it is not entered yet")
+        return _("for PPPK see {rule}").format(rule=agency_rule.strip())
+    return _("{level}: {text}").format(level=_(threshold.level), text=_(threshold.text))
+
+
+@dataclass(frozen=True, slots=True)
 class Absences:
     """Days on which a person was missing and the superior has decided that nothing excuses it.
 
@@ -137,4 +181,6 @@ state(
     article="Pasal 51 dan Pasal 52 PP 49/2018",
     evidence="A",
     text=N_("PPPK have the same counters; the sanctions are those of the agency's own rule."),
+    settings=("discipline.pppk_rule",),
+    reader=consequence,
 )

@@ -1,10 +1,11 @@
 """Attendance and reports of flexible days, and their link to targets: REP-01 to REP-14, PRF-01 to PRF-03."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from flexdesk.domain.attendance import terms_of
 from flexdesk.domain.calendar import Calendar, long_date, months_later
 from flexdesk.domain.outputs import NO_EVIDENCE_WORDS
 from flexdesk.domain.performance import Predicate
@@ -25,19 +26,109 @@ class Attendance(StrEnum):
     UNEXCUSED = "unexcused"
 
 
+EXCUSES = ("excused", "system_failure", "recalled")
+
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """How often or how long somebody may go unanswered before the head looks into it."""
+    """How often or how long somebody may go unanswered before the head looks into it.
+
+    `steps` are what the agency's circular names, lowest first; nobody but a person takes one. With
+    `within`, `minutes` are the time in which the calls must lie, not the time of waiting.
+    """
 
     calls: int
     minutes: int
+    steps: tuple[str, ...] = ()
+    within: bool = False
 
 
 LADDERS: dict[str, Ladder] = {
-    "mendagri": Ladder(2, 5),
-    "bogor": Ladder(3, 5),
-    "kaltim": Ladder(3, 30),
+    "mendagri": Ladder(
+        2,
+        5,
+        (
+            N_("two calls unanswered: the circular names a spoken reprimand"),
+            N_("no answer within 5 minutes and no reason: the circular names a written reprimand"),
+            N_("repeated: the circular names a performance evaluation and administrative sanctions"),
+        ),
+    ),
+    "bogor": Ladder(
+        3,
+        5,
+        (
+            N_("three calls unanswered or more than 5 minutes: the circular names a spoken warning"),
+            N_("repeated: the circular names discipline step by step"),
+        ),
+    ),
+    "kaltim": Ladder(
+        3, 30, (N_("three calls in a row unanswered within 30 minutes: the circular names discipline"),), True
+    ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call or message. `at` is a minute of the day, `minutes` how long the answer took, None without."""
+
+    at: int
+    minutes: float | None = None
+    explained: bool = False  # somebody noted why there was no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What a day's attempts come to: attempts unanswered in a row, and minutes without an answer."""
+
+    unanswered: int = 0
+    minutes: float = 0.0
+
+
+def silence(attempts: Iterable[Attempt], ladder: str) -> Silence:
+    """The worst stretch of a day; attempts whose silence was explained do not count."""
+    rule_of = LADDERS.get(ladder)
+    run: list[int] = []
+    worst, waited = 0, 0.0
+    for one in sorted(attempts, key=lambda attempt: attempt.at):
+        if one.minutes is not None:
+            began = run[0] if run else one.at
+            waited = max(waited, one.at + one.minutes - began if not one.explained else 0.0)
+            run = []
+        elif not one.explained:
+            run.append(one.at)
+            if rule_of is not None and rule_of.within:
+                run = [at for at in run if one.at - at <= rule_of.minutes]
+            worst = max(worst, len(run))
+            waited = max(waited, float(one.at - run[0]))
+    return Silence(worst, waited)
+
+
+@rule(
+    "REP-10",
+    Level.INFO,
+    article="SE Mendagri 800.1.5/3349/SJ",
+    evidence="A",
+    scope=Scope.PLAIN,
+    text=N_("Calls and answers are logged; a ladder of steps holds only where the agency chooses one."),
+    nature=SentenceClass.SETTING,
+    settings=("contact.ladder",),
+)
+def ladder_step(day: Silence, earlier_days: int, ladder: str) -> int:
+    """Which step of the chosen ladder a day reaches, from 1; 0 for none. A log only by default.
+
+    `earlier_days` are other days on which a step was reached.
+    """
+    rule_of = LADDERS.get(ladder)
+    if rule_of is None:
+        return 0
+    slow = not rule_of.within and day.minutes > rule_of.minutes
+    unanswered = max(day.unanswered, 1 if slow else 0)
+    if not needs_a_look(unanswered, int(day.minutes) + 1 if slow else 0, ladder):
+        return 0
+    last = len(rule_of.steps)
+    if earlier_days and last > 1:
+        return last
+    return 2 if last > 2 and slow else 1
 
 
 @rule(
@@ -49,10 +140,10 @@ LADDERS: dict[str, Ladder] = {
     text=N_("A missing mark asks for clarification; only the superior's decision makes it unexcused."),
 )
 def attendance(marks: int, wanted: int, decision: str = "") -> Attendance:
-    """`decision` is the superior's: `excused`, `unexcused`, or empty while there is none."""
+    """`decision` is the superior's: why it is excused, `unexcused`, or empty while there is none."""
     if marks >= wanted:
         return Attendance.PRESENT
-    decided = {"excused": Attendance.EXCUSED, "unexcused": Attendance.UNEXCUSED}
+    decided = {"unexcused": Attendance.UNEXCUSED} | dict.fromkeys(EXCUSES, Attendance.EXCUSED)
     return decided.get(decision, Attendance.TO_CLARIFY)
 
 
@@ -105,16 +196,6 @@ def plan_is_in_time(day: date, written_on: date | None) -> list[Finding]:
     return [finding("REP-09", message, day=day)]
 
 
-@rule(
-    "REP-10",
-    Level.INFO,
-    article="SE Mendagri 800.1.5/3349/SJ",
-    evidence="A",
-    scope=Scope.PLAIN,
-    text=N_("Calls and answers are logged; a ladder of steps holds only where the agency chooses one."),
-    nature=SentenceClass.SETTING,
-    settings=("contact.ladder",),
-)
 def needs_a_look(unanswered: int, minutes: int, ladder: str) -> bool:
     """Whether the head is shown a person who did not answer; never without a chosen ladder."""
     step = LADDERS.get(ladder)
@@ -164,6 +245,7 @@ state(
     evidence="A",
     text=N_("Attendance is marked several times on a flexible day."),
     settings=("attendance.marks",),
+    reader=terms_of,
 )
 state(
     "REP-02",
@@ -176,6 +258,7 @@ state(
         "attendance.afternoon_from",
         "attendance.afternoon_to",
     ),
+    reader=terms_of,
 )
 state(
     "REP-03",
@@ -183,6 +266,7 @@ state(
     evidence="A",
     text=N_("A photo or a place may be kept with a mark; it records and proves nothing."),
     settings=("attendance.photo",),
+    reader=terms_of,
 )
 
 

@@ -1,7 +1,7 @@
 """The first screen of the morning, in the real window on a real store."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -143,6 +143,40 @@ def test_typing_a_name_filters(hand: Hand) -> None:
     assert [row.name for row in hand.page.model.rows] == [name]
     QTest.keyClick(hand.page.search, Key.Key_Escape)
     assert hand.page.model.rowCount() == 35
+
+
+def test_a_day_that_is_over_is_corrected_with_a_reason(hand: Hand) -> None:
+    hand.page.step(-1)
+    name = hand.desk.people.roster()[3].name
+    hand.type_on(name, "s")
+    assert hand.now(name)[1] is None
+    field = QApplication.focusWidget()
+    QTest.keyClicks(field, "surat dokter")
+    QTest.keyClick(field, Key.Key_Return)
+    assert hand.now(name) == (Place.OFFICE, Place.SICK)
+    assert [row["note"] for row in hand.desk.store.select("attendance_mark")] == ["surat dokter"]
+    hand.window.editor.undo()
+    assert hand.now(name)[1] is None
+
+
+def test_arrivals_and_calls_stand_beside_the_people(hand: Hand) -> None:
+    at = [column.key for column in hand.page.model.columns].index("arrived")
+    assert hand.page.table.isColumnHidden(at)
+    away = hand.desk.people.roster()[17]
+    hand.desk.attendance.set_mark(away.key, THURSDAY, "in", time(7, 12))
+    hand.desk.recalls.add(away.key, THURSDAY, "rapat", by="Camat", at=time(9, 10))
+    shown = next(person for person in hand.page.settled().people if person.key == away.key)
+    assert (shown.arrived, shown.place) == ("07.12", Place.OFFICE)
+    assert "09.10" in shown.remark
+    assert not hand.page.table.isColumnHidden(at)
+
+
+def test_a_letter_asks_to_call_somebody_in(hand: Hand) -> None:
+    asked: list[tuple[str, str]] = []
+    hand.page.wanted.connect(lambda page, item: asked.append((page, item)))
+    name = hand.desk.people.roster()[17].name
+    hand.type_on(name, "m")
+    assert asked == [("today", f"attendance:recall:{hand.key_of(name)}")]
 
 
 def test_duties_open_the_right_place(hand: Hand) -> None:

@@ -9,9 +9,12 @@ from flexdesk.domain.policy import calendar_of
 from flexdesk.domain.rules import Level
 from flexdesk.domain.rules.discipline import (
     Absences,
+    ahead,
     alerts_in_a_row,
+    consequence,
     counted_absences,
     days_of_lateness,
+    reached,
     task_to_examine,
     yearly_alerts,
 )
@@ -80,3 +83,26 @@ def test_what_is_excused_never_counts():
 
 def test_no_counter_is_a_sanction():
     assert {RULES[id].level for id in ("DIS-01", "DIS-02")} == {Level.INFO}
+
+
+@pytest.mark.parametrize(
+    ("count", "level", "word", "later"),
+    [(3, "light", "spoken", 4), (6, "light", "written reprimand", 7), (13, "medium", "6 months", 14),
+     (20, "medium", "12 months", 21), (27, "heavy", "released", 28), (40, "heavy", "dismissal", None)],
+)  # fmt: skip
+def test_each_threshold_says_what_the_law_names(count: int, level: str, word: str, later: int | None):
+    """DIS-01."""
+    held, above = reached(count), ahead(count)
+    assert held is not None
+    assert (held.level, word in held.text) == (level, True)
+    assert (above.days if above else None) == later
+    assert word in consequence(held, pppk=False)
+
+
+def test_pppk_have_their_agency_s_rule():
+    """DIS-05."""
+    held = reached(28)
+    assert held is not None
+    assert "dismissal" not in consequence(held, pppk=True)
+    assert "Perbup 12" in consequence(held, pppk=True, agency_rule="Perbup 12/2024")
+    assert reached(2) is None

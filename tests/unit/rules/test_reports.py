@@ -7,14 +7,17 @@ import pytest
 from flexdesk.domain.policy import calendar_of
 from flexdesk.domain.rules import Level
 from flexdesk.domain.rules.reports import (
+    Attempt,
     attendance,
     day_serves_a_target,
     form_wanted,
+    ladder_step,
     monitoring_note_is_there,
     needs_a_look,
     plan_is_in_time,
     report_is_late,
     review_due,
+    silence,
     summary_due,
 )
 from tests.unit.rules.office import FRI, HOLIDAYS, MON, POLICY, SUN
@@ -30,6 +33,9 @@ CALENDAR = calendar_of(POLICY, HOLIDAYS, MON)
         (0, "", "to_clarify"),
         (0, "excused", "excused"),
         (0, "unexcused", "unexcused"),
+        (0, "system_failure", "excused"),
+        (1, "recalled", "excused"),
+        (2, "unexcused", "present"),
         (0, "perhaps", "to_clarify"),
     ],
 )
@@ -124,3 +130,22 @@ def test_settings_stand_as_the_list_gives_them():
         "request.max_months": 3,
     }
     assert {key: POLICY.value(key, MON) for key in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("ladder", "attempts", "step"),
+    [
+        ("none", [Attempt(540), Attempt(541), Attempt(560)], 0),
+        ("mendagri", [Attempt(540), Attempt(542), Attempt(544, 1)], 1),
+        ("mendagri", [Attempt(540), Attempt(546)], 2),
+        ("mendagri", [Attempt(540, 5)], 0),
+        ("bogor", [Attempt(540), Attempt(541), Attempt(542)], 1),
+        ("kaltim", [Attempt(540), Attempt(555), Attempt(571)], 0),
+        ("kaltim", [Attempt(540), Attempt(555), Attempt(570)], 1),
+    ],
+)
+def test_a_ladder_is_climbed_as_its_circular_says(ladder: str, attempts: list[Attempt], step: int):
+    """REP-10."""
+    assert ladder_step(silence(attempts, ladder), 0, ladder) == step
+    explained = [Attempt(one.at, one.minutes, explained=True) for one in attempts]
+    assert ladder_step(silence(explained, ladder), 0, ladder) == 0
