@@ -24,19 +24,23 @@ from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from flexdesk.services.bundles import BundleService
+    from flexdesk.services.custom_fields import CustomFieldService
     from flexdesk.services.day import DayService
+    from flexdesk.services.duplicates import DuplicateService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.membership import Membership
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
+    from flexdesk.services.postings import PostingService
     from flexdesk.services.printing import PrintService
     from flexdesk.services.registers import RegisterService
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.sending import SendingService
     from flexdesk.services.status import StatusService
+    from flexdesk.services.structure import StructureService
     from flexdesk.services.sync import SyncService
     from flexdesk.services.targets import TargetService
     from flexdesk.services.unit import UnitService
@@ -82,6 +86,30 @@ class Desk:
         from flexdesk.services.people import PeopleService
 
         return PeopleService(self.committer, self.reader)
+
+    @cached_property
+    def postings(self) -> "PostingService":
+        from flexdesk.services.postings import PostingService
+
+        return PostingService(self.committer, self.reader)
+
+    @cached_property
+    def duplicates(self) -> "DuplicateService":
+        from flexdesk.services.duplicates import DuplicateService
+
+        return DuplicateService(self.committer, self.reader)
+
+    @cached_property
+    def custom_fields(self) -> "CustomFieldService":
+        from flexdesk.services.custom_fields import CustomFieldService
+
+        return CustomFieldService(self.committer)
+
+    @cached_property
+    def structure(self) -> "StructureService":
+        from flexdesk.services.structure import StructureService
+
+        return StructureService(self.committer, self.reader)
 
     @cached_property
     def roster(self) -> "RosterService":

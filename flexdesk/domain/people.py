@@ -65,6 +65,15 @@ class PostingReason(StrEnum):
     ROTATION = "rotation"
 
 
+class Departure(StrEnum):
+    """Why somebody is no longer in the unit."""
+
+    RETIRED = "retired"
+    MOVED = "moved"
+    DIED = "died"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     key: str
@@ -83,6 +92,12 @@ class Person:
     archived: bool = False
     wanted_days: int | None = None
     order: int = 0
+    archive_reason: str = ""
+    left_on: date | None = None  # the first day no longer in the unit, of an archived person; not a column
+
+    def is_gone(self, day: date) -> bool:
+        """Whether the person has left the unit by that day."""
+        return self.archived and (self.left_on is None or self.left_on <= day)
 
     @property
     def full_name(self) -> str:
@@ -107,6 +122,8 @@ class Posting:
     superior: str = ""
     acting: str = ""  # `Plt.` or `Plh.`; empty for the post itself
     until: date | None = None
+    letter: str = ""
+    section: str = ""  # key of a section; empty where only the text in `unit` tells the part
 
     def covers(self, day: date) -> bool:
         return self.from_ <= day and (self.until is None or day <= self.until)

@@ -10,6 +10,7 @@ from flexdesk.domain.calendar import FRIDAY, Calendar
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.policy import Policy
+from flexdesk.domain.sections import Section
 
 
 class UnitKind(StrEnum):
@@ -52,6 +53,21 @@ class ServicePoint:
     days: frozenset[int] = frozenset()  # empty means every working day
     opens: time | None = None
     closes: time | None = None
+    section: str = ""
+    site: str = ""
+    needs: str = ""  # the need by hours (see `opening`); `need` is that of the busiest
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the unit with its own clock."""
+
+    key: str
+    name: str = ""
+    zone: str = ""  # empty: the unit's
+    address: str = ""
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,15 @@ class ApprovedPlace:
     kind: str
     approved_by: str = ""
     address: str = ""
+    site: str = ""
+    letter: str = ""
+    approved_on: date | None = None
+    until: date | None = None
+    archived: bool = False
+
+    def is_approved(self, day: date) -> bool:
+        """Whether the approval (LOC-08) holds that day."""
+        return bool(self.approved_by.strip()) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +168,7 @@ class Facts:
     service_points: tuple[ServicePoint, ...] = ()
     service_duties: tuple[ServiceDuty, ...] = ()
     places: tuple[ApprovedPlace, ...] = ()
+    sections: tuple[Section, ...] = ()
     disciplines: tuple[Discipline, ...] = ()
     requests: tuple[Request, ...] = ()
     leaves: tuple[LeaveEntry, ...] = ()

@@ -1,7 +1,8 @@
 """Gathers from the store what the rules, the planner and the screens judge a period by."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
@@ -10,7 +11,9 @@ from flexdesk.domain.calendar import Calendar, Holiday, monday
 from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Policy, calendar_of
+from flexdesk.domain.posts import spans
 from flexdesk.domain.schedule import Facts, Unit
+from flexdesk.domain.sections import Section
 from flexdesk.exchange import packs
 from flexdesk.services.records import record
 from flexdesk.store.store import Store
@@ -20,6 +23,7 @@ Stamp = tuple[int, int, int]
 
 FAIRNESS_WEEKS = 12
 _KEPT_ROWS = 5_000  # a province's roster is read anew instead of held twice
+_FEW = 500  # people whose posts are asked for by name
 _AWAY = [str(place) for place in AWAY]
 
 
@@ -104,10 +108,40 @@ class FactReader:
 
     def _people(self) -> tuple[Person, ...]:
         found = [record(Person, row) for row in self._store.select("person")]
+        archived = [person.key for person in found if person.archived]
+        left = self.left_days(archived) if archived else {}
+        found = [replace(p, left_on=left.get(p.key)) if p.archived else p for p in found]
         return tuple(sorted(found, key=lambda person: (person.order, person.name, person.key)))
+
+    def left_days(self, archived: Sequence[str]) -> dict[str, date]:
+        """The first day on which each of these is no longer in the unit: that after the last post ended."""
+        posts: dict[str, list[Posting]] = {key: [] for key in archived}
+        select = self._store.select
+        few = len(archived) <= _FEW
+        rows = select("posting", person=list(archived)) if few else select("posting")
+        for posting in (record(Posting, row) for row in rows):
+            if posting.person in posts:
+                posts[posting.person].append(posting)
+        ends = {key: held[-1].last for key, own in posts.items() if (held := spans(own))}
+        return {key: end + timedelta(days=1) for key, end in ends.items() if end is not None}
+
+    def people_on(self, day: date) -> tuple[Person, ...]:
+        """Everybody who is still in the unit that day, whoever is to leave later included."""
+        return tuple(person for person in self.people(archived=True) if not person.is_gone(day))
 
     def postings(self) -> tuple[Posting, ...]:
         return self._all("posting", Posting)
+
+    def sections(self) -> tuple[Section, ...]:
+        return self._all("section", Section)
+
+    def sites(self) -> tuple[schedule.Site, ...]:
+        return self._all("site", schedule.Site)
+
+    def service_points(self) -> tuple[schedule.ServicePoint, ...]:
+        """Points that are still run."""
+        found = self._all("service_point", schedule.ServicePoint)
+        return tuple(point for point in found if not point.archived)
 
     def facts(self, first: date, last: date) -> Facts:
         """Everything the rules look at for the days `first` to `last`."""
@@ -121,12 +155,13 @@ class FactReader:
             calendar=self.calendar(first, policy),
             policy=policy,
             unit=self.unit(),
-            people=self.people(),
+            people=self.people_on(first),
             postings=self.postings(),
             assignments=self.assignments(*span),
-            service_points=self._all("service_point", schedule.ServicePoint),
+            service_points=self.service_points(),
             service_duties=self._all("service_duty", schedule.ServiceDuty),
             places=self._all("place", schedule.ApprovedPlace),
+            sections=self.sections(),
             disciplines=self._all("discipline", Discipline),
             requests=self._all("request", Request),
             leaves=self._all("leave_entry", schedule.LeaveEntry),

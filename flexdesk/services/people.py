@@ -3,63 +3,36 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from flexdesk.domain.duplicates import Pair, suspects
 from flexdesk.domain.eligibility import Eligibility, eligibilities
-from flexdesk.domain.golongan import normal_golongan
-from flexdesk.domain.identity import Nip, parse_nip
 from flexdesk.domain.ops import Change, Op, Value
-from flexdesk.domain.people import Category, Person, PostingReason, Status
+from flexdesk.domain.people import Departure, Person, PostingReason, Status
 from flexdesk.domain.rules import Board
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import FlexDeskError, UsageError
-from flexdesk.exchange.refusals import explained
+from flexdesk.errors import UsageError
 from flexdesk.exchange.rejects import write_rejects
 from flexdesk.exchange.rosters import RosterPerson, RosterReading, read_roster
 from flexdesk.exchange.tables import Sheet, read_tables
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
-from flexdesk.services.finding_people import person_row
+from flexdesk.services.finding_people import former_nips, person_row
+from flexdesk.services.people_fields import (
+    PERSON_FIELDS,
+    POSTING_FIELDS,
+    NipTaken,
+    appointed,
+    checked_nip,
+    checked_person,
+    checked_posting,
+)
+from flexdesk.services.postings import PostingService
 from flexdesk.store.store import Row
 from flexdesk.system.collector import collector_paused
-
-PERSON_FIELDS = (
-    "nip",
-    "name",
-    "front_titles",
-    "back_titles",
-    "status",
-    "golongan",
-    "phone",
-    "email",
-    "domicile",
-    "field_duty",
-    "task_criteria",
-    "wanted_days",
-    "archived",
-)
-POSTING_FIELDS = ("jabatan", "category", "unit", "superior", "acting", "reason")
-
-
-class NipInvalid(FlexDeskError):
-    """Rules NIP-01 to NIP-04."""
-
-    code = "person.nip_invalid"
-    ticket = "FD-PEG-01"
-    text = N_("“{nip}” is not a valid NIP. {reason}")
-    next = N_("Check the 18 digits on the decree of appointment.")
-
-
-class NipTaken(FlexDeskError):
-    """Rule NIP-06."""
-
-    code = "person.nip_taken"
-    ticket = "FD-PEG-02"
-    text = N_("The NIP {nip} already belongs to {name}.")
-    next = N_("Open that person instead, or correct the number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +42,7 @@ class RowOutcome:
     row: int
     kind: str
     changed: tuple[tuple[str, Value, Value], ...] = ()
+    like: tuple[Pair, ...] = ()  # people of the roster whom somebody new may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +54,7 @@ class PeopleImport:
     updated: int
     unchanged: int
     change: Change | None
+    like: tuple[tuple[int, str, str, Pair], ...] = ()  # (row, its NIP, NIP of whom the newcomer may be, why)
 
 
 class PeopleService:
@@ -87,6 +62,7 @@ class PeopleService:
         self._committer = committer
         self._reader = reader
         self._store = committer.store
+        self._posts = PostingService(committer, reader)
 
     # -- import
 
@@ -123,28 +99,43 @@ class PeopleService:
         """Bring the accepted rows into the roster as one change; nobody is doubled."""
         counts = {"new": 0, "updated": 0, "same": 0}
         ops: list[Op] = []
+        fresh: list[RosterPerson] = []
+        known = self._reader.people(archived=True)
         with collector_paused():
-            for _person, kind, real in self._worked_out(reading.accepted if only is None else only):
+            for person, kind, real in self._worked_out(reading.accepted if only is None else only):
                 counts[kind] += 1
                 ops += real
+                if kind == "new":
+                    fresh.append(person)
+            like = _likenesses(fresh, known)
             change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
-        return PeopleImport(reading, counts["new"], counts["updated"], counts["same"], change)
+        return PeopleImport(reading, counts["new"], counts["updated"], counts["same"], change, like)
 
     def outcomes(self, reading: RosterReading) -> list[RowOutcome]:
         """What `take` would do with each accepted row; the same code, nothing written."""
+        known = self._reader.people(archived=True)
+        found = list(self._worked_out(reading.accepted))
+        like = suspects([_as_person(person) for person, kind, _ops in found if kind == "new"], known)
         return [
-            RowOutcome(person.row, kind, _differences(ops) if kind == "updated" else ())
-            for person, kind, ops in self._worked_out(reading.accepted)
+            RowOutcome(
+                person.row,
+                kind,
+                _differences(ops) if kind == "updated" else (),
+                like.get(person.nip, ()) if kind == "new" else (),
+            )
+            for person, kind, ops in found
         ]
 
     def _worked_out(self, rows: Sequence[RosterPerson]) -> Iterator[tuple[RosterPerson, str, list[Op]]]:
-        people = {str(row["nip"]): row for row in self._store.select("person") if row["nip"]}
-        postings = self._latest_postings()
+        everybody = sorted(self._store.select("person"), key=lambda row: not row["archived"])
+        people = {nip: row for row in everybody if row["former_nip"] for nip in former_nips(row)}
+        people |= {str(row["nip"]): row for row in everybody if row["nip"]}
+        postings = self._postings_on(self._committer.clock.today())
         starts: dict[str, str] = {}  # by the digits of a NIP that tell the month of the appointment
         for person in rows:
             if (stored := people.get(person.nip)) is None:
                 month = person.nip[8:14]
-                start = starts.get(month) or starts.setdefault(month, _appointed(person.nip).isoformat())
+                start = starts.get(month) or starts.setdefault(month, appointed(person.nip).isoformat())
                 yield person, "new", self._newcomer(person, start)
                 continue
             made = self._import_ops(person, stored, postings)
@@ -167,13 +158,6 @@ class PeopleService:
             write_rejects(rejects, reading)
         return result
 
-    def _latest_postings(self) -> dict[str, Row]:
-        found: dict[str, Row] = {}
-        for row in self._store.select("posting", order='"from"'):
-            if not row["acting"]:
-                found[str(row["person"])] = row
-        return found
-
     def _newcomer(self, person: RosterPerson, start: str) -> list[Op]:
         key = self._store.new_key()
         cells: dict[str, Value] = {name: value for name, value in _given(person).items() if value}
@@ -184,6 +168,8 @@ class PeopleService:
     def _import_ops(self, person: RosterPerson, stored: Row, postings: Mapping[str, Row]) -> list[Op]:
         # A file that lacks a column says nothing about it.
         told = {name: value for name, value in _given(person).items() if value}
+        if stored["nip"] != person.nip:
+            del told["nip"]  # an older list, which knows the person by a number given up since
         op = self._committer.update("person", stored, told)
         return [op, *self._posting_ops(op.row, person, postings.get(op.row))]
 
@@ -193,7 +179,7 @@ class PeopleService:
             return []  # a post that a decree gave; a list that may be older does not take it away
         if stored is not None:
             return [self._committer.update("posting", stored, told)] if told else []
-        start = _appointed(person.nip)
+        start = appointed(person.nip)
         cells = {**told, "reason": PostingReason.EXISTING}
         return [self._committer.insert("posting", cells, join_key(key, start.isoformat()))]
 
@@ -236,16 +222,16 @@ class PeopleService:
 
     def enter(self, nip: str, name: str, **fields: str) -> tuple[str, Change | None]:
         """`add` for a screen: the new person's key and the change."""
-        start = fields.pop("posting_from", "") or _appointed(nip).isoformat()
+        start = fields.pop("posting_from", "") or appointed(nip).isoformat()
         person = {"nip": nip, "name": name, **{n: v for n, v in fields.items() if n in PERSON_FIELDS}}
         posting = {n: v for n, v in fields.items() if n in POSTING_FIELDS}
-        cells = self._checked(person)
+        cells = checked_person(self._store, person)
         if not cells.get("status") and cells.get("nip"):
-            cells["status"] = Status.PPPK if _nip(nip).contract else Status.PNS
+            cells["status"] = Status.PPPK if checked_nip(nip).contract else Status.PNS
         op = self._committer.insert("person", cells)
         ops = [op]
         posting.setdefault("reason", PostingReason.EXISTING)
-        ops.append(self._committer.insert("posting", _checked_posting(posting), join_key(op.row, start)))
+        ops.append(self._committer.insert("posting", checked_posting(posting), join_key(op.row, start)))
         return op.row, self._committer.commit(Change("person.add", tuple(ops)))
 
     def set(self, nip: str, values: Mapping[str, str]) -> Row:
@@ -267,11 +253,11 @@ class PeopleService:
             raise UsageError(detail=_("a person has no “{name}”").format(name=sorted(unknown)[0]))
         ops = []
         if person:
-            ops.append(self._committer.update("person", row, self._checked(person, str(row["key"]))))
+            ops.append(self._committer.update("person", row, self._record(row, person)))
         if posting:
-            stored = self._latest_postings().get(str(row["key"]))
-            cells = _checked_posting(posting)
-            key = join_key(str(row["key"]), _appointed(str(row["nip"])).isoformat())
+            stored = self._postings_on(self._committer.clock.today()).get(str(row["key"]))
+            cells = checked_posting(posting)
+            key = join_key(str(row["key"]), appointed(str(row["nip"])).isoformat())
             ops.append(
                 self._committer.update("posting", stored, cells)
                 if stored
@@ -287,51 +273,97 @@ class PeopleService:
 
     def post(self, nip: str, start: date, **posting: str) -> Change | None:
         """`move` for a screen: the change itself. `nip` may be the person's key."""
-        row = person_row(self._store, nip)
         golongan = posting.pop("golongan", "")
-        cells = _checked_posting({n: v for n, v in posting.items() if v})
-        before = self._latest_postings().get(str(row["key"]))
-        if before is not None and "unit" not in cells:
-            cells["unit"] = before["unit"]
-        ops = [self._committer.upsert("posting", join_key(str(row["key"]), start.isoformat()), cells)]
-        if golongan:
-            ops.append(
-                self._committer.update("person", row, self._checked({"golongan": golongan}, str(row["key"])))
-            )
-        return self._committer.commit(Change("person.move", tuple(ops)))
+        return self._posts.add(nip, start, posting, golongan=golongan)
 
-    def archive(self, nip: str) -> Change | None:
-        """Out of the roster, never out of the history."""
-        row = person_row(self._store, nip)
-        op = self._committer.update("person", row, {"archived": True})
-        return self._committer.commit(Change("person.archive", (op,)))
-
-    def _checked(self, fields: Mapping[str, str], key: str = "") -> dict[str, Any]:
-        cells: dict[str, Any] = dict(fields)
-        if fields.get("nip"):
-            cells["nip"] = _nip(fields["nip"]).text
-            for row in self._store.select("person", nip=cells["nip"]):
-                if row["key"] != key and not row["archived"]:
-                    raise NipTaken(nip=cells["nip"], name=row["name"])
-        if fields.get("golongan"):
-            normal = normal_golongan(fields["golongan"])
-            if normal is None:
-                raise UsageError(
-                    detail=_("the golongan “{text}” is not known").format(text=fields["golongan"])
-                )
-            cells["golongan"] = normal
-        if fields.get("status") and fields["status"] not in set(Status):
-            choices = ", ".join(Status)
-            raise UsageError(detail=_("the status is one of {choices}").format(choices=choices))
-        for flag in ("field_duty", "archived"):
-            if flag in fields:
-                cells[flag] = _flag(fields[flag])
-        if "wanted_days" in fields:
-            cells["wanted_days"] = _day_count(fields["wanted_days"])
-        criteria = fields.get("task_criteria", "")
-        if criteria and (len(criteria) != 5 or set(criteria) - {"0", "1"}):
-            raise UsageError(detail=_("task criteria are five digits 1 or 0"))
+    def _record(self, row: Row, fields: Mapping[str, str]) -> dict[str, Any]:
+        """The cells of a changed record; a NIP that is given up stays known. Raises as `change`."""
+        cells = checked_person(self._store, fields, str(row["key"]))
+        old, new = row["nip"], cells.get("nip")
+        if "nip" in cells and old and new != old:
+            before = [str(old), *former_nips(row)]
+            cells["former_nip"] = ",".join(dict.fromkeys(nip for nip in before if nip != new))
+        if "archived" in cells and not cells["archived"] and row["archived"]:
+            self._refuse_second_holder(row)
         return cells
+
+    def suspects(self, nip: str, name: str, key: str = "") -> tuple[Pair, ...]:
+        """People of the roster who may be the one with this NIP and name; asked before anything is kept."""
+        asked = Person(key or "?", "".join(c for c in nip if c.isdigit()), name)
+        others = [one for one in self._reader.people(archived=True) if one.key != key]
+        return suspects([asked], others).get(asked.nip or asked.name, ())
+
+    # -- leaving and coming back
+
+    def archive(self, nip: str, day: date | None = None, reason: str = Departure.OTHER) -> Change | None:
+        """Out of the roster from `day` on, never out of the history; the post of the day before ends.
+
+        Without a day the person is out at once, and the posts stay as they are. Raises UsageError,
+        PostRefused, NotFound.
+        """
+        row = person_row(self._store, nip)
+        if reason not in set(Departure):
+            choices = ", ".join(Departure)
+            raise UsageError(detail=_("{name} is one of {choices}").format(name="reason", choices=choices))
+        ops = [self._committer.update("person", row, {"archived": True, "archive_reason": reason})]
+        if day is not None:
+            ops += self._ending_ops(row, day)
+        return self._committer.commit(Change("person.archive", tuple(ops)))
+
+    def _ending_ops(self, row: Row, day: date) -> list[Op]:
+        """The main post that runs on `day` ends the day before; those that would begin later go away."""
+        rows = self._store.select("posting", person=row["key"], order='"from"')
+        main = [one for one in rows if not one["acting"]]
+        begun = [one for one in main if str(one["from"]) < day.isoformat()]
+        if not begun:
+            raise UsageError(detail=_("nobody leaves before the first post begins"))
+        last = (day - timedelta(days=1)).isoformat()
+        later = [one for one in main if str(one["from"]) >= day.isoformat()]
+        ended = self._committer.update("posting", begun[-1], {"until": last})
+        return [ended, *(self._committer.delete("posting", str(one["key"])) for one in later)]
+
+    def unarchive(self, nip: str) -> Change | None:
+        """Back into the roster; the last post goes on. Raises NipTaken, NotFound."""
+        row = person_row(self._store, nip)
+        if not row["archived"]:
+            return None
+        self._refuse_second_holder(row)
+        ops = [self._committer.update("person", row, {"archived": None, "archive_reason": None})]
+        rows = self._store.select("posting", person=row["key"], order='"from"')
+        main = [one for one in rows if not one["acting"]]
+        if main and main[-1]["until"]:
+            ops.append(self._committer.update("posting", main[-1], {"until": None}))
+        return self._committer.commit(Change("person.unarchive", tuple(ops)))
+
+    def archived(self) -> list[Person]:
+        """Everybody who left, the latest first."""
+        gone = [person for person in self._reader.people(archived=True) if person.archived]
+        return sorted(gone, key=lambda one: (one.left_on or date.min, one.name), reverse=True)
+
+    def _refuse_second_holder(self, row: Row) -> None:
+        """Raises NipTaken when somebody in the roster has the NIP of this person (rule NIP-06)."""
+        for other in self._store.select("person", nip=row["nip"]) if row["nip"] else ():
+            if other["key"] != row["key"] and not other["archived"]:
+                raise NipTaken(nip=row["nip"], name=other["name"])
+
+
+def _likenesses(
+    fresh: Sequence[RosterPerson], known: Sequence[Person]
+) -> tuple[tuple[int, str, str, Pair], ...]:
+    """Newcomers who may be somebody of the roster."""
+    if not fresh or not known:
+        return ()
+    found = suspects([_as_person(person) for person in fresh], known)
+    nips = {person.key: person.nip for person in known}
+    return tuple(
+        (person.row, person.nip, nips[pair.second], pair)
+        for person in fresh
+        for pair in found.get(person.nip, ())
+    )
+
+
+def _as_person(row: RosterPerson) -> Person:
+    return Person(f"row {row.row}", row.nip, row.name, status=row.status)
 
 
 def _given(person: RosterPerson) -> dict[str, Value]:
@@ -364,42 +396,3 @@ def _differences(ops: Sequence[Op]) -> tuple[tuple[str, Value, Value], ...]:
         for name, after in op.after.items()
         if op.before.get(name) != after
     )
-
-
-def _checked_posting(fields: Mapping[str, Any]) -> dict[str, Any]:
-    for name, known in (("category", Category), ("reason", PostingReason)):
-        value = fields.get(name)
-        if value and value not in set(known):
-            choices = ", ".join(known)
-            raise UsageError(detail=_("{name} is one of {choices}").format(name=name, choices=choices))
-    return dict(fields)
-
-
-def _nip(text: str) -> Nip:
-    parsed = parse_nip(text)
-    if isinstance(parsed, Nip):
-        return parsed
-    digits = sum(character.isdigit() for character in text)
-    _field, reason = explained(parsed.kind, parsed.value, {"digits": digits})
-    raise NipInvalid(nip=text, fault=parsed.kind, reason=reason)
-
-
-def _appointed(nip: str) -> date:
-    """The month the NIP says the person was appointed in: where the first posting begins."""
-    parsed = parse_nip(nip)
-    if not isinstance(parsed, Nip) or not parsed.appointed_year:
-        return date(1970, 1, 1)
-    return date(parsed.appointed_year, parsed.appointed_month or 1, 1)
-
-
-def _day_count(text: str) -> int | None:
-    """Days a week; empty takes the wish away. Raises UsageError."""
-    if not text.strip():
-        return None
-    if text.strip() not in ("0", "1", "2", "3", "4", "5"):
-        raise UsageError(detail=_("wanted_days is a number from 0 to 5"))
-    return int(text)
-
-
-def _flag(text: str) -> bool | None:
-    return True if text.strip().lower() in ("yes", "ya", "1", "true") else None

@@ -312,6 +312,7 @@ class ScheduleService:
         """What was last published of the days, later versions over earlier ones."""
         cells: dict[CellKey, str] = {}
         latest: Published | None = None
+        merged = self._store.merged()
         for row in self._publications():
             period = parse_period(split_key(str(row["key"]))[0])
             if period.last < first or period.first > last:
@@ -319,7 +320,7 @@ class ScheduleService:
             for person, text, place in json.loads(str(row["cells"] or "[]")):
                 day = date.fromisoformat(text)
                 if first <= day <= last:
-                    cells[person, day] = place
+                    cells[str(merged.of(person)), day] = place
             latest = Published(
                 int(str(row["version"])), str(row["letter"] or ""), str(row["signer"] or ""), cells
             )

@@ -107,6 +107,8 @@ def shown_cells(facts: Facts) -> dict[CellKey, CellView]:
     span = list(days(facts.first, facts.last))
     return {
         (person.key, day): _cell(facts, typed.get((person.key, day)), absent.get((person.key, day)), day)
+        if not person.is_gone(day)
+        else CellView(None, Source.RULE)
         for person in facts.people
         for day in span
     }
@@ -178,19 +180,24 @@ def coverage_rows(facts: Facts, cells: Mapping[CellKey, CellView]) -> tuple[Cove
 
 
 def _away_row(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> CoverageRow:
-    headcount = sum(person.is_asn for person in facts.people)
     share = facts.policy.terms(facts.first).max_share
-    cap = int(share * headcount + 1e-9)
+    cap = int(share * _headcount(facts, facts.first) + 1e-9)
     made = []
     for day in span:
         if not facts.calendar.is_working(day):
             made.append(CoverageCell(0, 0, "", ""))
             continue
         count = sum(cells[person.key, day].place in AWAY for person in facts.people)
+        headcount = _headcount(facts, day)
+        most = int(share * headcount + 1e-9)
         percent = round(100 * count / headcount) if headcount else 0
-        made.append(CoverageCell(count, cap, "over" if count > cap else "ok", f"{count} · {percent} %"))
+        made.append(CoverageCell(count, most, "over" if count > most else "ok", f"{count} · {percent} %"))
     limit = _("at most {count} ({percent} %)").format(count=cap, percent=f"{share * 100:g}")
     return CoverageRow("away", _("Away each day"), limit, tuple(made))
+
+
+def _headcount(facts: Facts, day: date) -> int:
+    return sum(person.is_asn and not person.is_gone(day) for person in facts.people)
 
 
 def _point_rows(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> list[CoverageRow]:

@@ -9,8 +9,9 @@ from flexdesk.i18n import language
 
 MODULES: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
-    "unit": ("init", "unit", "service-point", "place", "discipline"),
-    "people": ("people",),
+    "unit": ("init", "unit", "discipline"),
+    "structure": ("section", "site", "service-point", "place"),
+    "people": ("people", "custom-field"),
     "rules": ("calendar", "policy", "leave", "travel", "request"),
     "schedule": ("schedule",),
     "performance": ("targets", "outputs", "ekinerja", "evaluate", "organisation"),

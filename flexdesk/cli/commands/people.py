@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from flexdesk.cli.commands import people_records
 from flexdesk.cli.parsing import Group, Result, day, page, paging, pairs, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.domain.eligibility import Eligibility
@@ -52,7 +53,10 @@ def add(root: Group) -> None:
     for name in ("jabatan", "category", "reason"):
         move.add_argument(f"--{name}", required=True)
     move.add_argument("--golongan", default="")
-    move.add_argument("--unit", default="")
+    for name in ("unit", "section", "letter"):
+        move.add_argument(f"--{name}", default="")
+    people_records.add_to(people)
+    people_records.add_fields(root)
 
 
 def run_import(session: Session, arguments: argparse.Namespace) -> Result:
@@ -98,6 +102,10 @@ def import_json(outcome: PeopleImport) -> dict[str, Any]:
         ],
         "rejected": [rejected.as_json() for rejected in reading.rejected],
         "unit_fallback": reading.unit_fallback,
+        "duplicates": [
+            {"row": row, "nip": nip, "like": other, "signs": [str(sign) for sign in pair.signs]}
+            for row, nip, other, pair in outcome.like
+        ],
     }
 
 
@@ -141,6 +149,7 @@ def _person(person: Person, posting: Row, eligibility: Eligibility | None) -> di
         "field_duty": person.field_duty,
         "task_criteria": person.task_criteria or None,
         "archived": person.archived,
+        "former_nip": [nip for nip in person.former_nip.split(",") if nip],
         "eligibility": eligibility.as_json() if eligibility else None,
     }
 
@@ -152,12 +161,15 @@ def run_show(session: Session, arguments: argparse.Namespace) -> Result:
         {name: value for name, value in row.items() if name not in ("key", "person")}
         for row in desk.people.postings(key)
     ]
+    names = {field.key: field.name for field in desk.custom_fields.fields()}
+    own = {names[field]: value for field, value in desk.custom_fields.values(key).items() if field in names}
+    more = {"postings": postings, "custom": own, "zone": desk.structure.zone_of(key, session.clock.today())}
     for found in desk.people.rows(session.clock.today()):
         if found[0].key == key:
-            return Result({**_person(*found), "postings": postings})
+            return Result({**_person(*found), **more})
     person = next(person for person in desk.people.roster(archived=True) if person.key == key)
     last = desk.people.postings(key)[:1]
-    return Result({**_person(person, last[0] if last else {}, None), "postings": postings})
+    return Result({**_person(person, last[0] if last else {}, None), **more})
 
 
 def run_add(session: Session, arguments: argparse.Namespace) -> Result:
@@ -170,9 +182,22 @@ def run_add(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def run_set(session: Session, arguments: argparse.Namespace) -> Result:
-    row = session.desk.people.set(arguments.nip, pairs(arguments.values))
-    arguments.nip = str(row["key"])
+    desk = session.desk
+    values, own = people_records.split_custom(pairs(arguments.values))
+    key = str(person_row(desk.store, arguments.nip)["key"])
+    if "section" in values:
+        values["section"] = _section(session, values["section"])
+    if values:
+        desk.people.set(key, values)
+    if own:
+        desk.custom_fields.set(key, own)
+    arguments.nip = key
     return run_show(session, arguments)
+
+
+def _section(session: Session, text: str) -> str:
+    """The key of a part of the unit by its name; raises NotFound."""
+    return str(session.desk.structure.section_row(text)["key"]) if text else ""
 
 
 def run_move(session: Session, arguments: argparse.Namespace) -> Result:
@@ -184,5 +209,7 @@ def run_move(session: Session, arguments: argparse.Namespace) -> Result:
         reason=arguments.reason,
         golongan=arguments.golongan,
         unit=arguments.unit,
+        section=_section(session, arguments.section),
+        letter=arguments.letter,
     )
     return run_show(session, arguments)
