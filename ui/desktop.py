@@ -94,7 +94,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         frame.editor,
         today=desk.clock.today(zone),
         report=frame.reporter.report,
-        signer=str(unit.get("head") or ""),
+        signer=desk.postings.head_on(desk.clock.today(zone)).person,
         zone=ZoneInfo(zone),
     )
 

@@ -70,6 +70,15 @@ def spans(postings: Iterable[Posting]) -> list[Span]:
     return found
 
 
+def held_on(postings: Iterable[Posting], day: date) -> dict[str, Posting]:
+    """The main post of each person that day, else the first one that is known."""
+    found: dict[str, Posting] = {}
+    for posting in main_posts(postings):
+        if posting.person not in found or posting.from_ <= day:
+            found[posting.person] = posting
+    return found
+
+
 def gaps(postings: Iterable[Posting], today: date) -> list[Gap]:
     """Days between two main posts that belong to none, and the time since the last one ended."""
     found = []

@@ -19,6 +19,10 @@ def label(zone: str) -> str:
     return LABELS.get(zone, zone)
 
 
+def clock(zone: str) -> ZoneInfo:
+    return ZoneInfo(zone or WIB)
+
+
 def moved(day: date, moment: time, zone: str, to: str) -> datetime:
     """A time of day at one place, as the clock of another place shows it."""
     at = datetime.combine(day, moment, ZoneInfo(zone))

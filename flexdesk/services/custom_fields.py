@@ -98,6 +98,25 @@ class CustomFieldService:
             Change("custom_field.set", (self._committer.update("custom_field", row, cells),))
         )
 
+    def change(self, field: str, values: Mapping[str, str]) -> Change | None:
+        """Another name, kind or choices (parted by `;`). Raises NotFound, UsageError.
+
+        A field that holds values already keeps its kind.
+        """
+        row = self._row(field)
+        held = _field(row)
+        cells: dict[str, str] = {}
+        if "name" in values:
+            cells["name"] = self._fresh_name(values["name"], held.key)
+        if {"kind", "choices"} & values.keys():
+            kind = values.get("kind", held.kind)
+            choices = values["choices"].split(";") if "choices" in values else held.choices
+            cells["kind"] = _written_kind(kind, choices)
+            if kind != held.kind and self._store.select("custom_value", field=held.key):
+                raise UsageError(detail=_("a field that holds values keeps its kind"))
+        op = self._committer.update("custom_field", row, cells)
+        return self._committer.commit(Change("custom_field.set", (op,)))
+
     def archive(self, field: str, *, archived: bool = True) -> Change | None:
         """Out of the panel; the values stay. Raises NotFound, TooManyFields."""
         if not archived and len(self.fields()) >= MOST:

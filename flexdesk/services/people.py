@@ -13,7 +13,7 @@ from flexdesk.domain.ops import Change, Op, Value
 from flexdesk.domain.people import Departure, Person, PostingReason, Status
 from flexdesk.domain.rules import Board
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import UsageError
+from flexdesk.errors import FlexDeskError, UsageError
 from flexdesk.exchange.rejects import write_rejects
 from flexdesk.exchange.rosters import RosterPerson, RosterReading, read_roster
 from flexdesk.exchange.tables import Sheet, read_tables
@@ -55,6 +55,23 @@ class PeopleImport:
     unchanged: int
     change: Change | None
     like: tuple[tuple[int, str, str, Pair], ...] = ()  # (row, its NIP, NIP of whom the newcomer may be, why)
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell of the roster as typed, pasted or filled: the person's key, the field, the text."""
+
+    person: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellsJudged:
+    """What many cells would change; each refused one with its reason."""
+
+    ops: tuple[Op, ...]
+    refused: tuple[tuple[CellEdit, str], ...]
 
 
 class PeopleService:
@@ -264,6 +281,46 @@ class PeopleService:
                 else self._committer.insert("posting", cells, key)
             )
         return self._committer.commit(Change("person.set", tuple(ops)))
+
+    def judge_many(self, edits: Sequence[CellEdit]) -> CellsJudged:
+        """What `change_many` would do with cells pasted or filled; nothing is written."""
+        ops: list[Op] = []
+        refused: list[tuple[CellEdit, str]] = []
+        postings = self._postings_on(self._committer.clock.today())
+        taken: dict[str, str] = {}
+        for edit in edits:
+            try:
+                op = self._cell_op(edit, postings)
+                nip = op.after.get("nip")
+                if isinstance(nip, str) and taken.setdefault(nip, edit.person) != edit.person:
+                    raise NipTaken(nip=nip, name=self._name_of(taken[nip]))
+            except FlexDeskError as error:
+                refused.append((edit, error.message))
+                continue
+            if any(op.before.get(name) != value for name, value in op.after.items()):
+                ops.append(op)
+        return CellsJudged(tuple(ops), tuple(refused))
+
+    def change_many(self, judged: CellsJudged) -> Change | None:
+        """Write the cells that were not refused, as one change. Raises StaleEdit."""
+        return self._committer.commit(Change("person.set", judged.ops))
+
+    def _cell_op(self, edit: CellEdit, postings: Mapping[str, Row]) -> Op:
+        """Raises NotFound, NipInvalid, NipTaken, UsageError."""
+        row = person_row(self._store, edit.person)
+        if edit.field in POSTING_FIELDS:
+            stored = postings.get(str(row["key"]))
+            cells = checked_posting({edit.field: edit.text})
+            if stored is not None:
+                return self._committer.update("posting", stored, cells)
+            start = appointed(str(row["nip"])).isoformat()
+            return self._committer.insert("posting", cells, join_key(str(row["key"]), start))
+        if edit.field == "name" and not edit.text.strip():
+            raise UsageError(detail=_("a person has a name"))
+        return self._committer.update("person", row, self._record(row, {edit.field: edit.text}))
+
+    def _name_of(self, key: str) -> str:
+        return str((self._store.get("person", key) or {}).get("name") or "")
 
     def move(self, nip: str, start: date, **posting: str) -> Row:
         """Another post from a day on; the one before stays in the history."""

@@ -236,7 +236,12 @@ def _days(text: str) -> str:
 
 
 def _needs(text: str) -> dict[str, Any]:
-    """The cells of a need by hours; that of the whole day is the busiest hours'. Raises UsageError."""
+    """The cells of a need by hours; that of the whole day is the busiest hours'.
+
+    A number alone is the need of the whole day. Raises UsageError.
+    """
+    if text.isdecimal() and text.isascii():
+        return {"needs": None, "need": int(text), "opens": None, "closes": None}
     try:
         windows = read_needs(text)
     except UnreadableHours as error:

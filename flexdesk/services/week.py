@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from flexdesk.domain.calendar import DayKind, days, monday
 from flexdesk.domain.eligibility import eligibilities
 from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schedule import Assignment, Facts, Source
@@ -143,7 +144,8 @@ def person_rows(
     facts: Facts, cells: Mapping[CellKey, CellView], fridays_of_four_weeks: Mapping[str, int]
 ) -> tuple[PersonRow, ...]:
     """The roster with its counters, ordered by group as the groups first appear."""
-    groups = {posting.person: posting for posting in sorted(facts.postings, key=lambda p: p.from_)}
+    groups = held_on(facts.postings, facts.first)
+    parts = {section.key: section.name for section in facts.sections if not section.archived}
     rows = []
     verdicts = eligibilities(Board(facts), facts.first)
     for person in facts.people:
@@ -162,7 +164,7 @@ def person_rows(
                 person.name,
                 person.full_name,
                 posting.jabatan if posting else "",
-                (posting.unit if posting else "") or "",
+                parts.get(posting.section, posting.unit) if posting else "",
                 _("new") if is_new else "",
                 away,
                 cap,
