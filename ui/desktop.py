@@ -81,7 +81,13 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return PeoplePage(desk, frame.editor, frame.runner, report=frame.reporter.report)
 
-    return RoomsPage(_("People"), (Room("roster", _("People"), roster),))
+    def archived() -> Page:
+        from ui.archived.page import ArchivedPage
+
+        return ArchivedPage(desk, frame.editor)
+
+    rooms = (Room("roster", _("People"), roster), Room("archived", _("Archive"), archived))
+    return RoomsPage(_("People"), rooms)
 
 
 def _schedule(desk: Desk, frame: Frame) -> Page:

@@ -17,12 +17,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 64  # rows read at once around the one asked for
 WHOLE = 3_000  # up to so many people the details of all are read to filter by them and to count
-_ORDERING = frozenset({DELETED, "archived", "order", "unit"})
-_FACTS = frozenset({"service_point", "service_duty", "discipline", "request", "policy", "unit"})
+_ORDERING = frozenset({DELETED, "archived", "merged_into", "order", "section", "unit", "until"})
+_FACTS = frozenset({"service_point", "service_duty", "discipline", "request", "policy", "unit", "section"})
 
 
 class Reader(Protocol):
-    def entries(self) -> list[Entry]: ...
+    def entries(self, day: date | None = None) -> list[Entry]: ...
 
     def rows(self, keys: Sequence[str], day: date) -> dict[str, RosterRow]: ...
 
@@ -61,7 +61,7 @@ class RosterModel(RowsModel[Line]):
     def read(self) -> None:
         """Everything anew."""
         self._details.clear()
-        self._entries = self._reader.entries()
+        self._entries = self._reader.entries(self._today())
         self._place = {entry.key: at for at, entry in enumerate(self._entries)}
         self._show()
         self.reread.emit()

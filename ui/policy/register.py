@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.domain.ops import Change
 from flexdesk.i18n import _
@@ -125,7 +125,9 @@ class Register(QWidget):
     def _input(self, spec: FormField) -> QWidget:
         if spec.choices is not None:
             box = ComboBox(spec.label)
-            box.setMinimumWidth(fonts.scaled(200))
+            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.inputs[spec.name] = box
             return box
         field = LineField(spec.label)

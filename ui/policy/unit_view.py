@@ -185,7 +185,7 @@ class UnitView(QWidget):
             count=len(found), names=names + (" …" if len(found) > 4 else "")
         )
         self.banner = Banner(
-            Tone.ACCENT, text, actions=(BannerAction(_("Take over"), self.take_parts, "check"),)
+            Tone.ACCENT, text, actions=(BannerAction(_("Take these over"), self.take_parts, "check"),)
         )
         self.offer.addWidget(self.banner)
 
