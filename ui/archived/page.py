@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from flexdesk.bootstrap import Desk
@@ -46,6 +45,7 @@ class ArchivedPage(Page):
         self.model.setParent(self)
         self.table = TableView(_("People who left"))
         self.table.show_rows_of(self.model)
+        self.table.activated.connect(lambda _index: self.bring_back())
         self.empty = EmptyState(
             "package",
             _("Nobody has left the unit."),
@@ -95,20 +95,13 @@ class ArchivedPage(Page):
             self.table.setCurrentIndex(found)
 
     def keys(self) -> Sequence[KeyRow]:
-        return (KeyRow("Alt+K", _("Bring the person back")),)
+        return (KeyRow("Enter, Alt+K", _("Bring the person back")),)
 
     def commands(self) -> Sequence[Command]:
         return (Command(_("Bring the person back"), self.bring_back, "Alt+K", "undo-2"),)
 
     def panes(self) -> Sequence[QWidget]:
         return [self.table, self.back]
-
-    # Qt overrides
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.hasFocus():
-            self.bring_back()
-        else:
-            super().keyPressEvent(event)
 
 
 def _left(person: Person) -> Cell:

@@ -47,7 +47,7 @@ class ComparisonView(QWidget):
         self.seen: Comparison | None = None
         self.card = Card(_("Two records, one person?"), "", flush=True)
         columns: list[Column[Choice]] = [
-            Column("field", _("Field"), lambda one: Cell(one.label, "muted"), 170),
+            Column("field", _("Data field"), lambda one: Cell(one.label, "muted"), 170),
             Column("first", _("Stays"), lambda one: _cell(one, STAYS)),
             Column("second", _("Is merged"), lambda one: _cell(one, GOES)),
         ]

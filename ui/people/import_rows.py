@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from flexdesk.exchange.cells import text_of
 from flexdesk.exchange.rosters import Rejected, RosterPerson
 from flexdesk.i18n import N_, _
-from flexdesk.services.people import RowOutcome
+from flexdesk.services.people_import import RowOutcome
 from flexdesk.services.roster import grouped_nip
 from ui.people import words
 from ui.people.import_columns import FIELD_LABELS

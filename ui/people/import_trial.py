@@ -9,7 +9,8 @@ from flexdesk.exchange.columns import ColumnView
 from flexdesk.exchange.rosters import RosterReading
 from flexdesk.exchange.tables import read_tables, read_text
 from flexdesk.progress import Progress
-from flexdesk.services.people import PeopleService, RowOutcome
+from flexdesk.services.people import PeopleService
+from flexdesk.services.people_import import RowOutcome
 
 _STEPS = 3
 _SAMPLES = 3

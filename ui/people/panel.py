@@ -63,7 +63,7 @@ class PersonPanel(SidePanel):
         self.tabs = Tabs(
             (
                 (ELIGIBILITY, _("Eligibility")),
-                (HISTORY, _("Posts")),
+                (HISTORY, _("History of posts")),
                 (RECORD, _("Record")),
                 (DOUBLES, _("Merge")),
             )
@@ -73,13 +73,15 @@ class PersonPanel(SidePanel):
             self.head.takeAt(0)
         names = QVBoxLayout()
         names.setSpacing(0)
+        names.addStretch(1)
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
+        names.addStretch(1)
         self.head.addWidget(self.avatar)
         self.head.addSpacing(4)
         self.head.addLayout(names, 1)
-        head = self.head.parentWidget()
-        head.setFixedHeight(fonts.scaled(56))
+        if (head := self.head.parentWidget()) is not None:
+            head.setFixedHeight(fonts.scaled(56))
         line = QHBoxLayout()
         line.setContentsMargins(15, 0, 12, 0)
         line.addWidget(self.tabs)
@@ -160,6 +162,8 @@ class PersonPanel(SidePanel):
             DOUBLES: self._doubles,
         }
         make[self.tabs.choice](row)
+        self.acting_button.setVisible(self.tabs.choice == HISTORY)
+        self.leave_button.setVisible(self.tabs.choice != HISTORY)
         self.body.addStretch(1)
 
     def _count_doubles(self, row: RosterRow) -> None:

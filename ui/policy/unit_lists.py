@@ -157,11 +157,20 @@ class _Lists:
         unit = self._desk.unit
         port = Port(
             self._point_rows,
-            lambda texts: unit.add_service_point(texts["name"], **_without(texts, "name"))[1],
+            self._add_point,
             unit.set_service_point,
             lambda key, gone: unit.archive_service_point(key, archived=gone),
         )
         return Register(words, columns, fields, port, self._editor)
+
+    def _add_point(self, texts: Mapping[str, str]) -> Change | None:
+        return self._desk.unit.add_service_point(
+            texts["name"],
+            days=texts["days"],
+            needs=texts["needs"],
+            section=texts["section"],
+            site=texts["site"],
+        )[1]
 
     def _point_rows(self) -> list[Row]:
         parts = self._parts()

@@ -13,7 +13,7 @@ from flexdesk.domain.people import Person
 from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.people import PeopleImport
+from flexdesk.services.people_import import PeopleImport
 from flexdesk.store.store import Row
 
 _OPTIONS = (
