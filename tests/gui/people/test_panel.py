@@ -16,7 +16,7 @@ EKO, DEWI, AGUS = "199011232015031906", "198505122009012905", "19790904200501190
 
 
 def key_of(hand: Hand, nip: str) -> str:
-    return str(hand.desk.store.select("person", nip=nip)[0]["key"])
+    return str(hand.desk.store.stored("person", nip=nip)[0]["key"])
 
 
 def open_tab(hand: Hand, name: str, tab: str) -> None:
