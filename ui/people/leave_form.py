@@ -29,7 +29,7 @@ class LeaveForm(QWidget):
         for token, label in words.DEPARTURE_LABELS.items():
             self.reason.addItem(_(label), token)
         self.fault = Label("", "small", token="negative", wrap=True)
-        self.keep = Button(_("Archive"), kind=Kind.PRIMARY, shortcut="Enter", bind=False)
+        self.keep = Button(_("Archive it"), kind=Kind.PRIMARY, shortcut="Enter", bind=False)
         cancel = Button(_("Cancel"), shortcut="Esc", bind=False)
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.closed)

@@ -1,7 +1,7 @@
 """The column beside the roster: why somebody may or may not work away, their posts, record and doubles."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -29,6 +29,7 @@ from ui.widgets.side_panel import SidePanel
 
 WIDTH = 348
 _SETTLE_MS = 40  # while arrows run down the roster only the last person is drawn
+_END_OF_DAY = time(23, 59)
 _FEW = 1_000  # people
 ELIGIBILITY, HISTORY, RECORD, DOUBLES = "eligibility", "history", "record", "doubles"
 
@@ -95,7 +96,7 @@ class PersonPanel(SidePanel):
         self.leave_form = LeaveForm(self._archive)
         self.move_button = Button(_("Change of post"), icon="git-compare")
         self.acting_button = Button(_("Plt. or Plh."), icon="plus", kind=Kind.QUIET)
-        self.leave_button = Button(_("Archive"), icon="package", kind=Kind.QUIET)
+        self.leave_button = Button(_("Archive it"), icon="package", kind=Kind.QUIET)
         self.leave_button.setToolTip(_("Out of the roster; the history stays."))
         self.move_form.closed.connect(self._close_forms)
         self.leave_form.closed.connect(self._close_forms)
@@ -196,13 +197,16 @@ class PersonPanel(SidePanel):
         self.body.addWidget(self.history)
 
     def _record(self, row: RosterRow) -> None:
-        structure = self._desk.structure
+        structure, today = self._desk.structure, self._today()
+        due = self._desk.reader.policy().value("report.due", today)
         facts = RecordFacts(
             self._desk.custom_fields.fields(),
             self._desk.custom_fields.values(row.key),
             self._sections(),
-            structure.zone_of(row.key, self._today()),
+            structure.zone_of(row.key, today),
             self._desk.reader.unit().zone,
+            today,
+            due if isinstance(due, time) else _END_OF_DAY,
         )
         self.record = RecordView(row, facts, self._edits)
         self.body.addWidget(self.record)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Protocol
 
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
@@ -34,6 +35,8 @@ class RecordFacts:
     sections: Sequence[tuple[str, str]]
     zone: str
     unit_zone: str
+    today: date
+    report_due: time
 
 
 class RecordView(QWidget):
@@ -82,8 +85,12 @@ class RecordView(QWidget):
                 Label(person.former_nip.replace(",", "\n"), "small", wrap=True),
             )
         if self._facts.zone != self._facts.unit_zone:
-            text = _("works by {zone}").format(zone=zones.label(self._facts.zone))
-            form.addRow(Label(_("Time zone"), "small", token="muted"), Label(text, "small"))
+            facts = self._facts
+            text = _("works by {zone}; the daily report is due at {due}").format(
+                zone=zones.label(facts.zone),
+                due=zones.spoken(facts.today, facts.report_due, facts.zone, facts.unit_zone),
+            )
+            form.addRow(Label(_("Time zone"), "small", token="muted"), Label(text, "small", wrap=True))
         return form
 
     def _own(self) -> QFormLayout:

@@ -105,7 +105,7 @@ class Register(QWidget):
             grid.setColumnStretch(place, 1)
         self.new = Button(_("New"), icon="plus", shortcut="Alt+N")
         self.keep = Button(_("Save"), icon="check", kind=Kind.PRIMARY, shortcut="Enter", bind=False)
-        self.away = Button(_("Archive"), icon="package", shortcut="Alt+Del")
+        self.away = Button(_("Archive it"), icon="package", shortcut="Alt+Del")
         self.new.clicked.connect(lambda: self.begin())
         self.keep.clicked.connect(lambda: self.save())
         self.away.clicked.connect(lambda: self.archive())
@@ -184,7 +184,7 @@ class Register(QWidget):
                 field.setText(text)
         gone = bool(row and row.get("archived"))
         self.away.setEnabled(row is not None)
-        self.away.set_words(_("Bring back") if gone else _("Archive"))
+        self.away.set_words(_("Bring back") if gone else _("Archive it"))
         self.told.setText(self._words.change if row is not None else self._words.add)
 
     def _first(self) -> QWidget:
@@ -224,7 +224,7 @@ class Register(QWidget):
         if held is None:
             return False
         gone = bool(held.get("archived"))
-        text = _("Bring back") if gone else _("Archive")
+        text = _("Bring back") if gone else _("Archive it")
         if self._editor.run(text, lambda: self._port.archive(key, not gone)):
             self.refresh()
             return True

@@ -144,7 +144,7 @@ def test_a_person_is_moved_to_another_part_and_told_the_clock_there(hand: Hand) 
     key = str(hand.desk.structure.section_row("Sekretariat")["key"])
     hand.desk.people.change(DEWI, {"section": key})
     open_tab(hand, "Dewi Anggraini", RECORD)
-    assert "works by WITA" in words_in(hand)
+    assert "works by WITA; the daily report is due at 23.59 WITA (22.59 WIB)" in words_in(hand)
     assert any(line.group == "Sekretariat" for line in hand.page.model.rows if line.entry is None)
 
 
