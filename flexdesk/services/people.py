@@ -98,7 +98,7 @@ class PeopleService(RosterImport):
     def set(self, nip: str, values: Mapping[str, str]) -> Row:
         """Change fields of a person or of the present post.
 
-        Raises NotFound, NipInvalid, NipTaken, UsageError.
+        Raises NotFound, NipInvalid, NipTaken, PostRefused, UsageError.
         """
         row = person_row(self._store, nip)
         self.change(nip, values)
@@ -117,13 +117,11 @@ class PeopleService(RosterImport):
             ops.append(self._committer.update("person", row, self._record(row, person)))
         if posting:
             stored = self._postings_on(self._committer.clock.today()).get(str(row["key"]))
-            cells = checked_posting(posting)
-            key = join_key(str(row["key"]), appointed(str(row["nip"])).isoformat())
-            ops.append(
-                self._committer.update("posting", stored, cells)
-                if stored
-                else self._committer.insert("posting", cells, key)
-            )
+            if stored is not None:
+                start = date.fromisoformat(str(stored["from"]))
+                ops += self._posts.ops_to_correct(row, start, posting)
+            else:
+                ops += self._posts.ops_to_add(row, appointed(str(row["nip"])), posting)
         return self._committer.commit(Change("person.set", tuple(ops)))
 
     def judge_many(self, edits: Sequence[CellEdit]) -> CellsJudged:
@@ -220,6 +218,8 @@ class PeopleService(RosterImport):
             raise UsageError(detail=_("nobody leaves before the first post begins"))
         last = (day - timedelta(days=1)).isoformat()
         later = [one for one in main if str(one["from"]) >= day.isoformat()]
+        if begun[-1]["until"] and str(begun[-1]["until"]) < last:
+            last = str(begun[-1]["until"])  # left before; the written end is not made later
         ended = self._committer.update("posting", begun[-1], {"until": last})
         return [ended, *(self._committer.delete("posting", str(one["key"])) for one in later)]
 

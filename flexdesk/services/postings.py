@@ -141,7 +141,11 @@ class PostingService:
 
         Raises PostRefused, NotFound, UsageError.
         """
-        person = person_row(self._store, nip)
+        ops = self.ops_to_correct(person_row(self._store, nip), start, fields)
+        return self._committer.commit(Change("posting.correct", tuple(ops)))
+
+    def ops_to_correct(self, person: Row, start: date, fields: Mapping[str, Any]) -> list[Op]:
+        """What `correct` writes. Raises PostRefused, NotFound, UsageError."""
         row, rows = self._row(person, start)
         given = dict(fields)
         moved = _date(given.pop("from", start))
@@ -151,14 +155,12 @@ class PostingService:
         wanted = _posting(key, moved, {**kept, **cells})
         self._judge(person, wanted, [record(Posting, one) for one in rows if one is not row])
         if moved == start:
-            ops = [self._committer.update("posting", row, cells)]
-        else:
-            fresh = {name: value for name, value in {**kept, **cells}.items() if value is not None}
-            ops = [
-                self._committer.delete("posting", str(row["key"])),
-                self._committer.upsert("posting", join_key(key, moved.isoformat()), fresh),
-            ]
-        return self._committer.commit(Change("posting.correct", tuple(ops)))
+            return [self._committer.update("posting", row, cells)]
+        fresh = {name: value for name, value in {**kept, **cells}.items() if value is not None}
+        return [
+            self._committer.delete("posting", str(row["key"])),
+            self._committer.upsert("posting", join_key(key, moved.isoformat()), fresh),
+        ]
 
     def end(self, nip: str, last: date, start: date | None = None) -> Change | None:
         """Write down the last day of a post: of the one that begins on `start`, else of the present one.

@@ -63,7 +63,8 @@ def resolved(table: Table, rows: Iterable[Row], merged: Merged) -> list[Row]:
 
 def needed(table: Table, only: Sequence[str]) -> Sequence[str]:
     """The columns to read so that rows meaning the same can be told."""
-    return (*only, "key") if only and part_of_person(table) is not None and "key" not in only else only
+    told = table.name == "person" or part_of_person(table) is not None
+    return (*only, "key") if only and told and "key" not in only else only
 
 
 def shown(change: Change, merged: Merged) -> Change:

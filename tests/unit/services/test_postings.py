@@ -59,6 +59,15 @@ def test_a_post_that_ends_before_it_starts_is_refused_in_words(desk: Desk) -> No
     assert digest(desk.store) == before
 
 
+def test_a_field_of_the_present_post_is_judged_like_any_other(desk: Desk) -> None:
+    with pytest.raises(PostRefused):
+        desk.people.change(DEWI, {"until": "2000-01-01"})
+    with pytest.raises(UsageError):
+        desk.people.change(DEWI, {"until": "besok"})
+    desk.people.change(DEWI, {"until": "31-12-2026"})
+    assert desk.postings.of(key_of(desk, DEWI))[0].until == date(2026, 12, 31)
+
+
 def test_a_plh_needs_its_last_day_and_stands_beside_the_post(desk: Desk) -> None:
     with pytest.raises(PostRefused) as refused:
         desk.postings.add(DEWI, date(2026, 11, 23), {"acting": "plh", "jabatan": "Camat"})
