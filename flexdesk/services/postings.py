@@ -87,7 +87,9 @@ class PostingService:
     def head_on(self, day: date) -> HeadOfDay:
         """The head of the unit that day, or who acts for the head by a Plt. or Plh. post."""
         head = self._reader.unit().head
-        acting = posts.acting_head(self._reader.postings(), head, day)
+        rows = self._store.select("posting", acting=list(posts.ACTING))
+        rows += self._store.select("posting", person=head) if rows else []
+        acting = posts.acting_head((record(Posting, row) for row in rows), head, day)
         if acting is None:
             return HeadOfDay(head)
         return HeadOfDay(acting.person, acting.acting, acting.jabatan)

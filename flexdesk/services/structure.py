@@ -15,6 +15,7 @@ from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
+from flexdesk.services.records import record
 from flexdesk.store.store import Row
 
 SECTION_FIELDS = ("name", "parent", "site", "head", "direct_service", "max_share")
@@ -242,7 +243,7 @@ class StructureService:
 
     def section_of(self, key: str, day: date) -> str:
         """The key of the part somebody's post lies in that day; empty for none."""
-        own = [posting for posting in self._reader.postings() if posting.person == key]
+        own = [record(Posting, row) for row in self._store.select("posting", person=key)]
         held = [span for span in spans(own) if span.first <= day] or spans(own)[:1]
         return self.tree().of_posting(held[-1].posting) if held else ""
 

@@ -56,7 +56,7 @@ class PeoplePage(Page):
         self.table = RosterTable(self.model)
         self.filters = Filters()
         self.strip = CellsStrip()
-        self.panel = PersonPanel(desk, self.edits, lambda: desk.clock.today(zone))
+        self.panel = PersonPanel(desk, self.edits, lambda: desk.clock.today(zone), lambda: self.model.people)
         self.new_person = NewPerson(self.edits.enter, self._suspects, self._renumber, WIDTH)
         self.comparison = ComparisonView(self.edits.merge)
         self.wizard = ImportWizard(desk.people, editor, runner, report=report, store=desk.store)

@@ -35,15 +35,20 @@ ELIGIBILITY, HISTORY, RECORD, DOUBLES = "eligibility", "history", "record", "dou
 
 
 class PersonPanel(SidePanel):
-    """`compared` asks for two records side by side, by their keys."""
+    """`people` tells how many there are in the unit; `compared` asks for two records side by side, by their keys."""
 
     compared = Signal(str, str)
 
     def __init__(
-        self, desk: Desk, edits: Edits, today: Callable[[], date], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        edits: Edits,
+        today: Callable[[], date],
+        people: Callable[[], int],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("", fonts.scaled(WIDTH), parent)
-        self._desk, self._edits, self._today = desk, edits, today
+        self._desk, self._edits, self._today, self._people = desk, edits, today, people
         self.row: RosterRow | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -169,7 +174,7 @@ class PersonPanel(SidePanel):
 
     def _count_doubles(self, row: RosterRow) -> None:
         """How many records may be this person; not asked in a unit too large to compare at every step."""
-        few = len(self._desk.reader.people(archived=True)) <= _FEW
+        few = self._people() <= _FEW
         self.tabs.set_count(DOUBLES, len(self._desk.duplicates.of(row.key)) if few else 0)
 
     def _eligibility(self, row: RosterRow) -> None:

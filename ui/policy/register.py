@@ -57,7 +57,10 @@ class Words:
 
 
 class Register(QWidget):
-    """Enter in a row goes to its form, Enter in the form keeps it, Esc goes back to the list."""
+    """Enter in a row goes to its form, Enter in the form keeps it, Esc goes back to the list.
+
+    Nothing is read before `refresh`.
+    """
 
     def __init__(
         self,
@@ -90,7 +93,6 @@ class Register(QWidget):
         column.addWidget(card)
         self.table.selectionModel().currentRowChanged.connect(self._stand)
         self.table.activated.connect(lambda _index: self._first().setFocus())
-        self.refresh()
 
     def _form(self) -> QVBoxLayout:
         grid = QGridLayout()

@@ -89,7 +89,7 @@ class UnitView(QWidget):
         """`facts` or the name of a list."""
         self.switch.choose(key)
         self.stack.setCurrentIndex([name for name, _title in _VIEWS].index(key))
-        self._offer_parts()
+        self._refresh_list()
 
     @property
     def part(self) -> str:
@@ -145,8 +145,12 @@ class UnitView(QWidget):
             self.letterhead.setPlainText(str(row.get("letterhead") or ""))
         self._fill_heads(str(row.get("head") or ""))
         self._tell_acting()
-        for register in self.lists.values():
-            register.refresh()
+        self._refresh_list()
+
+    def _refresh_list(self) -> None:
+        """Only the list in front is read; the others are when they come there."""
+        if self.part in self.lists:
+            self.lists[self.part].refresh()
         self._offer_parts()
 
     def _fill_heads(self, head: str) -> None:

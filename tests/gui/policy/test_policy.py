@@ -171,6 +171,7 @@ def test_unit_fields_are_written_once_when_left(page: PolicyPage, window: MainWi
     field.editingFinished.emit()
     assert desk.unit.row()["name"] == "Kecamatan Sukamaju"
     assert window.editor.stack.count() == 1
+    page.unit.show_part("points")
     points = page.unit.lists["points"]
     points.inputs["name"].setText("Loket KTP-el")
     points.inputs["needs"].setText("08.00-15.00=1")
