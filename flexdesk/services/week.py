@@ -1,6 +1,6 @@
 """A week of the unit as the schedule screen, the wall sheet and the command line show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schedule import Assignment, Facts, Source
+from flexdesk.domain.sections import capped
 from flexdesk.i18n import _
 
 CellKey = tuple[str, date]
@@ -176,9 +177,38 @@ def person_rows(
 
 
 def coverage_rows(facts: Facts, cells: Mapping[CellKey, CellView]) -> tuple[CoverageRow, ...]:
-    """The share away, then one row for each service point."""
+    """The share away, that of each part with a limit of its own, then one row for each service point."""
     span = list(days(facts.first, facts.last))
-    return (_away_row(facts, cells, span), *_point_rows(facts, cells, span))
+    return (
+        _away_row(facts, cells, span),
+        *_part_rows(facts, cells, span),
+        *_point_rows(facts, cells, span),
+    )
+
+
+def _part_rows(
+    facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]
+) -> Iterator[CoverageRow]:
+    """Who is away of each part of the unit, counted as rule LOC-10 counts."""
+    parts = capped(facts.sections)
+    if not parts:
+        return
+    board = Board(facts)
+    for part in parts:
+        made = []
+        for day in span:
+            if not facts.calendar.is_working(day):
+                made.append(CoverageCell(0, 0, "", ""))
+                continue
+            people, most = board.members(part, day), board.section_limit(part, day)
+            count = sum(cells[key, day].place in AWAY for key in people)
+            percent = round(100 * count / len(people)) if people else 0
+            state = "over" if count > most else "ok"
+            made.append(CoverageCell(count, most, state, f"{count} · {percent} %"))
+        limit = _("at most {count} ({percent} %)").format(
+            count=board.section_limit(part, facts.first), percent=f"{(part.max_share or 0) * 100:g}"
+        )
+        yield CoverageRow(part.key, part.name, limit, tuple(made))
 
 
 def _away_row(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> CoverageRow:

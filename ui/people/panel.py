@@ -35,7 +35,7 @@ ELIGIBILITY, HISTORY, RECORD, DOUBLES = "eligibility", "history", "record", "dou
 
 
 class PersonPanel(SidePanel):
-    """`people` tells how many there are in the unit; `compared` asks for two records side by side, by their keys."""
+    """`people` counts the unit; `compared` asks for two records side by side, by their keys."""
 
     compared = Signal(str, str)
 

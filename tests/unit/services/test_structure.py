@@ -106,6 +106,9 @@ def test_a_parts_own_share_is_checked_and_planned(desk: Desk) -> None:
     found = [one for one in desk.schedule.check(MON, MON) if one.rule == "LOC-10"]
     assert [(one.function, one.size, one.level) for one in found] == [("Seksi Pelayanan", 1, Level.SOFT)]
     assert {fix.nip for fix in found[0].fixes} == set(NIPS[:2])
+    row = desk.schedule.period(MON, TUE).coverage[1]
+    assert (row.label, [cell.state for cell in row.cells]) == ("Seksi Pelayanan", ["over", "ok"])
+    assert (row.cells[0].count, row.cells[0].need) == (2, 1)
 
 
 def test_the_share_of_a_part_counts_its_own_people_rounded_down(desk: Desk) -> None:
