@@ -94,7 +94,8 @@ class ApprovedPlace:
 
     def is_approved(self, day: date) -> bool:
         """Whether the approval (LOC-08) holds that day."""
-        return bool(self.approved_by.strip()) and (self.until is None or day <= self.until)
+        begun = self.approved_on is None or self.approved_on <= day
+        return bool(self.approved_by.strip()) and begun and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

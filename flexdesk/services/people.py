@@ -63,7 +63,8 @@ class PeopleService(RosterImport):
         verdicts = eligibilities(board, day)
         postings = self._postings_on(day)
         return [
-            (person, postings.get(person.key, {}), verdicts[person.key]) for person in self._reader.people()
+            (person, postings.get(person.key, {}), verdicts[person.key])
+            for person in self._reader.people_on(day)
         ]
 
     def postings(self, key: str) -> list[Row]:

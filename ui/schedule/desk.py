@@ -32,7 +32,7 @@ from ui.widgets.side_panel import FOLD_UNDER
 RELEVANT = frozenset(
     {
         "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
-        "service_point", "service_duty", "publication", "discipline", "unit", "place",
+        "service_point", "service_duty", "publication", "discipline", "unit", "place", "section",
     }
 )  # fmt: skip
 

@@ -145,6 +145,8 @@ def test_whoever_leaves_is_in_the_schedule_until_the_last_day_and_in_the_history
     key = key_of(desk, DEWI)
     assert key in {entry.key for entry in desk.roster.entries(TODAY)}
     assert key not in {entry.key for entry in desk.roster.entries(wednesday)}
+    assert [one.key for one, _post, _verdict in desk.people.rows(TODAY)].count(key) == 1
+    assert [one.key for one, _post, _verdict in desk.people.rows(wednesday)].count(key) == 0
     view = desk.schedule.week(monday)
     shown = [view.cells[key, day].place for day in view.days[:5]]
     assert [place is not None for place in shown] == [True, True, False, False, False]

@@ -189,7 +189,9 @@ def test_a_place_whose_approval_ended_is_refused_from_the_day_after(desk: Desk) 
     with pytest.raises(RuleBroken) as refused:
         desk.schedule.set_places([(who, TUE, Place.OTHER_PLACE)], draft=False)
     assert "Balai Desa" in refused.value.message
-    desk.unit.set_place("Balai Desa", {"until": "31-12-2026"})
+    desk.unit.set_place("Balai Desa", {"until": "31-12-2026", "approved_on": "2026-11-25"})
+    assert "LOC-08" in {one.rule for one in desk.schedule.check(MON, MON)}  # before it was approved
+    desk.unit.set_place("Balai Desa", {"approved_on": "2026-11-01"})
     desk.schedule.set_places([(who, TUE, Place.OTHER_PLACE)], reason="-")
     desk.unit.archive_place("Balai Desa", TODAY)
     assert (desk.store.get("place", place) or {})["until"] == TODAY.isoformat()
