@@ -70,6 +70,7 @@ def test_everything_of_both_is_read_under_the_one_that_stays(desk: Desk) -> None
     assert [str(one.from_) for one in desk.postings.of(new)] == ["2022-01-01"]
     assert desk.people.set(OLD, {"phone": "0833"})["key"] == new
     assert desk.duplicates.pairs() == []
+    assert [entry.after for entry in desk.schedule.history(new, WED)] == [Place.DUTY_TRAVEL, Place.TRAINING]
     names = desk.store.select("person", only=("name",))
     assert [row["name"] for row in names].count("Joko Susanto") == 1
     assert desk.people.find("Joko") == [{"key": new, "nip": NEW, "name": "Joko Susanto"}]
