@@ -85,22 +85,21 @@ class RosterImport:
         counts = {"new": 0, "updated": 0, "same": 0}
         ops: list[Op] = []
         fresh: list[RosterPerson] = []
-        known = self._reader.people(archived=True)
         with collector_paused():
             for person, kind, real in self._worked_out(reading.accepted if only is None else only):
                 counts[kind] += 1
                 ops += real
                 if kind == "new":
                     fresh.append(person)
-            like = _likenesses(fresh, known)
+            like = _likenesses(fresh, self._reader.people(archived=True)) if fresh else ()
             change = None if dry_run else self._committer.commit(Change("people.import", tuple(ops)))
         return PeopleImport(reading, counts["new"], counts["updated"], counts["same"], change, like)
 
     def outcomes(self, reading: RosterReading) -> list[RowOutcome]:
         """What `take` would do with each accepted row; the same code, nothing written."""
-        known = self._reader.people(archived=True)
         found = list(self._worked_out(reading.accepted))
-        like = suspects([_as_person(person) for person, kind, _ops in found if kind == "new"], known)
+        fresh = [_as_person(person) for person, kind, _ops in found if kind == "new"]
+        like = suspects(fresh, self._reader.people(archived=True)) if fresh else {}
         return [
             RowOutcome(
                 person.row,
