@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from flexdesk.services.complaints import ComplaintService
     from flexdesk.services.contacts import ContactService
     from flexdesk.services.criteria import CriteriaService
+    from flexdesk.services.custom_fields import CustomFieldService
     from flexdesk.services.day import DayService
+    from flexdesk.services.duplicates import DuplicateService
     from flexdesk.services.effect import EffectService
     from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from flexdesk.services.people import PeopleService
     from flexdesk.services.policy import PolicyService
     from flexdesk.services.policy_packs import PackService
+    from flexdesk.services.postings import PostingService
     from flexdesk.services.printing import PrintService
     from flexdesk.services.proceedings import ProceedingService
     from flexdesk.services.recalls import RecallService
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.sending import SendingService
     from flexdesk.services.status import StatusService
+    from flexdesk.services.structure import StructureService
     from flexdesk.services.sync import SyncService
     from flexdesk.services.targets import TargetService
     from flexdesk.services.time_patterns import TimePatternService
@@ -114,6 +118,30 @@ class Desk:
         from flexdesk.services.people import PeopleService
 
         return PeopleService(self.committer, self.reader)
+
+    @cached_property
+    def postings(self) -> "PostingService":
+        from flexdesk.services.postings import PostingService
+
+        return PostingService(self.committer, self.reader)
+
+    @cached_property
+    def duplicates(self) -> "DuplicateService":
+        from flexdesk.services.duplicates import DuplicateService
+
+        return DuplicateService(self.committer, self.reader)
+
+    @cached_property
+    def custom_fields(self) -> "CustomFieldService":
+        from flexdesk.services.custom_fields import CustomFieldService
+
+        return CustomFieldService(self.committer)
+
+    @cached_property
+    def structure(self) -> "StructureService":
+        from flexdesk.services.structure import StructureService
+
+        return StructureService(self.committer, self.reader)
 
     @cached_property
     def roster(self) -> "RosterService":

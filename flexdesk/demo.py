@@ -16,7 +16,7 @@ from flexdesk.domain.calendar import monday
 from flexdesk.domain.performance import Rating, ReviewState
 from flexdesk.domain.periods import Period, parse_period, quarter_of, week_of
 from flexdesk.domain.schema import BY_NAME
-from flexdesk.services.people import PeopleImport
+from flexdesk.services.people_import import PeopleImport
 from flexdesk.services.sample import AGENCY, UNIT, make_sample
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import Clock

@@ -125,11 +125,17 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
         return RequestsPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
 
+    def archived() -> Page:
+        from ui.archived.page import ArchivedPage
+
+        return ArchivedPage(desk, frame.editor)
+
     rooms = (
         Room("roster", _("People"), roster),
         Room("eligibility", _("Eligibility"), eligibility),
         Room("leave", _("Leave and travel"), leave),
         Room("requests", _("Requests"), requests),
+        Room("archived", _("Archive"), archived),
     )
     return RoomsPage(_("People"), rooms)
 
@@ -148,7 +154,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         frame.editor,
         today=desk.clock.today(zone),
         report=frame.reporter.report,
-        signer=str(unit.get("head") or ""),
+        signer=desk.postings.head_on(desk.clock.today(zone)).person,
         zone=ZoneInfo(zone),
         beside=beside,
         patterns=desk.patterns,

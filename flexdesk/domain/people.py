@@ -66,6 +66,15 @@ class PostingReason(StrEnum):
     ROTATION = "rotation"
 
 
+class Departure(StrEnum):
+    """Why somebody is no longer in the unit."""
+
+    RETIRED = "retired"
+    MOVED = "moved"
+    DIED = "died"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     key: str
@@ -87,6 +96,12 @@ class Person:
     order: int = 0
     remote_place: bool = False  # the place of leave is hard to reach (LEV-04)
     service_from: date | None = None  # first day of continuous service, where the NIP does not tell it
+    archive_reason: str = ""
+    left_on: date | None = None  # the first day no longer in the unit, of an archived person; not a column
+
+    def is_gone(self, day: date) -> bool:
+        """Whether the person has left the unit by that day."""
+        return self.archived and (self.left_on is None or self.left_on <= day)
 
     @property
     def full_name(self) -> str:
@@ -114,7 +129,7 @@ class Posting:
     letter: str = ""
     excluded: str = ""  # why the PPK took this post out of flexible work; empty where it did not
     task_criteria: str = ""  # answers about this post; where empty those about the person count
-    section: str = ""
+    section: str = ""  # key of a section; empty where only the text in `unit` tells the part
 
     def covers(self, day: date) -> bool:
         return self.from_ <= day and (self.until is None or day <= self.until)

@@ -12,6 +12,7 @@ from flexdesk.domain.leave_register import holds
 from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.policy import Policy
+from flexdesk.domain.sections import Section
 from flexdesk.domain.time_patterns import TimePattern
 
 
@@ -65,6 +66,21 @@ class ServicePoint:
     days: frozenset[int] = frozenset()  # empty means every working day
     opens: time | None = None
     closes: time | None = None
+    section: str = ""
+    site: str = ""
+    needs: str = ""  # the need by hours (see `opening`); `need` is that of the busiest
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the unit with its own clock."""
+
+    key: str
+    name: str = ""
+    zone: str = ""  # empty: the unit's
+    address: str = ""
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,16 @@ class ApprovedPlace:
     kind: str
     approved_by: str = ""
     address: str = ""
+    site: str = ""
+    letter: str = ""
+    approved_on: date | None = None
+    until: date | None = None
+    archived: bool = False
+
+    def is_approved(self, day: date) -> bool:
+        """Whether the approval (LOC-08) holds that day."""
+        begun = self.approved_on is None or self.approved_on <= day
+        return bool(self.approved_by.strip()) and begun and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +200,7 @@ class Facts:
     service_points: tuple[ServicePoint, ...] = ()
     service_duties: tuple[ServiceDuty, ...] = ()
     places: tuple[ApprovedPlace, ...] = ()
+    sections: tuple[Section, ...] = ()
     disciplines: tuple[Discipline, ...] = ()
     requests: tuple[Request, ...] = ()
     leaves: tuple[LeaveEntry, ...] = ()

@@ -138,7 +138,7 @@ class _Builder:
     def _stays(self, cell: Cell) -> bool:
         board = self.board
         row = board.cells.get(cell)
-        if cell in self.locked or cell in board.leave or cell in board.travel:
+        if cell in self.locked or board.is_gone(*cell) or cell in board.leave or cell in board.travel:
             return True
         return row is not None and (row.pinned or row.place not in _PLANNABLE)
 
@@ -170,6 +170,7 @@ class _Builder:
                 uses.append(("limit", person, week))
             if fixed is not None and day.weekday() != fixed:
                 uses.append(("loose", person, week))
+            uses += [("part", s.key, day) for s in board.capped if person in board.members(s, day)]
             self.uses[person, day] = tuple(uses)
 
     def _is_planned(self, cell: Cell) -> bool:
@@ -181,6 +182,9 @@ class _Builder:
             staying = [key for key in board.away[day] if not self._is_planned((key, day))]
             used = sum(board.people[key].is_asn for key in staying)
             self.room["away", day] = max(0, board.away_limit(day) - used)
+            for section in board.capped:
+                used = len(board.members(section, day).intersection(staying))
+                self.room["part", section.key, day] = max(0, board.section_limit(section, day) - used)
 
     def _needs(self) -> Iterator[Need]:
         board = self.board
@@ -234,6 +238,5 @@ def _away_place(board: Board, dossier: Dossier, day: date) -> Place:
         return Place.HOME
     place = Place(request.place)
     if place is Place.OTHER_PLACE:
-        approved = [row for row in board.facts.places if row.kind == place and row.approved_by.strip()]
-        return place if len(approved) == 1 else Place.HOME
+        return place if len(board.approved_places(day)) == 1 else Place.HOME
     return place

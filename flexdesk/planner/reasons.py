@@ -59,6 +59,8 @@ class Reasons:
                 return self._texts[key].format(name=self._names[point], need=self._needed[point, day])
         if self._room.left[self._room.daily[day]] <= 0:
             return self._texts["full"]
+        if self._room.is_used_up(cell, "part"):
+            return self._texts["part"]
         return self._texts["loose" if self._room.is_used_up(cell, "loose") else "limit"]
 
     def _would_spread_fridays(self, cell: Cell) -> bool:
@@ -81,6 +83,7 @@ def _texts() -> dict[str, str]:
         "point": _("Office: {name} needs {need}."),
         "unit": _("Office: the unit needs at least {need} at the office."),
         "full": _("Office: the share of people away is reached on this day."),
+        "part": _("Office: the share of this part of the unit is reached on this day."),
         "friday_turn": _("Office: already {count} Fridays in twelve weeks and this plan."),
         "loose": _("Office: this week's day is kept for the unit's fixed day."),
         "limit": _("Office: the weekly limit leaves no other day."),

@@ -49,7 +49,12 @@ class Room:
         self.on_day: dict[date, set[str]] = {day: set() for day in problem.days}
         self.wanted_of = {cell: names["wanted", *cell] for cell in problem.wanted}
         self.daily = {day: names["away", day] for day in problem.days}
-        self.shared = {*self.daily.values(), *self.need_of.values()}  # what other people use up as well
+        parts = (number for name, number in names.items() if name[0] == "part")
+        self.shared = {
+            *self.daily.values(),
+            *self.need_of.values(),
+            *parts,
+        }  # what other people use up as well
 
     def fits(self, cell: Cell) -> bool:
         left = self.left

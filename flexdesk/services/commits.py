@@ -1,13 +1,15 @@
 """The one road of every change: rows and log in one transaction, then every listener."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+from flexdesk.domain.merged import PERSON_COLUMNS
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import NotFound
 from flexdesk.events import ChangeBus
 from flexdesk.services.closing import refuse_closed
+from flexdesk.store.standing import shown
 from flexdesk.store.store import Row, Store
 from flexdesk.system.clock import Clock
 
@@ -25,8 +27,12 @@ class Committer:
         refuse_closed(self.store, change.ops)
         done = self.store.commit(change, self.now_ms())
         if done is not None:
-            self.bus.publish(done)
+            self.tell(done)
         return done
+
+    def tell(self, change: Change) -> None:
+        """Let every listener know, under the names that rows are read by."""
+        self.bus.publish(shown(change, self.store.merged()))
 
     def now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
@@ -39,7 +45,7 @@ class Committer:
         refuse_closed(self.store, ops)
         done = self.store.commit(Change("conflict.resolve", tuple(ops)), self.now_ms(), keep_equal=True)
         if done is not None:
-            self.bus.publish(done)
+            self.tell(done)
         return done
 
     # -- ops from what a person wants
@@ -52,7 +58,17 @@ class Committer:
     def update(self, table: str, row: Row, cells: Mapping[str, Any]) -> Op:
         """Cells of a row that the person has seen as `row`."""
         after = {name: stored(cell) for name, cell in cells.items()}
-        return Op(table, str(row["key"]), {name: row.get(name) for name in after}, after)
+        before = {name: row.get(name) for name in after}
+        named = PERSON_COLUMNS & after.keys()
+        if named and self.store.merged():
+            before |= self._as_written(table, str(row["key"]), named, before)
+        return Op(table, str(row["key"]), before, after)
+
+    def _as_written(self, table: str, key: str, names: Iterable[str], read: Mapping[str, Value]) -> Row:
+        """The cells that name a person by a record merged since, as the log holds them."""
+        merged = self.store.merged()
+        held = next(iter(self.store.stored(table, key=key)), {})
+        return {name: held[name] for name in names if name in held and merged.of(held[name]) == read[name]}
 
     def upsert(self, table: str, key: str, cells: Mapping[str, Any]) -> Op:
         """Cells of a row with a natural key, whether it exists or not.
@@ -68,9 +84,10 @@ class Committer:
 
     def delete(self, table: str, key: str) -> Op:
         """Raises NotFound."""
-        if self.store.get(table, key) is None:
+        row = self.store.get(table, key)
+        if row is None:
             raise NotFound(what=table, key=key)
-        return Op(table, key, {DELETED: None}, {DELETED: 1})
+        return Op(table, str(row["key"]), {DELETED: None}, {DELETED: 1})
 
 
 def stored(cell: Any) -> Value:

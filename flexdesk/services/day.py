@@ -10,6 +10,7 @@ from flexdesk.domain.attendance import IN, PLACE, TYPED
 from flexdesk.domain.calendar import days as span_of
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import LETTERS, Place
+from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules.board import Board
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.domain.schedule import Assignment, Facts, ServicePoint, Source
@@ -224,7 +225,7 @@ def _people(
     arrived: Mapping[str, str],
 ) -> tuple[DayPerson, ...]:
     actual = {cell.person: cell.actual for cell in facts.assignments if cell.day == day and cell.actual}
-    groups = {posting.person: posting.unit for posting in sorted(facts.postings, key=lambda p: p.from_)}
+    groups = {person: posting.unit for person, posting in held_on(facts.postings, day).items()}
     names = {point.key: point.name for point in facts.service_points}
     serves: dict[str, str] = {}
     for duty in facts.service_duties:

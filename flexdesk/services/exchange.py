@@ -101,7 +101,7 @@ class Exchange:
             self._batches([*self._released(), *batches], taken)
             self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
         for change in taken.changes:
-            self._committer.bus.publish(change)
+            self._committer.tell(change)
         return taken
 
     def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:

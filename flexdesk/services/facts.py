@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
@@ -12,8 +13,10 @@ from flexdesk.domain.leave import LeaveKind
 from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.policy import Edit, Phase, Policy, calendar_of
+from flexdesk.domain.posts import spans
 from flexdesk.domain.schedule import Branch, Facts, Unit
 from flexdesk.domain.schema import BY_NAME
+from flexdesk.domain.sections import Section
 from flexdesk.domain.time_patterns import TimePattern
 from flexdesk.exchange import packs
 from flexdesk.services.pack_rows import TAKEN, taken_packs
@@ -24,10 +27,11 @@ T = TypeVar("T")
 
 FAIRNESS_WEEKS = 12
 _KEPT_ROWS = 5_000  # a province's roster is read anew instead of held twice
+_FEW = 500  # people whose posts are asked for by name
 _AWAY = [str(place) for place in AWAY]
 # What a name of `_once` is read from, where it is more than the table of that name.
 _READ_FROM = {
-    "people": frozenset({"person"}),
+    "people": frozenset({"person", "posting"}),
     "policy": frozenset({"policy", "policy_pack"}),
     "takes_complaints": frozenset({"complaint", "complaint_officer"}),
     "branches": frozenset({"section"}),
@@ -69,7 +73,7 @@ class FactReader:
     def _still_true(self, kept: tuple[Stamp, dict[object, Any]] | None) -> dict[object, Any]:
         """What was read before and comes from tables that nobody has touched since."""
         touched = self._store.touched_since(kept[0]) if kept else None
-        if kept is None or touched is None:
+        if kept is None or touched is None or "person" in touched:  # merging two people touches every table
             return {}
         return {name: found for name, found in kept[1].items() if _tables(name).isdisjoint(touched)}
 
@@ -133,19 +137,19 @@ class FactReader:
 
     def _people(self) -> tuple[Person, ...]:
         found = [record(Person, row) for row in self._store.select("person")]
+        archived = [person.key for person in found if person.archived]
+        left = self.left_days(archived) if archived else {}
+        found = [replace(p, left_on=left.get(p.key)) if p.archived else p for p in found]
         return tuple(sorted(found, key=lambda person: (person.order, person.name, person.key)))
 
-    def service_points(self) -> tuple[schedule.ServicePoint, ...]:
-        return self._all("service_point", schedule.ServicePoint)
-
     def _serving(self, first: date, last: date) -> tuple[Person, ...]:
-        """Everybody but those on unpaid leave all the time, who are in no schedule (LEV-09)."""
+        """Who is in the unit on the first day, but for those on unpaid leave all the time (LEV-09)."""
         gone = {
             leave.person
             for leave in self.leaves()
             if leave.kind == LeaveKind.UNPAID and leave.from_ <= first and last <= leave.to
         }
-        return tuple(person for person in self.people() if person.key not in gone)
+        return tuple(person for person in self.people_on(first) if person.key not in gone)
 
     def leaves(self) -> tuple[schedule.LeaveEntry, ...]:
         """Leave that counts: registered or granted, and not cancelled."""
@@ -154,8 +158,35 @@ class FactReader:
     def travels(self) -> tuple[schedule.TravelEntry, ...]:
         return tuple(trip for trip in self._all("travel_entry", schedule.TravelEntry) if trip.holds)
 
+    def left_days(self, archived: Sequence[str]) -> dict[str, date]:
+        """The first day on which each of these is no longer in the unit: that after the last post ended."""
+        posts: dict[str, list[Posting]] = {key: [] for key in archived}
+        select = self._store.select
+        few = len(archived) <= _FEW
+        rows = select("posting", person=list(archived)) if few else select("posting")
+        for posting in (record(Posting, row) for row in rows):
+            if posting.person in posts:
+                posts[posting.person].append(posting)
+        ends = {key: held[-1].last for key, own in posts.items() if (held := spans(own))}
+        return {key: end + timedelta(days=1) for key, end in ends.items() if end is not None}
+
+    def people_on(self, day: date) -> tuple[Person, ...]:
+        """Everybody who is still in the unit that day, whoever is to leave later included."""
+        return tuple(person for person in self.people(archived=True) if not person.is_gone(day))
+
     def postings(self) -> tuple[Posting, ...]:
         return self._all("posting", Posting)
+
+    def sections(self) -> tuple[Section, ...]:
+        return self._all("section", Section)
+
+    def sites(self) -> tuple[schedule.Site, ...]:
+        return self._all("site", schedule.Site)
+
+    def service_points(self) -> tuple[schedule.ServicePoint, ...]:
+        """Points that are still run."""
+        found = self._all("service_point", schedule.ServicePoint)
+        return tuple(point for point in found if not point.archived)
 
     def facts(self, first: date, last: date) -> Facts:
         """Everything the rules look at for the days `first` to `last`."""
@@ -172,9 +203,10 @@ class FactReader:
             people=self._serving(first, last),
             postings=self.postings(),
             assignments=self.assignments(*span),
-            service_points=self._all("service_point", schedule.ServicePoint),
+            service_points=self.service_points(),
             service_duties=self._all("service_duty", schedule.ServiceDuty),
             places=self._all("place", schedule.ApprovedPlace),
+            sections=self.sections(),
             disciplines=self._all("discipline", Discipline),
             requests=self._all("request", Request),
             leaves=self.leaves(),

@@ -1,6 +1,7 @@
 """Fills the official forms from the store: who signs, what was planned, what was reached."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from flexdesk.documents.evaluation import EvaluationForm
@@ -23,6 +24,7 @@ from flexdesk.domain.people import Person, Posting
 from flexdesk.domain.performance import Aspect, OrganisationLevel, Rating
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.places import AWAY, LETTERS, Place
+from flexdesk.domain.posts import acting_head
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.services.evaluation import Evaluation
@@ -79,6 +81,16 @@ class Papers:
             unit=self.unit_name,
             number_label="NI PPPK" if _is_pppk(person) else "NIP",
         )
+
+    def signatory(self, key: str) -> Official:
+        """Whoever signs for the unit: who acts for the head signs as `Plt.` or `Plh.` of the head's jabatan.
+
+        Without a key it is the head, or who acts for the head today.
+        """
+        acting = acting_head(self._reader.postings(), self.head, self._today)
+        if acting is None or key not in ("", acting.person):
+            return self.official(key or self.head)
+        return replace(self.official(acting.person), position=f"{acting.acting} {acting.jabatan}")
 
     @property
     def unit_name(self) -> str:
@@ -234,7 +246,7 @@ class Papers:
                 )
                 for row in view.coverage
             ),
-            signer=self.official(self.head) if self.head else None,
+            signer=self.signatory("") if self.head else None,
             paper=self._paper or Paper.F4,
         )
 
@@ -297,7 +309,7 @@ class Papers:
             last=period.last,
             place=self.place,
             signed_on=self._today,
-            signer=self.official(signer or self.head),
+            signer=self.signatory(signer),
             paper=self._paper or Paper.F4,
         )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flexdesk.domain import rules
@@ -13,13 +13,15 @@ from flexdesk.domain.people import Discipline, Person, Posting, Request
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.case import Dossier
 from flexdesk.domain.rules.findings import Finding, Level
-from flexdesk.domain.schedule import Facts, ServiceDuty, ServicePoint
+from flexdesk.domain.schedule import Facts, ServiceDuty
 from flexdesk.i18n import _
 from flexdesk.services.facts import FactReader
 from flexdesk.services.records import record
 from flexdesk.store.store import Row, Store
 
 __all__ = ["Answer", "Entry", "Issue", "RosterRow", "RosterService", "grouped_nip", "short_day"]
+
+_GROUPING = ("person", "from", "unit", "section", "acting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +68,39 @@ class RosterService:
         self._store = store
         self._reader = reader
 
-    def entries(self) -> list[Entry]:
-        """Everybody, group by group as the groups first appear in the roster's own order."""
-        units = self._units()
+    def entries(self, day: date | None = None) -> list[Entry]:
+        """Everybody, group by group as the groups first appear in the roster's own order.
+
+        Somebody whose last day is still to come after `day` is in the roster.
+        """
+        units = self._units(day)
         grouped: dict[str, list[Entry]] = {}
-        found = [row for row in self._store.select("person") if not row["archived"]]
+        everybody = self._store.select("person")
+        stay = self._stay(everybody, day)
+        found = [row for row in everybody if not row["archived"] or row["key"] in stay]
         found.sort(key=lambda row: (int(row["order"] or 0), str(row["name"]), str(row["key"])))
         for row in found:
             entry = _entry(row, units.get(str(row["key"]), ""))
             grouped.setdefault(entry.group, []).append(entry)
         return [entry for group in grouped.values() for entry in group]
 
-    def _units(self) -> dict[str, str]:
-        """The group of each person: the part of the unit that the latest post lies in."""
-        rows = self._store.select("posting", order='"from"')
-        return {str(row["person"]): str(row["unit"] or "") for row in rows if not row["acting"]}
+    def _stay(self, people: Sequence[Row], day: date | None) -> set[str]:
+        """Archived people who have days left in the unit."""
+        archived = [str(row["key"]) for row in people if row["archived"]]
+        if day is None or not archived:
+            return set()
+        return {key for key, left in self._reader.left_days(archived).items() if left > day}
+
+    def _units(self, day: date | None) -> dict[str, str]:
+        """The group of each person: the part of the unit that the post of the day lies in."""
+        found: dict[str, str] = {}
+        until = day.isoformat() if day is not None else "9999"
+        named = {section.key: section.name for section in self._reader.sections() if not section.archived}
+        for row in self._store.select("posting", only=_GROUPING, order='"from"'):
+            key = str(row["person"])
+            if not row["acting"] and (key not in found or str(row["from"]) <= until):
+                found[key] = named.get(str(row["section"]), str(row["unit"] or ""))
+        return found
 
     def rows(self, keys: Sequence[str], day: date) -> dict[str, RosterRow]:
         """The rows of these people as they stand that day."""
@@ -108,9 +128,9 @@ class RosterService:
             calendar=self._reader.calendar(day, policy),
             policy=policy,
             unit=self._reader.unit(),
-            people=tuple(record(Person, row) for row in select("person", key=keys)),
+            people=tuple(self._living(record(Person, row)) for row in select("person", key=keys)),
             postings=tuple(record(Posting, row) for row in select("posting", person=keys)),
-            service_points=tuple(record(ServicePoint, row) for row in select("service_point")),
+            service_points=self._reader.service_points(),
             service_duties=tuple(record(ServiceDuty, row) for row in select("service_duty", person=keys)),
             disciplines=tuple(record(Discipline, row) for row in select("discipline", person=keys)),
             requests=tuple(record(Request, row) for row in select("request", person=keys)),
@@ -119,6 +139,12 @@ class RosterService:
             patterns=self._reader.time_patterns(),
             predicates=self._reader.predicates(keys),
         )
+
+    def _living(self, person: Person) -> Person:
+        """An archived person who is asked for is shown as of the last day."""
+        if not person.archived:
+            return person
+        return replace(person, left_on=self._reader.left_days([person.key]).get(person.key))
 
     @staticmethod
     def _faults(board: Board) -> Mapping[str, Sequence[Issue]]:

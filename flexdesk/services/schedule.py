@@ -14,7 +14,7 @@ from flexdesk.domain.periods import Period, parse_period, week_of
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Facts, Source
-from flexdesk.domain.schema import join_key, split_key
+from flexdesk.domain.schema import BY_NAME, join_key, split_key
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
@@ -110,7 +110,7 @@ class ScheduleService:
         found: dict[CellKey, Place | None] = {}
         for dispute in self._store.disputes():
             if (dispute.table, dispute.field) == ("assignment", "place"):
-                person, day = split_key(dispute.row)
+                person, day = split_key(self._store.merged().row_keys(BY_NAME["assignment"], dispute.row)[0])
                 shown = (self._store.get("assignment", dispute.row) or {}).get("place")
                 other = next((h.value for h in dispute.heads if h.value != shown), None)
                 found[person, date.fromisoformat(day)] = Place(str(other)) if other else None
@@ -118,7 +118,10 @@ class ScheduleService:
 
     def history(self, person: str, day: date) -> list[HistoryEntry]:
         """Who put what into a cell, newest first."""
-        entries = history.of_row(self._store, "assignment", join_key(person, day.isoformat()))
+        written = self._store.merged().row_keys(BY_NAME["assignment"], join_key(person, day.isoformat()))
+        entries = [entry for key in written for entry in history.of_row(self._store, "assignment", key)]
+        if len(written) > 1:  # two records of one person; each by itself is in the order of the log
+            entries.sort(key=lambda entry: entry.at)
         reasons = {(e.device, e.seq): str(e.after or "") for e in entries if e.field == "reason"}
         return [
             HistoryEntry(
@@ -302,6 +305,7 @@ class ScheduleService:
         """What was last published of the days, later versions over earlier ones."""
         cells: dict[CellKey, str] = {}
         latest: Published | None = None
+        merged = self._store.merged()
         for row in self._publications():
             period = parse_period(split_key(str(row["key"]))[0])
             if period.last < first or period.first > last:
@@ -309,7 +313,7 @@ class ScheduleService:
             for person, text, place in json.loads(str(row["cells"] or "[]")):
                 day = date.fromisoformat(text)
                 if first <= day <= last:
-                    cells[person, day] = place
+                    cells[str(merged.of(person)), day] = place
             latest = Published(
                 int(str(row["version"])), str(row["letter"] or ""), str(row["signer"] or ""), cells
             )

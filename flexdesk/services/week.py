@@ -1,16 +1,18 @@
 """A week of the unit as the schedule screen, the wall sheet and the command line show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flexdesk.domain.calendar import DayKind, days, monday
 from flexdesk.domain.eligibility import Answer, answers
 from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.changes import change_days
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schedule import Assignment, Facts, Source
+from flexdesk.domain.sections import capped
 from flexdesk.i18n import _
 
 CellKey = tuple[str, date]
@@ -108,6 +110,8 @@ def shown_cells(facts: Facts) -> dict[CellKey, CellView]:
     span = list(days(facts.first, facts.last))
     return {
         (person.key, day): _cell(facts, typed.get((person.key, day)), absent.get((person.key, day)), day)
+        if not person.is_gone(day)
+        else CellView(None, Source.RULE)
         for person in facts.people
         for day in span
     }
@@ -142,7 +146,8 @@ def person_rows(
     facts: Facts, cells: Mapping[CellKey, CellView], fridays_of_four_weeks: Mapping[str, int]
 ) -> tuple[PersonRow, ...]:
     """The roster with its counters, ordered by group as the groups first appear."""
-    groups = {posting.person: posting for posting in sorted(facts.postings, key=lambda p: p.from_)}
+    groups = held_on(facts.postings, facts.first)
+    parts = {section.key: section.name for section in facts.sections if not section.archived}
     rows = []
     board = Board(facts)
     for person in facts.people:
@@ -160,7 +165,7 @@ def person_rows(
                 person.name,
                 person.full_name,
                 posting.jabatan if posting else "",
-                (posting.unit if posting else "") or "",
+                parts.get(posting.section, posting.unit) if posting else "",
                 _("new") if is_new else "",
                 away,
                 cap,
@@ -184,25 +189,59 @@ def _standing(board: Board, key: str) -> tuple[bool, bool]:
 
 
 def coverage_rows(facts: Facts, cells: Mapping[CellKey, CellView]) -> tuple[CoverageRow, ...]:
-    """The share away, then one row for each service point."""
+    """The share away, that of each part with a limit of its own, then one row for each service point."""
     span = list(days(facts.first, facts.last))
-    return (_away_row(facts, cells, span), *_point_rows(facts, cells, span))
+    return (
+        _away_row(facts, cells, span),
+        *_part_rows(facts, cells, span),
+        *_point_rows(facts, cells, span),
+    )
+
+
+def _part_rows(
+    facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]
+) -> Iterator[CoverageRow]:
+    """Who is away of each part of the unit, counted as rule LOC-10 counts."""
+    parts = capped(facts.sections)
+    if not parts:
+        return
+    board = Board(facts)
+    for part in parts:
+        made = []
+        for day in span:
+            if not facts.calendar.is_working(day):
+                made.append(CoverageCell(0, 0, "", ""))
+                continue
+            people, most = board.members(part, day), board.section_limit(part, day)
+            count = sum(cells[key, day].place in AWAY for key in people)
+            percent = round(100 * count / len(people)) if people else 0
+            state = "over" if count > most else "ok"
+            made.append(CoverageCell(count, most, state, f"{count} · {percent} %"))
+        limit = _("at most {count} ({percent} %)").format(
+            count=board.section_limit(part, facts.first), percent=f"{(part.max_share or 0) * 100:g}"
+        )
+        yield CoverageRow(part.key, part.name, limit, tuple(made))
 
 
 def _away_row(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> CoverageRow:
-    headcount = sum(person.is_asn for person in facts.people)
     share = facts.policy.terms(facts.first).max_share
-    cap = int(share * headcount + 1e-9)
+    cap = int(share * _headcount(facts, facts.first) + 1e-9)
     made = []
     for day in span:
         if not facts.calendar.is_working(day):
             made.append(CoverageCell(0, 0, "", ""))
             continue
         count = sum(cells[person.key, day].place in AWAY for person in facts.people)
+        headcount = _headcount(facts, day)
+        most = int(share * headcount + 1e-9)
         percent = round(100 * count / headcount) if headcount else 0
-        made.append(CoverageCell(count, cap, "over" if count > cap else "ok", f"{count} · {percent} %"))
+        made.append(CoverageCell(count, most, "over" if count > most else "ok", f"{count} · {percent} %"))
     limit = _("at most {count} ({percent} %)").format(count=cap, percent=f"{share * 100:g}")
     return CoverageRow("away", _("Away each day"), limit, tuple(made))
+
+
+def _headcount(facts: Facts, day: date) -> int:
+    return sum(person.is_asn and not person.is_gone(day) for person in facts.people)
 
 
 def _point_rows(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> list[CoverageRow]:

@@ -26,6 +26,8 @@ _INDEXES = {
     "travel_entry": ("person",),
 }
 
+_RARE = {"person": ("merged_into",)}
+
 _CHUNK = 500  # keys in one question
 
 Condition = Value | tuple[Value, Value] | Sequence[Value]
@@ -60,11 +62,21 @@ def _ensure_table(connection: Connection, table: Table) -> list[tuple[int, int]]
         for indexed in _INDEXES.get(table.name, ()):
             index = quoted(f"{table.name}_{indexed}")
             connection.execute(f"CREATE INDEX {index} ON {name(table)} ({quoted(indexed)})")
+        _ensure_rare(connection, table)
         return [(table.id, column.id) for column in table.columns]
     fresh = [c for c in table.columns if c.name not in known]
     for column in fresh:
         connection.execute(f"ALTER TABLE {name(table)} ADD COLUMN {quoted(column.name)}")
+    _ensure_rare(connection, table)
     return [(table.id, column.id) for column in fresh]
+
+
+def _ensure_rare(connection: Connection, table: Table) -> None:
+    """An index of the few rows that hold a cell nearly always empty; it is asked for at every reading."""
+    for column in _RARE.get(table.name, ()):
+        index = quoted(f"{table.name}_{column}")
+        sql = f"CREATE INDEX IF NOT EXISTS {index} ON {name(table)} ({column}) WHERE {column} IS NOT NULL"
+        connection.execute(sql)
 
 
 def quoted(identifier: str) -> str:

@@ -5,14 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 from flexdesk.domain import schema
 from flexdesk.domain.merge import Head
+from flexdesk.domain.merged import Merged
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.store import connection as opening
-from flexdesk.store import heads, materialise, migrations
+from flexdesk.store import heads, materialise, migrations, standing
 from flexdesk.store.connection import Connection
 from flexdesk.store.errors import NoStore, StoreExists, translating
 from flexdesk.store.lock import FolderLock
@@ -189,10 +190,27 @@ class Store:
     ) -> list[Row]:
         """Living rows of a table; a condition is a value, a (from, to) pair, a list, or None.
 
-        `only` names the columns wanted where many rows are read for a few of their cells.
+        `only` names the columns wanted where many rows are read for a few of their cells. Rows of a record
+        that was merged into another come under the one that stays, with the keys that they were written with.
         """
+        found = schema.BY_NAME[table]
         with translating():
-            return materialise.select(self._db, schema.BY_NAME[table], where, order, only)
+            merged = standing.merged_people(self._db)
+            if not merged:
+                return materialise.select(self._db, found, where, order, only)
+            wide, needed = standing.widened(found, where, merged), standing.needed(found, only)
+            rows = materialise.select(self._db, found, wide, order, needed)
+        return standing.resolved(found, rows, merged)
+
+    def merged(self) -> Merged:
+        """Which records of people stand for which others."""
+        with translating():
+            return standing.merged_people(self._db)
+
+    def stored(self, table: str, **where: materialise.Condition) -> list[Row]:
+        """Living rows as they were written, whoever was merged since."""
+        with translating():
+            return materialise.select(self._db, schema.BY_NAME[table], where)
 
     def get(self, table: str, key: str) -> Row | None:
         found = self.select(table, key=key)
@@ -213,9 +231,17 @@ class Store:
         words = [f"%{word}%" for word in text.split()]
         clauses = " AND ".join(["_gone = 0", *["(name LIKE ? OR nip LIKE ?)"] * len(words)])
         values = [word for word in words for _twice in range(2)]
-        bound = f" LIMIT {int(limit)}" if limit else ""
-        sql = f"SELECT key, nip, name FROM s_person WHERE {clauses} ORDER BY name{bound}"
-        return [dict(row) for row in self._db.execute(sql, values)]
+        sql = f"SELECT key, nip, name FROM s_person WHERE {clauses} ORDER BY name"
+        gone = self.merged().survivor
+        living = (dict(row) for row in self._db.execute(sql, values) if row["key"] not in gone)
+        return list(islice(living, limit or None))
+
+    def once_called(self, nip: str) -> list[Row]:
+        """People who had that NIP before."""
+        sql = "SELECT key, former_nip FROM s_person WHERE _gone = 0 AND former_nip LIKE ?"
+        found = self._db.execute(sql, (f"%{nip}%",)).fetchall()
+        keys = [str(row["key"]) for row in found if nip in str(row["former_nip"]).split(",")]
+        return self.select("person", key=keys) if keys else []
 
     def disputes(self) -> list[Dispute]:
         found = self._db.execute("SELECT tbl, row, col FROM conflict ORDER BY tbl, row, col").fetchall()

@@ -13,6 +13,7 @@ from flexdesk.domain.people import Discipline, Request
 from flexdesk.domain.places import AWAY
 from flexdesk.domain.rules import Board, Level, check
 from flexdesk.domain.schedule import Assignment, Facts, LeaveEntry, ServiceDuty, ServicePoint, TravelEntry
+from flexdesk.domain.sections import Section
 from flexdesk.domain.time_patterns import ShiftTask, TimePattern
 from flexdesk.planner.greedy import plan
 from flexdesk.planner.objective import objective, signed
@@ -37,6 +38,10 @@ def units(draw: st.DrawFn, *, people: int = 8, last: date = SECOND_SUNDAY) -> Fa
         st.dictionaries(st.tuples(keys, day), st.tuples(st.sampled_from(PLACES), st.booleans()), max_size=8)
     )
     points = tuple(ServicePoint(f"s{n}", f"Loket {n}", need=draw(st.integers(1, 3))) for n in range(2))
+    parts = draw(
+        st.lists(st.tuples(st.sampled_from([0, 0.34, 0.5, 1]), st.sets(keys, max_size=4)), max_size=2)
+    )
+    inside = {person: f"part{n}" for n, (_share, members) in enumerate(parts) for person in sorted(members)}
     duties = draw(st.sets(st.tuples(st.sampled_from(["s0", "s1"]), keys), max_size=8))
     policy = (
         POLICY.with_edit("location.max_share", str(draw(st.sampled_from([0.2, 0.5, 0.75, 1]))))
@@ -48,6 +53,11 @@ def units(draw: st.DrawFn, *, people: int = 8, last: date = SECOND_SUNDAY) -> Fa
     return replace(
         facts,
         policy=policy,
+        sections=tuple(
+            Section(f"part{n}", f"Seksi {n}", "part0" if n else "", max_share=share)
+            for n, (share, _members) in enumerate(parts)
+        ),
+        postings=tuple(replace(p, section=inside.get(p.person, "")) for p in facts.postings),
         assignments=tuple(
             Assignment(p, d, place, pinned=pin) for (p, d), (place, pin) in sorted(cells.items())
         ),
@@ -106,6 +116,11 @@ def test_every_plan_is_lawful_and_keeps_what_stays(facts: Facts):
     for day in posed.days:
         new = sum(place in AWAY for (_person, when), place in places.items() if when == day)
         assert not new or board.asn_away(day) <= board.away_limit(day)
+        for part in board.capped:
+            members = board.members(part, day)
+            planned_away = {p for (p, when), place in places.items() if when == day and place in AWAY}
+            gone = len(members & board.away[day])
+            assert not members & planned_away or gone <= board.section_limit(part, day)
     assert all(cell.why for cell in result.cells)
     assert list(result.objective) == objective(posed, places)
 
@@ -145,7 +160,7 @@ def test_small_units_are_planned_as_well_as_can_be(facts: Facts):
     assert signed(result.objective) >= signed(best)
     assert result.objective[0] == best[0]
     one_point_each = len({duty.person for duty in facts.service_duties}) == len(facts.service_duties)
-    if one_point_each:
+    if one_point_each and not facts.sections:
         assert result.objective[1] == best[1]
     if result.status is PlanStatus.OPTIMAL:
         assert list(result.objective) == best

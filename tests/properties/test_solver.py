@@ -110,6 +110,7 @@ class Switched:
     def reason_binds(self, cell: PlannedCell) -> bool:
         key = (cell.person, cell.day)
         starts = {
+            "Office: the share of this part": self.part_is_full,
             "Office: the share": self.share_is_full,
             "Office: already": self.friday_would_spread,
             "Office: the weekly limit": self.breaks_a_limit,
@@ -136,6 +137,14 @@ class Switched:
 
     def share_is_full(self, cell: Cell) -> bool:
         return self.board.asn_away(cell[1]) + 1 > self.board.away_limit(cell[1])
+
+    def part_is_full(self, cell: Cell) -> bool:
+        person, day = cell
+        return any(
+            person in (members := self.board.members(part, day))
+            and len(members & self.board.away[day]) + 1 > self.board.section_limit(part, day)
+            for part in self.board.capped
+        )
 
     def friday_would_spread(self, cell: Cell) -> bool:
         week = [

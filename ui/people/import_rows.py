@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from flexdesk.exchange.cells import text_of
 from flexdesk.exchange.rosters import Rejected, RosterPerson
 from flexdesk.i18n import N_, _
-from flexdesk.services.people import RowOutcome
+from flexdesk.services.people_import import RowOutcome
 from flexdesk.services.roster import grouped_nip
+from ui.people import words
 from ui.people.import_fields import FIELD_LABELS
 from ui.people.import_trial import Trial
 from ui.qt import theme
@@ -79,6 +80,10 @@ def _taken(person: RosterPerson, outcome: RowOutcome, columns: Mapping[str, int]
         return PreviewRow(
             person.row, texts, columns, "doubtful", message.format(golongan=person.golongan), "golongan"
         )
+    if outcome.like:
+        signs = ", ".join(_(words.SIGN_LABELS[sign]) for sign in outcome.like[0].signs)
+        message = _("new, and may be somebody in the roster: {signs}").format(signs=signs)
+        return PreviewRow(person.row, texts, columns, "doubtful", message, "nip")
     return PreviewRow(person.row, texts, columns, outcome.kind, _outcome_words(outcome))
 
 

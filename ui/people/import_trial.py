@@ -10,7 +10,8 @@ from flexdesk.exchange.mending import mended
 from flexdesk.exchange.rosters import RosterReading
 from flexdesk.exchange.tables import read_tables, read_text
 from flexdesk.progress import Progress
-from flexdesk.services.people import PeopleService, RowOutcome
+from flexdesk.services.people import PeopleService
+from flexdesk.services.people_import import RowOutcome
 
 _STEPS = 3
 _SAMPLES = 3

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from flexdesk.errors import FlexDeskError
 from flexdesk.exchange.rejects import write_rejects
 from flexdesk.i18n import _
-from flexdesk.services.people import PeopleImport, PeopleService
+from flexdesk.services.people import PeopleService
+from flexdesk.services.people_import import PeopleImport
 from flexdesk.store.store import Store
 from ui.people.import_check import Check
 from ui.people.import_trial import Import, Trial

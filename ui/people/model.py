@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 64  # rows read at once around the one asked for
 WHOLE = 3_000  # up to so many people the details of all are read to filter by them and to count
-_ORDERING = frozenset({DELETED, "archived", "order", "unit"})
+_ORDERING = frozenset({DELETED, "archived", "merged_into", "order", "section", "unit", "until"})
 _FACTS = frozenset(
     {
         "criterion", "discipline", "evaluation", "policy", "request", "section", "service_duty",
@@ -29,7 +29,7 @@ _FACTS = frozenset(
 
 
 class Reader(Protocol):
-    def entries(self) -> list[Entry]: ...
+    def entries(self, day: date | None = None) -> list[Entry]: ...
 
     def rows(self, keys: Sequence[str], day: date) -> dict[str, RosterRow]: ...
 
@@ -70,7 +70,7 @@ class RosterModel(RowsModel[Line]):
     def read(self) -> None:
         """Everything anew."""
         self._details.clear()
-        self._entries = self._reader.entries()
+        self._entries = self._reader.entries(self._today())
         self._place = {entry.key: at for at, entry in enumerate(self._entries)}
         self._lines = [person_line(entry) for entry in self._entries]
         self._searched = ([], self._lines)

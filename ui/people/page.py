@@ -1,13 +1,22 @@
 """The screen “Pegawai” as the frame knows it: roster, panel, and the import over both."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
+from flexdesk.domain.duplicates import Pair
 from flexdesk.domain.ops import Change
 from flexdesk.i18n import _
+from flexdesk.services.people import CellEdit
+from flexdesk.store.store import Row
+from ui.people import blocks
+from ui.people.cells_strip import CellsStrip
+from ui.people.columns import EDITABLE
+from ui.people.comparison import ComparisonView
 from ui.people.edits import Edits
 from ui.people.filters import Filters
 from ui.people.import_wizard import ImportWizard
@@ -23,7 +32,9 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Command, KeyRow, Page
 
-IMPORT, PASTE, NEW = "import", "paste", "new"  # items that other screens may ask this one to open
+# Items that other screens may ask this one to open.
+IMPORT, PASTE, NEW, DOUBLES = "import", "paste", "new", "doubles"
+_PANEL = frozenset({"custom_field", "custom_value", "site"})
 
 
 class PeoplePage(Page):
@@ -40,13 +51,15 @@ class PeoplePage(Page):
     ) -> None:
         super().__init__(_("People"), parent)
         self._desk = desk
-        self.edits = Edits(desk.people, editor)
+        self.edits = Edits(desk, editor)
         zone = str(desk.unit.row().get("zone") or "Asia/Jakarta")
-        self.model = RosterModel(desk.roster, lambda: desk.clock.today(zone), self.edits.write, self)
+        self.model = RosterModel(desk.roster, lambda: desk.clock.today(zone), self._write, self)
         self.table = RosterTable(self.model)
         self.filters = Filters()
-        self.panel = PersonPanel(self.edits, desk.people.postings)
-        self.new_person = NewPerson(self.edits.enter, WIDTH)
+        self.strip = CellsStrip()
+        self.panel = PersonPanel(desk, self.edits, lambda: desk.clock.today(zone), lambda: self.model.people)
+        self.new_person = NewPerson(self.edits.enter, self._suspects, self._renumber, WIDTH)
+        self.comparison = ComparisonView(self.edits.merge)
         self.wizard = ImportWizard(desk.people, editor, runner, report=report, store=desk.store)
         self._build_header()
         self._build_body()
@@ -95,6 +108,7 @@ class PeoplePage(Page):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.filters)
+        left.addWidget(self.strip)
         left.addWidget(self.middle, 1)
         self.roster = QWidget()
         row = QHBoxLayout(self.roster)
@@ -105,6 +119,7 @@ class PeoplePage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(self.roster)
         self.views.addWidget(self.wizard)
+        self.views.addWidget(self.comparison)
         self.body.addWidget(self.views)
 
     def _connect(self) -> None:
@@ -116,8 +131,16 @@ class PeoplePage(Page):
         self.table.stood.connect(self._show_person)
         self.new_person.closed.connect(self.close_new)
         self.new_person.made.connect(self._show_new)
+        self.new_person.looked.connect(self._show_new)
         self.wizard.closed.connect(self.close_import)
         keys.bind(self.table, "Ctrl+Shift+P", self.open_eligibility)
+        self.panel.compared.connect(self.compare)
+        self.comparison.closed.connect(self.close_comparison)
+        self.comparison.merged.connect(self._show_merged)
+        self.table.filled.connect(self.fill_down)
+        self.table.copied.connect(self.copy_above)
+        self.strip.kept.connect(self._keep_cells)
+        self.strip.closed.connect(self.close_strip)
 
     # Showing
     def _filter(self) -> None:
@@ -150,8 +173,92 @@ class PeoplePage(Page):
         self.wizard.start()
 
     def paste(self) -> None:
+        """Cells from the cursor on where the text fits there; a list of people goes to the import."""
+        index = self.table.currentIndex()
+        block = blocks.cells_of(QGuiApplication.clipboard().text())
+        left = self.table.keys_from(index.row(), len(block)) if index.isValid() else []
+        here = self.table.hasFocus() and not self.importing
+        if here and blocks.fits_cells(block, index.column(), len(left)):
+            self._judge(blocks.edits_of(block, index.column(), left))
+            return
         self.open_import()
         self.wizard.paste()
+
+    def fill_down(self) -> None:
+        """The cell of the top selected person into those below; with one person, from the one above."""
+        rows, column = self.table.selected(), self.table.currentIndex().column()
+        if len(rows) == 1:
+            self.copy_above()
+        elif rows and column in EDITABLE:
+            text = str(self.model.index(rows[0], column).data(Qt.ItemDataRole.EditRole) or "")
+            keys = [self.model.rows[row].key for row in rows[1:]]
+            self._judge([CellEdit(key, EDITABLE[column], text) for key in keys])
+
+    def copy_above(self) -> None:
+        """The cell of the person above, kept at once: it is one cell, and undo brings it back."""
+        index = self.table.currentIndex()
+        above = next(
+            (row for row in range(index.row() - 1, -1, -1) if self.model.rows[row].entry is not None), -1
+        )
+        if above >= 0 and index.column() in EDITABLE:
+            text = str(self.model.index(above, index.column()).data(Qt.ItemDataRole.EditRole) or "")
+            self._write(self.table.key, EDITABLE[index.column()], text)
+
+    def _judge(self, edits: Sequence[CellEdit]) -> None:
+        """Say what the cells would change; nothing is kept before the person says so."""
+        judged = self._desk.people.judge_many(edits)
+        names = {entry.key: entry.name for line in self.model.rows if (entry := line.entry) is not None}
+        self.strip.open(judged, len(edits), names)
+
+    def _keep_cells(self) -> None:
+        judged = self.strip.judged
+        if judged is not None and self.edits.write_many(judged):
+            self.close_strip()
+
+    def close_strip(self) -> None:
+        self.strip.hide()
+        self._focus()
+
+    def _write(self, key: str, field: str, text: str) -> bool:
+        """One cell; a NIP that somebody else has lays both records side by side."""
+        if self.edits.write(key, field, text):
+            return True
+        if field == "nip":
+            digits = "".join(character for character in text if character.isdigit())
+            others = [row for row in self._desk.store.select("person", nip=digits) if row["key"] != key]
+            if digits and others:
+                self.compare(str(others[0]["key"]), key)
+        return False
+
+    def compare(self, first: str, second: str) -> None:
+        """Two records side by side; the first stays unless the person turns it round."""
+        self.comparison.open(self._desk.duplicates.compare(first, second))
+        self.views.setCurrentWidget(self.comparison)
+        self.comparison.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_comparison(self) -> None:
+        self.views.setCurrentWidget(self.roster)
+        self._focus()
+
+    def _show_merged(self, key: str) -> None:
+        self.close_comparison()
+        self.model.read()
+        self.table.stand_on(key)
+
+    def find_doubles(self) -> None:
+        """The first two records that may be one person, side by side."""
+        pairs = self._desk.duplicates.pairs()
+        if pairs:
+            self.compare(pairs[0].first, pairs[0].second)
+        else:
+            self.filters.count.setText(_("No two records look like one person."))
+
+    def _suspects(self, nip: str, name: str) -> list[tuple[Pair, Row]]:
+        found = self._desk.people.suspects(nip, name)
+        return [(pair, self._desk.store.get("person", pair.second) or {}) for pair in found]
+
+    def _renumber(self, key: str, nip: str) -> bool:
+        return self.edits.write(key, "nip", nip)
 
     def close_import(self) -> None:
         self.header.show()
@@ -199,12 +306,16 @@ class PeoplePage(Page):
             self._focus()
 
     def apply(self, change: Change) -> None:
-        self.model.apply(change)
+        if not self.model.apply(change) and any(op.table in _PANEL for op in change.ops):
+            self.panel.show_row(self.panel.row)
 
     def open_item(self, key: str) -> None:
         ways = {IMPORT: self.open_import, PASTE: self.paste, NEW: self.open_new}
         if key in ways:
             ways[key]()
+            return
+        if key == DOUBLES:
+            self.find_doubles()
             return
         if self.importing:
             self.close_import()
@@ -218,6 +329,8 @@ class PeoplePage(Page):
             KeyRow("Ctrl+N", _("New person")),
             KeyRow("Ctrl+O", _("Import a file")),
             KeyRow("Ctrl+V", _("Paste from Excel")),
+            KeyRow("Ctrl+D", _("Fill the cells below")),
+            KeyRow("Ctrl+'", _("Copy the cell above")),
             KeyRow("F8", _("Next person or row that wants a look")),
             KeyRow("Ctrl+Shift+N", _("New request of this person")),
             KeyRow("Ctrl+Shift+P", _("Open eligibility of this person")),
@@ -232,14 +345,24 @@ class PeoplePage(Page):
             Command(
                 _("Open eligibility of this person"), self.open_eligibility, "Ctrl+Shift+P", "badge-check"
             ),
+            Command(_("Change of post"), self.panel.ask_move, icon="git-compare"),
+            Command(_("Archive the person"), self.panel.ask_leave, icon="package"),
+            Command(_("Look for people entered twice"), self.find_doubles, icon="users"),
+            *(
+                Command(_("Show of the person: {view}").format(view=label), partial(self.panel.show_tab, key))
+                for key, label in self.panel.tabs.choices
+            ),
         )
 
     def panes(self) -> Sequence[QWidget]:
+        if self.views.currentWidget() is self.comparison:
+            return [self.comparison.table]
         if self.importing:
             return [self.wizard.check.table if self.wizard.trial is not None else self.wizard]
         if self.middle.currentWidget() is not self.table:
             return [self.empty.buttons[0]]
-        return [self.table, self.filters.search, self.panel.move_button]
+        strip = [self.strip.keep] if self.strip.isVisible() else []
+        return [self.table, *strip, self.filters.search, self.panel.tabs, self.panel.move_button]
 
     def step_problem(self, step: int) -> bool:
         if self.importing:
@@ -263,6 +386,12 @@ class PeoplePage(Page):
     def leave_smallest(self) -> bool:
         if self.importing:
             self.close_import()
+            return True
+        if self.views.currentWidget() is self.comparison:
+            self.close_comparison()
+            return True
+        if self.strip.isVisible():
+            self.close_strip()
             return True
         if self.side.currentWidget() is self.new_person:
             self.close_new()

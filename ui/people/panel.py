@@ -1,75 +1,145 @@
-"""The column beside the roster: why somebody may or may not work away, their posts, and their record."""
+"""The column beside the roster: why somebody may or may not work away, their posts, record and doubles."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, time
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from flexdesk.bootstrap import Desk
+from flexdesk.domain.people import Posting
 from flexdesk.i18n import _
 from flexdesk.services.roster import RosterRow, grouped_nip
-from flexdesk.store.store import Row
 from ui.people import words
+from ui.people.avatar import Avatar
+from ui.people.doubles_view import DoublesPort, DoublesView
 from ui.people.edits import Edits
-from ui.people.move_form import MoveForm
+from ui.people.history_view import HistoryView
+from ui.people.leave_form import LeaveForm
+from ui.people.post_form import PostForm, PostPort
+from ui.people.record_view import RecordFacts, RecordView
+from ui.people.tabs import Tabs
 from ui.people.verdict import VerdictBox
-from ui.qt import accessible, fonts, theme
+from ui.qt import accessible, fonts
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
-from ui.widgets.fields import ComboBox, LineField
+from ui.widgets.fields import LineField
 from ui.widgets.label import Label
 from ui.widgets.reasons import reasons_list
 from ui.widgets.side_panel import SidePanel
 
 WIDTH = 348
 _SETTLE_MS = 40  # while arrows run down the roster only the last person is drawn
-_FIELDS = ("golongan", "phone", "email", "domicile")
+_END_OF_DAY = time(23, 59)
+_FEW = 1_000  # people
+ELIGIBILITY, HISTORY, RECORD, DOUBLES = "eligibility", "history", "record", "doubles"
 
 
 class PersonPanel(SidePanel):
-    """`postings` reads the dated posts of a person, newest first."""
+    """`people` counts the unit; `compared` asks for two records side by side, by their keys."""
+
+    compared = Signal(str, str)
 
     def __init__(
-        self, edits: Edits, postings: Callable[[str], Sequence[Row]], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        edits: Edits,
+        today: Callable[[], date],
+        people: Callable[[], int],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("", fonts.scaled(WIDTH), parent)
-        self._edits, self._postings = edits, postings
+        self._desk, self._edits, self._today, self._people = desk, edits, today, people
         self.row: RosterRow | None = None
-        self.title.setWordWrap(True)
-        self.head.setStretchFactor(self.title, 100)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
         self._timer.timeout.connect(self._build)
-        self.fields: dict[str, LineField] = {}
-        self.move_form = MoveForm(self._move)
-        self.move_form.closed.connect(self._close_form)
-        self.move_button = Button(_("Change of post"), icon="git-compare")
-        self.leave_button = Button(_("Take out"), icon="x", kind=Kind.QUIET)
-        self.leave_button.setToolTip(_("Out of the roster; the history stays."))
-        self.move_button.clicked.connect(self._open_form)
-        self.leave_button.clicked.connect(self._archive)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.move_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave_button)
-        self.foot.addWidget(self.move_form)
-        self.foot.addLayout(buttons)
-        self.move_form.hide()
+        self.record: RecordView | None = None
+        self.history: HistoryView | None = None
+        self.doubles: DoublesView | None = None
+        self._build_head()
+        self._build_foot()
         self.body.setContentsMargins(15, 12, 12, 12)
         self.body.setSpacing(8)
+
+    def _build_head(self) -> None:
+        self.avatar = Avatar()
+        self.subtitle = Label("", "small", token="muted")
+        self.title.setWordWrap(True)
+        self.tabs = Tabs(
+            (
+                (ELIGIBILITY, _("Eligibility")),
+                (HISTORY, _("History of posts")),
+                (RECORD, _("Record")),
+                (DOUBLES, _("Merge")),
+            )
+        )
+        self.tabs.chosen.connect(lambda _key: self._build())
+        while self.head.count():
+            self.head.takeAt(0)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
+        names.addStretch(1)
+        self.head.addWidget(self.avatar)
+        self.head.addSpacing(4)
+        self.head.addLayout(names, 1)
+        if (head := self.head.parentWidget()) is not None:
+            head.setFixedHeight(fonts.scaled(56))
+        line = QHBoxLayout()
+        line.setContentsMargins(15, 0, 12, 0)
+        line.addWidget(self.tabs)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertLayout(1, line)
+
+    def _build_foot(self) -> None:
+        port = PostPort(self._add_post, self._correct_post, self._remove_post, self._sections)
+        self.move_form = PostForm(port)
+        self.leave_form = LeaveForm(self._archive)
+        self.move_button = Button(_("Change of post"), icon="git-compare")
+        self.acting_button = Button(_("Plt. or Plh."), icon="plus", kind=Kind.QUIET)
+        self.leave_button = Button(_("Archive it"), icon="package", kind=Kind.QUIET)
+        self.leave_button.setToolTip(_("Out of the roster; the history stays."))
+        self.move_form.closed.connect(self._close_forms)
+        self.leave_form.closed.connect(self._close_forms)
+        self.move_button.clicked.connect(lambda: self.ask_move())
+        self.acting_button.clicked.connect(lambda: self.ask_move(acting=True))
+        self.leave_button.clicked.connect(lambda: self.ask_leave())
+        self.buttons = QWidget()
+        buttons = QHBoxLayout(self.buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.addWidget(self.move_button)
+        buttons.addWidget(self.acting_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave_button)
+        for part in (self.move_form, self.leave_form, self.buttons):
+            self.foot.addWidget(part)
+        self.move_form.hide()
+        self.leave_form.hide()
+
+    @property
+    def fields(self) -> Mapping[str, LineField]:
+        """Fields of the record that are shown now."""
+        return self.record.fields if self.record is not None else {}
 
     def show_row(self, row: RosterRow | None) -> None:
         """Draw a person soon; at once when it is the same person, whose record changed."""
         same = row is not None and self.row is not None and row.key == self.row.key
         self.row = row
         if not same:
-            self._close_form()
+            self._close_forms()
         if same or not self.isVisible():
             self._build()
         else:
             self._timer.start()
+
+    def show_tab(self, key: str) -> None:
+        self.tabs.choose(key)
+        self._build()
 
     def shut(self) -> None:
         self._timer.stop()
@@ -78,88 +148,142 @@ class PersonPanel(SidePanel):
     def _build(self) -> None:
         self._timer.stop()
         _empty(self.body)
-        self.fields.clear()
+        self.record = self.history = self.doubles = None
         row = self.row
-        for button in (self.move_button, self.leave_button):
-            button.setVisible(row is not None)
+        for part in (self.buttons, self.tabs, self.avatar, self.subtitle):
+            part.setVisible(row is not None)
         if row is None:
             self.title.setText("")
             self.body.addWidget(Label(_("Choose a person in the list."), token="muted"))
             self.body.addStretch(1)
             return
         self.title.setText(row.person.full_name)
+        self.avatar.show_name(row.person.name)
+        self.subtitle.setText(_subtitle(row))
+        self._count_doubles(row)
         accessible.name(self, row.person.full_name)
-        self.body.addWidget(Label(_subtitle(row), "small", token="muted", wrap=True))
+        make = {
+            ELIGIBILITY: self._eligibility,
+            HISTORY: self._history,
+            RECORD: self._record,
+            DOUBLES: self._doubles,
+        }
+        make[self.tabs.choice](row)
+        self.acting_button.setVisible(self.tabs.choice == HISTORY)
+        self.leave_button.setVisible(self.tabs.choice != HISTORY)
+        self.body.addStretch(1)
+
+    def _count_doubles(self, row: RosterRow) -> None:
+        """How many records may be this person; not asked in a unit too large to compare at every step."""
+        few = self._people() <= _FEW
+        self.tabs.set_count(DOUBLES, len(self._desk.duplicates.of(row.key)) if few else 0)
+
+    def _eligibility(self, row: RosterRow) -> None:
         self.body.addWidget(VerdictBox(row))
         said = {reason.text for reason in row.eligibility.location.reasons}
         for issue in (one for one in row.issues if one.text not in said):
-            self.body.addWidget(
-                Label(issue.text, "small", token="negative" if issue.hard else "warning", wrap=True)
-            )
-        self._section(_("Eligibility"), reasons_list(row.eligibility.location.reasons))
-        self._section(_("Posts held"), _history(self._postings(row.key)))
-        self._section(_("Record"), self._record(row))
-        self.body.addStretch(1)
-
-    def _section(self, title: str, content: QWidget) -> None:
+            token = "negative" if issue.hard else "warning"
+            self.body.addWidget(Label(issue.text, "small", token=token, wrap=True))
+        reasons = row.eligibility.location.reasons
+        met = sum(reason.holds for reason in reasons)
+        head = QHBoxLayout()
+        head.addWidget(Label(_("Eligibility"), "small", fonts.STRONG, token="muted"), 1)
+        told = _("{met} of {all} met").format(met=met, all=len(reasons))
+        head.addWidget(Label(told, "small", token="muted"))
+        self.body.addLayout(head)
+        self.body.addWidget(reasons_list(reasons))
         self.body.addWidget(Hairline())
-        self.body.addWidget(Label(title, "small", fonts.STRONG, token="muted"))
-        self.body.addWidget(content)
+        self.body.addWidget(Label(_("Posts held"), "small", fonts.STRONG, token="muted"))
+        self._history(row)
 
-    def _record(self, row: RosterRow) -> QWidget:
-        box = QWidget()
-        form = QFormLayout(box)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(6)
-        labels = {
-            "golongan": "Golongan",
-            "phone": _("Phone"),
-            "email": _("E-mail"),
-            "domicile": _("Home"),
-        }
-        status = ComboBox("Status")
-        for token, label in words.STATUS_LABELS.items():
-            status.addItem(label, token)
-        status.setCurrentIndex(status.findData(row.person.status))
-        status.activated.connect(lambda _at: self._write("status", str(status.currentData())))
-        form.addRow(Label("Status", "small", token="muted"), status)
-        for name in _FIELDS:
-            field = LineField(labels[name], str(getattr(row.person, name)))
-            field.editingFinished.connect(lambda name=name: self._finish(name))
-            self.fields[name] = field
-            form.addRow(Label(labels[name], "small", token="muted"), field)
-        return box
+    def _history(self, row: RosterRow) -> None:
+        history = self._desk.postings.history(row.key, self._today())
+        parts = {section.key: section.name for section, _depth in self._desk.structure.sections()}
+        self.history = HistoryView(history, self._today(), self._correct, parts)
+        self.body.addWidget(self.history)
+
+    def _record(self, row: RosterRow) -> None:
+        structure, today = self._desk.structure, self._today()
+        due = self._desk.reader.policy().value("report.due", today)
+        facts = RecordFacts(
+            self._desk.custom_fields.fields(),
+            self._desk.custom_fields.values(row.key),
+            self._sections(),
+            structure.zone_of(row.key, today),
+            self._desk.reader.unit().zone,
+            today,
+            due if isinstance(due, time) else _END_OF_DAY,
+        )
+        self.record = RecordView(row, facts, self._edits)
+        self.body.addWidget(self.record)
+
+    def _doubles(self, row: RosterRow) -> None:
+        service, store = self._desk.duplicates, self._desk.store
+        pairs = []
+        for pair in service.of(row.key):
+            other = pair.second if pair.first == row.key else pair.first
+            pairs.append((pair, store.get("person", other) or {}))
+        merged = [one.row for one in service.merged() if one.survivor["key"] == row.key]
+        port = DoublesPort(
+            lambda other: self.compared.emit(row.key, other),
+            self._edits.separate,
+            self._desk.people.find,
+        )
+        self.doubles = DoublesView(row.key, pairs, merged, port)
+        self.body.addWidget(self.doubles)
+
+    def _sections(self) -> list[tuple[str, str]]:
+        found = self._desk.structure.sections()
+        return [(section.key, "   " * depth + section.name) for section, depth in found]
 
     # Doing
-    def _finish(self, name: str) -> None:
-        row = self.row
-        if row is not None and name in self.fields:
-            text = self.fields[name].text().strip()
-            if text != str(getattr(row.person, name)):
-                self._write(name, text)
-
-    def _write(self, name: str, text: str) -> None:
-        if self.row is not None and not self._edits.write(self.row.key, name, text) and name in self.fields:
-            self.fields[name].setText(str(getattr(self.row.person, name)))
-
-    def _open_form(self) -> None:
-        if self.row is not None:
+    def ask_move(self, *, acting: bool = False) -> None:
+        if self.row is None:
+            return
+        self._close_forms()
+        self.buttons.hide()
+        if acting:
+            self.move_form.open(self._heads_jabatan(), acting="Plh.")
+        else:
             self.move_form.open(self.row.posting.jabatan if self.row.posting else "")
 
-    def _close_form(self) -> None:
-        self.move_form.hide()
+    def _heads_jabatan(self) -> str:
+        """What somebody most often acts for: the post of the unit's head."""
+        posting = self._desk.people.postings(self._desk.reader.unit().head)[:1]
+        return str(posting[0]["jabatan"] or "") if posting else ""
 
-    def _move(self, start: date, jabatan: str, reason: str) -> bool:
-        return self.row is not None and self._edits.move(self.row.key, start, jabatan, reason)
-
-    def _archive(self) -> None:
+    def ask_leave(self) -> None:
         if self.row is not None:
-            self._edits.archive(self.row.key, self.row.person.name)
+            self._close_forms()
+            self.buttons.hide()
+            self.leave_form.open(self._today())
+
+    def _correct(self, posting: Posting) -> None:
+        self._close_forms()
+        self.buttons.hide()
+        self.move_form.correct(posting)
+
+    def _close_forms(self) -> None:
+        self.move_form.hide()
+        self.leave_form.hide()
+        self.buttons.setVisible(self.row is not None)
+
+    def _add_post(self, start: date, fields: Mapping[str, str]) -> bool:
+        return self.row is not None and self._edits.add_post(self.row.key, start, fields)
+
+    def _correct_post(self, start: date, fields: Mapping[str, str]) -> bool:
+        return self.row is not None and self._edits.correct_post(self.row.key, start, fields)
+
+    def _remove_post(self, start: date) -> bool:
+        return self.row is not None and self._edits.remove_post(self.row.key, start)
+
+    def _archive(self, day: date, reason: str) -> bool:
+        return self.row is not None and self._edits.archive(self.row.key, self.row.person.name, day, reason)
 
     def leave_smallest(self) -> bool:
-        """Close the small form if it is open."""
-        was_open = self.move_form.isVisible()
-        self._close_form()
+        """Close the small form if one is open."""
+        was_open = self.move_form.isVisible() or self.leave_form.isVisible()
+        self._close_forms()
         return was_open
 
 
@@ -169,52 +293,14 @@ def _subtitle(row: RosterRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class _Dot(QWidget):
-    """One station of the history: filled for the present post."""
-
-    def __init__(self, *, present: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._present = present
-        self.setFixedWidth(12)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        token = "accent" if self._present else "borderStrong"
-        painter.setPen(QPen(look.color(token), 1.6))
-        painter.setBrush(look.color("accent" if self._present else "surface"))
-        painter.drawEllipse(QRectF(1.5, 5, 8, 8))
-
-
-def _history(postings: Sequence[Row]) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    for number, posting in enumerate(postings):
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(_Dot(present=number == 0))
-        start = date.fromisoformat(str(posting["from"]))
-        row.addWidget(Label(words.plain_date(start), "small", token="muted"), 0, Qt.AlignmentFlag.AlignTop)
-        text = QVBoxLayout()
-        text.setSpacing(0)
-        weight = fonts.STRONG if number == 0 else fonts.REGULAR
-        title = f"{posting['acting'] or ''} {posting['jabatan'] or ''}".strip()
-        text.addWidget(Label(title or "–", "base", weight, wrap=True))
-        reason = words.REASON_LABELS.get(str(posting["reason"] or ""), "")
-        parts = [part for part in (_(reason) if reason else "", str(posting["unit"] or "")) if part]
-        if parts:
-            text.addWidget(Label(", ".join(parts), "small", token="muted", wrap=True))
-        row.addLayout(text, 1)
-        column.addLayout(row)
-    return box
-
-
 def _empty(column: QVBoxLayout) -> None:
     while (item := column.takeAt(0)) is not None:
-        widget = item.widget()
+        widget, layout = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+        elif isinstance(layout, QHBoxLayout):
+            while (inner := layout.takeAt(0)) is not None:
+                if (part := inner.widget()) is not None:
+                    part.hide()
+                    part.deleteLater()

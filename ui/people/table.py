@@ -20,12 +20,14 @@ class RosterTable(TableView):
     """`stood` carries the key of the person under the cursor, empty for none."""
 
     stood = Signal(str)
+    filled = Signal()  # Ctrl+D: the top cell of the selection into those below it
+    copied = Signal()  # Ctrl+': the cell above into this one
 
     def __init__(self, model: RosterModel, parent: QWidget | None = None) -> None:
         super().__init__(_("Roster"), parent)
         self._model = model
         self.setItemDelegate(RosterDelegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
@@ -39,6 +41,16 @@ class RosterTable(TableView):
         """The person under the cursor."""
         line = self._model.row_at(self.currentIndex())
         return line.key if line is not None and line.entry is not None else ""
+
+    def keys_from(self, row: int, count: int) -> list[str]:
+        """Keys of so many people from a row on, headings stepped over."""
+        lines = [line for line in self._model.rows[row:] if line.entry is not None]
+        return [line.key for line in lines[:count]]
+
+    def selected(self) -> list[int]:
+        """Rows of the people that are selected, from the top."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [row for row in rows if self._model.rows[row].entry is not None]
 
     def stand_on(self, key: str) -> bool:
         found = self._model.find(key) if key else QModelIndex()
@@ -90,6 +102,11 @@ class RosterTable(TableView):
         return super().selectionCommand(index, event)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            wanted = {Qt.Key.Key_D: self.filled, Qt.Key.Key_Apostrophe: self.copied}.get(Qt.Key(event.key()))
+            if wanted is not None:
+                wanted.emit()
+                return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() and self.state() != self.State.EditingState:
             self.edit(self.currentIndex())

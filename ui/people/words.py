@@ -3,9 +3,11 @@
 from datetime import date
 
 from flexdesk.domain.calendar import long_date
+from flexdesk.domain.duplicates import Sign
 from flexdesk.domain.eligibility import Reason
 from flexdesk.domain.identity import Nip, NipFault, Sex, parse_nip
-from flexdesk.domain.people import PostingReason, Status
+from flexdesk.domain.ops import Value
+from flexdesk.domain.people import Departure, PostingReason, Status
 from flexdesk.i18n import N_, _
 from flexdesk.services.roster import Answer, RosterRow
 
@@ -24,6 +26,45 @@ REASON_LABELS: dict[str, str] = {
     PostingReason.MUTATION: N_("transfer"),
     PostingReason.ROTATION: N_("rotation"),
 }
+DEPARTURE_LABELS: dict[str, str] = {
+    Departure.RETIRED: N_("retired"),
+    Departure.MOVED: N_("moved to another unit"),
+    Departure.DIED: N_("died"),
+    Departure.OTHER: N_("another reason"),
+}
+SIGN_LABELS: dict[str, str] = {
+    Sign.SAME_NIP: N_("the same NIP"),
+    Sign.FORMER_NIP: N_("a NIP that the other had before"),
+    Sign.CONTRACT: N_("the same name and birth date, a PPPK with another contract"),
+    Sign.NAME_AND_BIRTH: N_("the same name and birth date"),
+    Sign.NAME_WITHOUT_NIP: N_("the same name, one without a NIP"),
+}
+_FIELD_LABELS: dict[str, str] = {
+    "nip": "NIP",
+    "name": N_("Name"),
+    "front_titles": N_("Titles before the name"),
+    "back_titles": N_("Titles after the name"),
+    "status": "Status",
+    "golongan": "Golongan",
+    "phone": N_("Phone"),
+    "email": N_("E-mail"),
+    "domicile": N_("Home"),
+    "task_criteria": N_("Task criteria"),
+    "field_duty": N_("Duty outside the office"),
+    "wanted_days": N_("Wanted days a week"),
+}
+_TABLE_LABELS: dict[str, str] = {
+    "posting": N_("Posts held"),
+    "assignment": N_("Days in the schedule"),
+    "leave_entry": N_("Leave entries"),
+    "travel_entry": N_("Travel entries"),
+    "output": N_("Daily reports"),
+    "skp": "SKP",
+    "service_duty": N_("Service points"),
+    "request": N_("Requests"),
+    "agreement": N_("Agreements"),
+    "discipline": N_("Discipline"),
+}
 _EXCLUDED = frozenset({"LOC-13", "LOC-14"})  # rules that take the post out, whoever holds it
 _FAULTS: dict[NipFault, str] = {
     NipFault.MISSING: N_("The NIP is empty."),
@@ -34,6 +75,28 @@ _FAULTS: dict[NipFault, str] = {
     NipFault.SEX: N_("Digit 15 is neither 1 nor 2."),
     NipFault.SERIAL: N_("The last three digits are 000."),
 }
+
+
+def field_label(name: str) -> str:
+    return _(_FIELD_LABELS[name])
+
+
+def table_label(table: str) -> str:
+    """The rows of a table, as a person calls them."""
+    return _(_TABLE_LABELS[table]) if table in _TABLE_LABELS else _("Other entries")
+
+
+def shown_value(name: str, value: Value) -> str:
+    """A field of the record as two cards compare it."""
+    if value is None:
+        return ""
+    if name == "status":
+        return STATUS_LABELS.get(str(value), str(value))
+    if name == "field_duty":
+        return _("yes") if value else ""
+    if name == "task_criteria":
+        return _("{met} of 5 met").format(met=str(value).count("1"))
+    return str(value)
 
 
 def plain_date(day: date | None) -> str:

@@ -1,21 +1,33 @@
-"""The unit's own facts: name, agency, head, letterhead, and its service points."""
+"""The unit: its own facts, and the lists of what it is made of, one behind each word of the switch."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
-from flexdesk.domain.calendar import WEEKDAY_NAMES, WEEKDAYS
 from flexdesk.domain.ops import Change
 from flexdesk.i18n import N_, _
-from flexdesk.store.store import Row
+from ui.policy.unit_lists import FIELDS, PLACES, POINTS, SECTIONS, SITES, unit_lists
 from ui.qt import accessible, fonts
 from ui.undo.editor import Editor
+from ui.widgets.banner import Banner, BannerAction
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.cells import Cell
 from ui.widgets.fields import ComboBox, LineField
 from ui.widgets.label import Label
-from ui.widgets.table import Column, RowsModel, TableView
+from ui.widgets.segmented import Segmented
+from ui.widgets.tones import Tone
 
+FACTS = "facts"
+_VIEWS = (
+    (FACTS, N_("The unit")),
+    (SECTIONS, N_("Parts")),
+    (POINTS, N_("Service points")),
+    (SITES, N_("Sites")),
+    (PLACES, N_("Other places")),
+    (FIELDS, N_("Own fields")),
+)
+_TABLES = frozenset(
+    {"unit", "service_point", "person", "section", "site", "place", "custom_field", "posting"}
+)
 _TEXTS = (("name", N_("Name of the unit")), ("agency", N_("Agency")), ("place", N_("Place on papers")))
 _CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "zone": (
@@ -48,7 +60,7 @@ _CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 
 class UnitView(QWidget):
-    """Each field is written when it is left, as one step of undo."""
+    """Each field of the unit is written when it is left, as one step of undo."""
 
     def __init__(self, desk: Desk, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,12 +73,36 @@ class UnitView(QWidget):
         self.letterhead.setFixedHeight(fonts.scaled(84))
         self.letterhead.setTabChangesFocus(True)
         accessible.name(self.letterhead, _("Letterhead, line by line"))
+        self.switch = Segmented([(key, _(title)) for key, title in _VIEWS], _("Part of this page"))
+        self.lists = unit_lists(desk, editor)
+        self.stack = QStackedWidget()
+        facts = QWidget()
+        column = QVBoxLayout(facts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._facts_card())
+        column.addStretch(1)
+        self.stack.addWidget(facts)
+        for register in self.lists.values():
+            self.stack.addWidget(register)
+        self.offer = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
-        column.addWidget(self._facts_card())
-        column.addWidget(self._points_card(), 1)
+        column.addWidget(self.switch)
+        column.addLayout(self.offer)
+        column.addWidget(self.stack, 1)
+        self.switch.chosen.connect(self.show_part)
         self.refresh()
+
+    def show_part(self, key: str) -> None:
+        """`facts` or the name of a list."""
+        self.switch.choose(key)
+        self.stack.setCurrentIndex([name for name, _title in _VIEWS].index(key))
+        self._refresh_list()
+
+    @property
+    def part(self) -> str:
+        return self.switch.choice
 
     def _facts_card(self) -> Card:
         card = Card(_("The unit"), _("each field is kept when you leave it"))
@@ -97,40 +133,13 @@ class UnitView(QWidget):
         at = max(len(_TEXTS) + 1, len(_CHOICES))
         grid.addWidget(Label(_("Letterhead"), "small", fonts.MEDIUM, token="muted"), at, 0)
         grid.addLayout(row, at, 1, 1, 3)
+        self.acting = Label("", "small", token="muted", wrap=True)
+        grid.addWidget(self.acting, at + 1, 1, 1, 3)
         return card
 
     def _put(self, grid: QGridLayout, row: int, column: int, label: str, widget: QWidget) -> None:
         grid.addWidget(Label(label, "small", fonts.MEDIUM, token="muted"), row, column)
         grid.addWidget(widget, row, column + 1)
-
-    def _points_card(self) -> Card:
-        card = Card(_("Service points"), _("places that must be staffed on site"), flush=True)
-        columns: list[Column[Row]] = [
-            Column("name", _("Name"), lambda row: Cell(str(row["name"] or ""), strong=True)),
-            Column("need", _("People needed"), lambda row: Cell(str(row["need"] or 0)), 120, True),
-            Column("days", _("Days"), lambda row: Cell(_days(str(row["days"] or ""))), 260),
-            Column("hours", _("Hours"), lambda row: Cell(_hours(row)), 130),
-        ]
-        self.points: RowsModel[Row] = RowsModel(columns, lambda row: str(row["key"]))
-        self.points.setParent(self)
-        table = TableView(_("Service points"))
-        table.show_rows_of(self.points)
-        card.body.addWidget(table, 1)
-        self.point_name, self.point_need = LineField(_("Name")), LineField(_("People needed"), "1")
-        self.point_hours = LineField(_("Hours"))
-        self.point_name.setPlaceholderText(_("New service point, such as Loket KTP-el"))
-        self.point_hours.setPlaceholderText("08:00-15:00")
-        self.point_need.setMaximumWidth(56)
-        self.point_hours.setMaximumWidth(120)
-        self.add = Button(_("Add"), icon="plus")
-        row = QHBoxLayout()
-        row.setContentsMargins(11, 0, 11, 8)
-        for part in (self.point_name, self.point_need, self.point_hours, self.add):
-            row.addWidget(part)
-        card.body.addLayout(row)
-        self.add.clicked.connect(lambda: self.add_point())
-        self.point_name.returnPressed.connect(self.add_point)
-        return card
 
     # -- showing
 
@@ -144,7 +153,14 @@ class UnitView(QWidget):
         if not self.letterhead.hasFocus():
             self.letterhead.setPlainText(str(row.get("letterhead") or ""))
         self._fill_heads(str(row.get("head") or ""))
-        self.points.set_rows(self._desk.unit.service_points())
+        self._tell_acting()
+        self._refresh_list()
+
+    def _refresh_list(self) -> None:
+        """Only the list in front is read; the others are when they come there."""
+        if self.part in self.lists:
+            self.lists[self.part].refresh()
+        self._offer_parts()
 
     def _fill_heads(self, head: str) -> None:
         self.head.clear()
@@ -155,7 +171,45 @@ class UnitView(QWidget):
         if not head:
             self.head.setCurrentIndex(-1)
 
+    def _tell_acting(self) -> None:
+        """Who acts for the head today."""
+        today = self._desk.clock.today(self._desk.reader.unit().zone)
+        found = self._desk.postings.head_on(today)
+        person = self._desk.store.get("person", found.person) if found.acting else None
+        name = str((person or {}).get("name") or "")
+        text = _("Today {name} acts for the head as {post}, and signs.")
+        self.acting.setText(text.format(name=name, post=f"{found.acting} {found.jabatan}") if name else "")
+        self.acting.setVisible(bool(name))
+
+    def _offer_parts(self) -> None:
+        """The roster's own words for parts that the tree lacks, to be taken over at once."""
+        while (item := self.offer.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        if self.part != SECTIONS:
+            return
+        today = self._desk.clock.today(self._desk.reader.unit().zone)
+        found = self._desk.structure.proposed(today)
+        if not found:
+            return
+        names = ", ".join(name for name, _people in found[:4])
+        text = _("The roster names {count} parts that are not here yet: {names}.").format(
+            count=len(found), names=names + (" …" if len(found) > 4 else "")
+        )
+        self.banner = Banner(
+            Tone.ACCENT, text, actions=(BannerAction(_("Take these over"), self.take_parts, "check"),)
+        )
+        self.offer.addWidget(self.banner)
+
     # -- writing
+
+    def take_parts(self) -> None:
+        today = self._desk.clock.today(self._desk.reader.unit().zone)
+        names = [name for name, _people in self._desk.structure.proposed(today)]
+        text = _("Take over the parts that the roster names")
+        if self._editor.run(text, lambda: self._desk.structure.take_proposed(names)):
+            self.refresh()
 
     def _write_text(self, name: str) -> None:
         text = self.texts[name].text().strip()
@@ -166,31 +220,6 @@ class UnitView(QWidget):
         if not self._editor.run(_("Change the unit"), lambda: self._desk.unit.set({name: value})):
             self.refresh()
 
-    def add_point(self) -> None:
-        name = self.point_name.text().strip()
-        if not name:
-            self.point_name.setFocus()
-            return
-        need, hours = self.point_need.text().strip(), self.point_hours.text().strip().replace(".", ":")
-        number = int(need) if need.isdigit() else 1
-
-        def call() -> Change | None:
-            return self._desk.unit.add_service_point(name, number, hours=hours)[1]
-
-        if self._editor.run(_("Add a service point"), call):
-            self.point_name.clear()
-            self.refresh()
-
     def apply(self, change: Change) -> None:
-        if any(op.table in ("unit", "service_point", "person") for op in change.ops):
+        if any(op.table in _TABLES for op in change.ops):
             self.refresh()
-
-
-def _days(text: str) -> str:
-    named = [WEEKDAY_NAMES[WEEKDAYS.index(day)] for day in text.split(",") if day in WEEKDAYS]
-    return ", ".join(named)
-
-
-def _hours(row: Row) -> str:
-    opens, closes = str(row["opens"] or ""), str(row["closes"] or "")
-    return f"{opens}–{closes}".replace(":", ".") if opens and closes else "–"

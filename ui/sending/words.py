@@ -44,6 +44,10 @@ _TABLES: Mapping[str, tuple[str, str, str]] = {
     "complaint_officer": (N_("Officers for complaints"), "message-circle", "today"),
     "month_close": (N_("Closed months"), "lock", "today"),
     "monitoring_note": (N_("Monitoring notes"), "pencil", "today"),
+    "section": (N_("Parts of the unit"), "building-2", "policy"),
+    "site": (N_("Sites"), "map-pin", "policy"),
+    "custom_field": (N_("Own fields"), "rows-3", "policy"),
+    "custom_value": (N_("Own fields"), "users", "people"),
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -75,6 +79,17 @@ _FIELDS: Mapping[str, str] = {
     "unit": N_("Unit"),
     "head": N_("Head"),
     "letter": N_("Letter"),
+    "until": N_("Last day"),
+    "merged_into": N_("Merged into"),
+    "former_nip": N_("Earlier NIP"),
+    "archived": N_("Archived"),
+    "section": N_("Part of the unit"),
+    "parent": N_("Under"),
+    "max_share": N_("Away at once, at most"),
+    "needs": N_("People by hours"),
+    "need": N_("People needed"),
+    "zone": N_("Time zone"),
+    "site": N_("Site"),
     DELETED: N_("Whole entry"),
 }
 

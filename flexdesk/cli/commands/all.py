@@ -9,8 +9,9 @@ from flexdesk.i18n import language
 
 MODULES: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
-    "unit": ("init", "unit", "service-point", "place"),
-    "people": ("people",),
+    "unit": ("init", "unit"),
+    "structure": ("section", "site", "service-point", "place"),
+    "people": ("people", "custom-field"),
     "eligibility": ("eligibility", "criteria", "discipline", "pattern"),
     "policy": ("policy",),
     "holidays": ("calendar",),

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from flexdesk.cli.commands import people_records
 from flexdesk.cli.parsing import Group, Result, day, page, paging, pairs, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.domain.eligibility import Eligibility
@@ -12,7 +13,7 @@ from flexdesk.domain.people import Person
 from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.people import PeopleImport
+from flexdesk.services.people_import import PeopleImport
 from flexdesk.store.store import Row
 
 _OPTIONS = (
@@ -52,7 +53,10 @@ def add(root: Group) -> None:
     for name in ("jabatan", "category", "reason"):
         move.add_argument(f"--{name}", required=True)
     move.add_argument("--golongan", default="")
-    move.add_argument("--unit", default="")
+    for name in ("unit", "section", "letter"):
+        move.add_argument(f"--{name}", default="")
+    people_records.add_to(people)
+    people_records.add_fields(root)
 
 
 def run_import(session: Session, arguments: argparse.Namespace) -> Result:
@@ -98,6 +102,10 @@ def import_json(outcome: PeopleImport) -> dict[str, Any]:
         ],
         "rejected": [rejected.as_json() for rejected in reading.rejected],
         "unit_fallback": reading.unit_fallback,
+        "duplicates": [
+            {"row": row, "nip": nip, "like": other, "signs": [str(sign) for sign in pair.signs]}
+            for row, nip, other, pair in outcome.like
+        ],
     }
 
 
@@ -141,6 +149,7 @@ def _person(person: Person, posting: Row, eligibility: Eligibility | None) -> di
         "field_duty": person.field_duty,
         "task_criteria": person.task_criteria or None,
         "archived": person.archived,
+        "former_nip": [nip for nip in person.former_nip.split(",") if nip],
         "eligibility": eligibility.as_json() if eligibility else None,
     }
 
@@ -154,12 +163,16 @@ def run_show(session: Session, arguments: argparse.Namespace) -> Result:
     ]
     today = session.clock.today()
     answered = desk.criteria.answers_of(key, today)
+    names = {field.key: field.name for field in desk.custom_fields.fields()}
+    own = {names[field]: value for field, value in desk.custom_fields.values(key).items() if field in names}
     more = {
         "postings": postings,
         "criteria": [
             {"text": one.words, "source": one.source or None, "answer": yes} for one, yes in answered
         ],
         "excluded": next((row["excluded"] for row in desk.people.postings(key) if row["excluded"]), None),
+        "custom": own,
+        "zone": desk.structure.zone_of(key, today),
     }
     for found in desk.people.rows(today, (key,)):
         told = [finding.as_json() for finding in desk.roster.faults(key, today)]
@@ -179,9 +192,22 @@ def run_add(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def run_set(session: Session, arguments: argparse.Namespace) -> Result:
-    row = session.desk.people.set(arguments.nip, pairs(arguments.values))
-    arguments.nip = str(row["key"])
+    desk = session.desk
+    values, own = people_records.split_custom(pairs(arguments.values))
+    key = str(person_row(desk.store, arguments.nip)["key"])
+    if "section" in values:
+        values["section"] = _section(session, values["section"])
+    if values:
+        desk.people.set(key, values)
+    if own:
+        desk.custom_fields.set(key, own)
+    arguments.nip = key
     return run_show(session, arguments)
+
+
+def _section(session: Session, text: str) -> str:
+    """The key of a part of the unit by its name; raises NotFound."""
+    return str(session.desk.structure.section_row(text)["key"]) if text else ""
 
 
 def run_move(session: Session, arguments: argparse.Namespace) -> Result:
@@ -193,5 +219,7 @@ def run_move(session: Session, arguments: argparse.Namespace) -> Result:
         reason=arguments.reason,
         golongan=arguments.golongan,
         unit=arguments.unit,
+        section=_section(session, arguments.section),
+        letter=arguments.letter,
     )
     return run_show(session, arguments)

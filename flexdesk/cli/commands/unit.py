@@ -1,11 +1,11 @@
-"""`init`, `unit`, `service-point`, `place`: the unit and what belongs to it."""
+"""`init`, `unit`: the unit itself."""
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flexdesk.bootstrap import Desk, create_desk, has_unit
-from flexdesk.cli.parsing import Group, Result, count, page, paging, pairs, subgroup
+from flexdesk.cli.parsing import Group, Result, pairs, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
@@ -33,24 +33,6 @@ def add(root: Group) -> None:
         "values", nargs="+", metavar="KEY=VALUE"
     )
     unit.add("show", run_show, _("the unit with its service points and places"))
-
-    point = subgroup(root, "service-point", _("counters that must be staffed"))
-    made = point.add("add", run_point_add, _("add a service point"), writes=True)
-    made.add_argument("name")
-    made.add_argument("--need", type=count, default=1)
-    made.add_argument("--days", default="mon,tue,wed,thu,fri")
-    made.add_argument("--hours", default="")
-    assign = point.add("assign", run_point_assign, _("say who serves a point"), writes=True)
-    assign.add_argument("name")
-    assign.add_argument("nip", nargs="+", metavar="NIP")
-    paging(point.add("list", run_point_list, _("all service points")))
-
-    place = subgroup(root, "place", _("approved places other than office and home"))
-    made = place.add("add", run_place_add, _("add an approved place"), writes=True)
-    made.add_argument("name")
-    made.add_argument("--kind", required=True, choices=("other_office", "other_place"))
-    made.add_argument("--approved-by", required=True)
-    paging(place.add("list", run_place_list, _("all approved places")))
 
 
 def run_init(session: Session, arguments: argparse.Namespace) -> Result:
@@ -120,50 +102,3 @@ def run_show(session: Session, _arguments: argparse.Namespace) -> Result:
     if row.get("head"):
         row["head"] = (desk.store.get("person", str(row["head"])) or {}).get("nip")
     return Result({"unit_id": desk.membership.unit_id, **row})
-
-
-def run_point_add(session: Session, arguments: argparse.Namespace) -> Result:
-    key, _change = session.desk.unit.add_service_point(
-        arguments.name, arguments.need, arguments.days, arguments.hours
-    )
-    return Result({"id": key, "name": arguments.name, "need": arguments.need})
-
-
-def run_point_assign(session: Session, arguments: argparse.Namespace) -> Result:
-    session.desk.unit.assign(arguments.name, arguments.nip)
-    return Result({"name": arguments.name, "assigned": arguments.nip})
-
-
-def run_point_list(session: Session, arguments: argparse.Namespace) -> Result:
-    desk = session.desk
-    nips = {str(row["key"]): row["nip"] for row in desk.store.select("person")}
-    points = [
-        {
-            "id": row["key"],
-            "name": row["name"],
-            "need": row["need"],
-            "days": row["days"],
-            "opens": row["opens"],
-            "closes": row["closes"],
-            "people": [
-                nips[str(duty["person"])]
-                for duty in desk.store.select("service_duty", service_point=row["key"])
-                if duty["serves"] and str(duty["person"]) in nips
-            ],
-        }
-        for row in desk.unit.service_points()
-    ]
-    return Result({"service_points": page(points, arguments)})
-
-
-def run_place_list(session: Session, arguments: argparse.Namespace) -> Result:
-    places = [
-        {"id": row["key"], "name": row["name"], "kind": row["kind"], "approved_by": row["approved_by"]}
-        for row in session.desk.unit.places()
-    ]
-    return Result({"places": page(places, arguments)})
-
-
-def run_place_add(session: Session, arguments: argparse.Namespace) -> Result:
-    key, _change = session.desk.unit.add_place(arguments.name, arguments.kind, arguments.approved_by)
-    return Result({"id": key, "name": arguments.name, "kind": arguments.kind})

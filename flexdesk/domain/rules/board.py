@@ -15,7 +15,16 @@ from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.case import Case, Dossier, Ruling, State
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.registry import RULES, Scope, of_scope
-from flexdesk.domain.schedule import Assignment, Facts, LeaveEntry, ServicePoint, TravelEntry, UnitKind
+from flexdesk.domain.schedule import (
+    ApprovedPlace,
+    Assignment,
+    Facts,
+    LeaveEntry,
+    ServicePoint,
+    TravelEntry,
+    UnitKind,
+)
+from flexdesk.domain.sections import Section, Tree, capped
 
 Cell = tuple[str, date]
 # UU 20/2023 Pasal 14; a camat is an administrator, a lurah a pengawas.
@@ -30,7 +39,8 @@ class Board:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.people = {person.key: person for person in facts.people if not person.archived}
+        self.people = {person.key: person for person in facts.people if not person.is_gone(facts.first)}
+        self.leaving = {key: person.left_on for key, person in self.people.items() if person.archived}
         self.days = tuple(days(facts.first, facts.last))
         self.reported = frozenset(self.days)
         self.weeks = tuple(day for day in days(monday(facts.first), facts.last) if day.weekday() == 0)
@@ -42,6 +52,9 @@ class Board:
         self.points = facts.service_points
         self.place_rows = {place.key: place for place in facts.places}
         self._index_people()
+        self.tree = Tree(facts.sections)
+        self.capped = capped(facts.sections)
+        self._members: dict[tuple[str, date], frozenset[str]] = {}
         self._index_entries()
         self._index_cells()
         self.terms = cache(self.facts.policy.terms)
@@ -87,12 +100,14 @@ class Board:
             for entry in self.facts.leaves
             if entry.holds and entry.person in self.people
             for day in days(max(entry.from_, first), min(entry.to, last))
+            if not self.is_gone(entry.person, day)
         }
         self.travel: dict[Cell, TravelEntry] = {
             (trip.person, day): trip
             for trip in self.facts.travels
             if trip.holds and trip.person in self.people
             for day in days(max(trip.from_, first), min(trip.to, last))
+            if not self.is_gone(trip.person, day)
         }
 
     def _index_cells(self) -> None:
@@ -101,6 +116,10 @@ class Board:
         self.not_on_site: dict[date, set[str]] = {day: set() for day in self.known_days}
         for person, day in (*self.leave, *self.travel):
             self.not_on_site[day].add(person)
+        for person in self.leaving:
+            for day in self.known_days:
+                if self.is_gone(person, day):
+                    self.not_on_site[day].add(person)
         for cell in self.facts.assignments:
             if cell.person in self.people and cell.day in self.away and cell.place:
                 self.put(cell.person, cell.day, cell)
@@ -108,6 +127,8 @@ class Board:
     def put(self, person: str, day: date, cell: Assignment | None) -> None:
         """Fill a cell, or empty it with None; days outside the known weeks raise KeyError."""
         away, not_on_site = self.away[day], self.not_on_site[day]
+        if self.is_gone(person, day):
+            return
         away.discard(person)
         not_on_site.discard(person)
         if cell is None or not cell.place:
@@ -132,7 +153,12 @@ class Board:
             self.put(cell.person, cell.day, before)
 
     def place(self, person: str, day: date) -> str | None:
-        """Where a person is: as typed, else by the register, else the office on a working day."""
+        """Where a person is: as typed, else by the register, else the office on a working day.
+
+        None too for somebody who has left the unit.
+        """
+        if self.is_gone(person, day):
+            return None
         cell = self.cells.get((person, day))
         if cell is not None:
             return cell.place
@@ -149,9 +175,45 @@ class Board:
     def asn_away(self, day: date) -> int:
         return sum(self.people[person].is_asn for person in self.away[day])
 
+    def is_gone(self, person: str, day: date) -> bool:
+        """Whether somebody of this board has left the unit by that day."""
+        left = self.leaving.get(person)
+        return left is not None and left <= day
+
+    def headcount_on(self, day: date) -> int:
+        """The unit's ASN that day: whoever has left by then no longer counts."""
+        return self.headcount - sum(
+            self.people[key].is_asn and self.is_gone(key, day) for key in self.leaving
+        )
+
     def away_limit(self, day: date) -> int:
         """How many may be away that day (LOC-10 on the base of LOC-11)."""
-        return floor(self.terms(day).max_share * self.headcount + _ROUNDING)
+        return floor(self.terms(day).max_share * self.headcount_on(day) + _ROUNDING)
+
+    def members(self, section: Section, day: date) -> frozenset[str]:
+        """The ASN whose post that day lies in the part of the unit or below it."""
+        found = self._members.get((section.key, day))
+        if found is None:
+            inside = self.tree.within(section.key)
+            found = self._members[section.key, day] = frozenset(
+                key
+                for key, dossier in self.dossiers.items()
+                if dossier.person.is_asn
+                and not self.is_gone(key, day)
+                and self.tree.of_posting(dossier.posting(day)) in inside
+            )
+        return found
+
+    def section_limit(self, section: Section, day: date) -> int:
+        """How many of a part may be away that day: its own share of its own people, rounded down (LOC-11)."""
+        share = 1.0 if section.max_share is None else section.max_share
+        return floor(share * len(self.members(section, day)) + _ROUNDING)
+
+    def approved_places(self, day: date) -> list[ApprovedPlace]:
+        """Other places whose approval holds that day (LOC-08)."""
+        return [
+            row for row in self.place_rows.values() if row.kind == Place.OTHER_PLACE and row.is_approved(day)
+        ]
 
     def on_site(self, day: date) -> int:
         """People of the headcount who are at the office on a working day."""
@@ -159,9 +221,8 @@ class Board:
 
     def least_on_site(self, day: date) -> int:
         """The unit's minimum (LOC-12); no more than there are people."""
-        return min(
-            self.headcount, max(1, ceil(self.terms(day).min_share_on_site * self.headcount - _ROUNDING))
-        )
+        people = self.headcount_on(day)
+        return min(people, max(1, ceil(self.terms(day).min_share_on_site * people - _ROUNDING)))
 
     def is_open(self, point: ServicePoint, day: date) -> bool:
         return self.working[day] and (not point.days or day.weekday() in point.days)

@@ -57,7 +57,10 @@ def _candidates(board: Board, found: Finding) -> Iterable[Fix]:
 def _bring_in(board: Board, found: Finding, day: date) -> Iterator[Fix]:
     """People away that day who could come in: whoever was away most comes first."""
     people = board.away[day]
-    if found.point:
+    section = board.tree.by_key.get(found.point)
+    if section is not None:
+        people = people & board.members(section, day)
+    elif found.point:
         people = people & board.servers.get(found.point, frozenset())
     else:
         people = {key for key in people if board.people[key].is_asn}
@@ -124,8 +127,8 @@ def _follow_the_entry(board: Board, person: str, day: date) -> Iterator[Fix]:
 
 
 def _approved_place(board: Board, person: str, day: date) -> Iterator[Fix]:
-    for row in sorted(board.place_rows.values(), key=lambda row: row.name):
-        if row.kind == Place.OTHER_PLACE and row.approved_by.strip():
+    for row in sorted(board.approved_places(day), key=lambda row: row.name):
+        if not row.archived:
             yield _fix(board, person, day, Place.OTHER_PLACE, row.name, row.key)
     yield _to_office(board, person, day)
 

@@ -1,6 +1,7 @@
 """Where work is done, how often and by how many at once: LOC-01 to LOC-12."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from flexdesk.domain.calendar import day_name, long_date
@@ -49,14 +50,16 @@ def place_has_a_kind(board: Board, person: Person, cell: Assignment) -> Finding 
 def other_place_is_approved(board: Board, person: Person, cell: Assignment) -> Finding | None:
     if cell.place != Place.OTHER_PLACE:
         return None
-    approved = [
-        row.key
-        for row in board.place_rows.values()
-        if row.kind == Place.OTHER_PLACE and row.approved_by.strip()
-    ]
+    approved = [row.key for row in board.approved_places(cell.day)]
     # Nobody has to choose from a list of one.
     if cell.place_row in approved or (not cell.place_row and len(approved) == 1):
         return None
+    known = [row for row in board.place_rows.values() if row.kind == Place.OTHER_PLACE]
+    ended = board.place_rows.get(cell.place_row) or (known[0] if len(known) == 1 else None)
+    if ended is not None and ended.until is not None and ended.until < cell.day:
+        message = _("The approval of {place} ended on {day}.")
+        text = message.format(place=ended.name, day=long_date(ended.until))
+        return finding("LOC-08", text, person=person, day=cell.day)
     message = _("Choose the place from the list that was approved; {count} are on it.")
     return finding("LOC-08", message.format(count=len(approved)), person=person, day=cell.day)
 
@@ -182,18 +185,34 @@ def fixed_day_lapses(board: Board) -> Iterator[Finding]:
     nature=SentenceClass.SETTING,
 )
 def share_away(board: Board, day: date) -> Iterator[Finding]:
-    away, limit = board.asn_away(day), board.away_limit(day)
-    if not board.working[day] or away <= limit or not board.headcount:
+    if not board.working[day]:
         return
-    message = _("{away} of {all} people are away, {percent} %. The limit is {share} % ({limit} people).")
-    text = message.format(
-        away=away,
-        all=board.headcount,
-        percent=round(away * 100 / board.headcount),
-        share=f"{board.terms(day).max_share * 100:g}",
-        limit=limit,
-    )
-    yield finding("LOC-10", text, day=day, size=away - limit)
+    away, limit, all_of_them = board.asn_away(day), board.away_limit(day), board.headcount_on(day)
+    if away > limit and all_of_them:
+        message = _("{away} of {all} people are away, {percent} %. The limit is {share} % ({limit} people).")
+        text = message.format(
+            away=away,
+            all=all_of_them,
+            percent=round(away * 100 / all_of_them),
+            share=f"{board.terms(day).max_share * 100:g}",
+            limit=limit,
+        )
+        yield finding("LOC-10", text, day=day, size=away - limit)
+    yield from _shares_of_sections(board, day)
+
+
+def _shares_of_sections(board: Board, day: date) -> Iterator[Finding]:
+    """The same for each part of the unit that has a limit of its own."""
+    for section in board.capped:
+        people = board.members(section, day)
+        gone, most = len(people & board.away[day]), board.section_limit(section, day)
+        if gone <= most:
+            continue
+        message = _("{away} of {all} people of {part} are away. Its limit is {share} % ({limit} people).")
+        share = f"{(section.max_share or 0) * 100:g}"
+        text = message.format(away=gone, all=len(people), part=section.name, share=share, limit=most)
+        found = finding("LOC-10", text, day=day, size=gone - most)
+        yield replace(found, function=section.name, point=section.key)
 
 
 @rule(

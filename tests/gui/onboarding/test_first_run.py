@@ -15,7 +15,7 @@ from flexdesk.bootstrap import has_unit, open_desk
 from flexdesk.keys.errors import WrongPassphrase
 from flexdesk.keys.system_keyring import no_keyring
 from flexdesk.services import sample
-from flexdesk.services.people import NipInvalid
+from flexdesk.services.people_fields import NipInvalid
 from flexdesk.system.clock import SystemClock
 from tests.helpers.desks import CHEAP, PASSPHRASE, small_desk
 from ui.onboarding.beginning import Wish, begin

@@ -140,6 +140,7 @@ def test_the_panel_gives_every_reason_with_its_article(hand: Hand) -> None:
 
 def test_a_field_of_the_record_is_kept_when_left(hand: Hand) -> None:
     hand.stand_on("Agus Hermawan")
+    hand.page.panel.show_tab("record")
     hand.wait(lambda: "phone" in hand.page.panel.fields and hand.page.panel.title.text() == "Agus Hermawan")
     field = hand.page.panel.fields["phone"]
     field.setFocus()
@@ -154,7 +155,11 @@ def test_a_field_of_the_record_is_kept_when_left(hand: Hand) -> None:
 def test_taking_somebody_out_can_be_undone(hand: Hand) -> None:
     hand.stand_on("Agus Hermawan")
     hand.page.panel.leave_button.click()
+    form = hand.page.panel.leave_form
+    assert form.day.text() == "21-11-2026"
+    QTest.keyClick(form.day, Key.Key_Return)
     hand.wait(lambda: "Agus Hermawan" not in hand.names())
+    assert [one.name for one in hand.desk.people.archived()] == ["Agus Hermawan"]
     hand.window.editor.undo()
     hand.wait(lambda: "Agus Hermawan" in hand.names())
 
@@ -205,7 +210,7 @@ class Crowd:
         self._row = desk.roster.rows([desk.roster.entries()[0].key], date(2026, 11, 21))
         self.read = 0
 
-    def entries(self) -> list[Entry]:
+    def entries(self, _day: date | None = None) -> list[Entry]:
         return [
             Entry(f"p{n}", f"Pegawai {n}", str(n), f"Bidang {n // 500}", f"pegawai {n} 19{n:016}")
             for n in range(62_000)

@@ -171,13 +171,15 @@ def test_unit_fields_are_written_once_when_left(page: PolicyPage, window: MainWi
     field.editingFinished.emit()
     assert desk.unit.row()["name"] == "Kecamatan Sukamaju"
     assert window.editor.stack.count() == 1
-    page.unit.point_name.setText("Loket KTP-el")
-    page.unit.point_hours.setText("08.00-15.00")
-    page.unit.add_point()
+    page.unit.show_part("points")
+    points = page.unit.lists["points"]
+    points.inputs["name"].setText("Loket KTP-el")
+    points.inputs["needs"].setText("08.00-15.00=1")
+    points.save()
     assert [row["opens"] for row in desk.unit.service_points()] == ["08:00"]
-    page.unit.point_name.setText("Pengaduan")
-    page.unit.point_hours.setText("pagi")
-    page.unit.add_point()
+    points.inputs["name"].setText("Pengaduan")
+    points.inputs["needs"].setText("pagi")
+    points.save()
     settle(window)
     assert told(window)
     assert len(desk.unit.service_points()) == 1

@@ -8,7 +8,7 @@ import pytest
 from flexdesk.domain.places import Place
 from flexdesk.errors import ReasonNeeded, RuleBroken
 from flexdesk.services.leave import LeaveForm
-from flexdesk.services.people import NipInvalid
+from flexdesk.services.people_fields import NipInvalid
 from tests.helpers.desks import small_desk
 
 RINI, AGUS = "198501012009012001", "199001012015011002"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flexdesk.bootstrap import Desk
 from flexdesk.exchange.tables import read_text
-from flexdesk.services.people import PeopleImport
+from flexdesk.services.people_import import PeopleImport
 from tests.helpers.desks import small_desk
 
 FULL = """NIP\tNama\tGolongan\tJabatan\tUnit Kerja\tNo HP

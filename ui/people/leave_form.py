@@ -1,4 +1,4 @@
-"""Asks in place what a change of post needs: the jabatan, the day from which it holds, and why."""
+"""Asks in place on which day somebody left the unit, and why."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.domain.people import PostingReason
 from flexdesk.exchange.written_dates import read_date
 from flexdesk.i18n import _
 from ui.people import words
@@ -15,39 +14,29 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.fields import ComboBox, LineField
 from ui.widgets.label import Label
 
-_ASKED = (
-    PostingReason.MUTATION,
-    PostingReason.PROMOTION,
-    PostingReason.ROTATION,
-    PostingReason.RECRUITMENT,
-)
 
-
-class MoveForm(QWidget):
-    """`move` says whether the change was stored."""
+class LeaveForm(QWidget):
+    """`leave` says whether it was stored."""
 
     closed = Signal()
 
-    def __init__(self, move: Callable[[date, str, str], bool], parent: QWidget | None = None) -> None:
+    def __init__(self, leave: Callable[[date, str], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._move = move
-        self.jabatan = LineField("Jabatan")
-        self.start = LineField(_("Holds from"))
-        self.start.setPlaceholderText("05-10-2026")
+        self._leave = leave
+        self.day = LineField(_("First day no longer here"))
+        self.day.setPlaceholderText("01-12-2026")
         self.reason = ComboBox(_("Reason"))
-        for token in _ASKED:
-            self.reason.addItem(_(words.REASON_LABELS[token]), token.value)
+        for token, label in words.DEPARTURE_LABELS.items():
+            self.reason.addItem(_(label), token)
         self.fault = Label("", "small", token="negative", wrap=True)
-        self.keep = Button(_("Save"), kind=Kind.PRIMARY, shortcut="Enter", bind=False)
+        self.keep = Button(_("Archive it"), kind=Kind.PRIMARY, shortcut="Enter", bind=False)
         cancel = Button(_("Cancel"), shortcut="Esc", bind=False)
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.closed)
-        for field in (self.jabatan, self.start):
-            field.returnPressed.connect(self._keep)
+        self.day.returnPressed.connect(self._keep)
         form = QFormLayout()
         form.setVerticalSpacing(6)
-        form.addRow(Label("Jabatan", "small", token="muted"), self.jabatan)
-        form.addRow(Label(_("Holds from"), "small", token="muted"), self.start)
+        form.addRow(Label(_("First day no longer here"), "small", token="muted", wrap=True), self.day)
         form.addRow(Label(_("Reason"), "small", token="muted"), self.reason)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -57,26 +46,25 @@ class MoveForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(6)
+        told = _("Out of schedules from that day; history and papers stay.")
+        column.addWidget(Label(told, "small", token="muted", wrap=True))
         column.addLayout(form)
         column.addWidget(self.fault)
         column.addLayout(buttons)
         self.fault.hide()
 
-    def open(self, jabatan: str) -> None:
-        self.jabatan.setText(jabatan)
-        self.start.clear()
+    def open(self, today: date) -> None:
+        self.day.setText(words.plain_date(today))
         self._say("")
         self.show()
-        self.jabatan.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.jabatan.selectAll()
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.day.selectAll()
 
     def _keep(self) -> None:
-        start = read_date(self.start.text())
-        if not self.jabatan.text().strip():
-            self._say(_("Write the jabatan."))
-        elif start is None:
+        day = read_date(self.day.text())
+        if day is None:
             self._say(_("Write the day as on the decree, such as 05-10-2026."))
-        elif self._move(start, self.jabatan.text().strip(), str(self.reason.currentData())):
+        elif self._leave(day, str(self.reason.currentData())):
             self.closed.emit()
 
     def _say(self, sentence: str) -> None:
