@@ -133,7 +133,7 @@ def _people(desk: Desk, frame: Frame) -> Page:
     rooms = (
         Room("roster", _("People"), roster),
         Room("eligibility", _("Eligibility"), eligibility),
-        Room("leave", _("Leave and travel"), leave),
+        Room("leave", _("Leave & travel"), leave),
         Room("requests", _("Requests"), requests),
         Room("archived", _("Archive"), archived),
     )

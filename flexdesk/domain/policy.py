@@ -26,7 +26,6 @@ from flexdesk.domain.settings import (
 from flexdesk.i18n import _, language
 
 __all__ = [
-    "NOT_YET_READ",
     "BadSettingError",
     "Definition",
     "Edit",
@@ -47,38 +46,6 @@ __all__ = [
     "parse",
     "spoken",
 ]
-
-# Sentences that a unit can settle already although no service counts by them so far; the window says so.
-# `packaging/rules_page.py --check` fails when this is no longer what the rules say.
-NOT_YET_READ = frozenset(
-    {
-        "attendance.afternoon_from",
-        "attendance.afternoon_to",
-        "attendance.marks",
-        "attendance.morning_from",
-        "attendance.morning_to",
-        "attendance.photo",
-        "complaint.examined_days",
-        "complaint.first_reminder",
-        "complaint.first_response_days",
-        "complaint.second_reminder",
-        "complaint.simple_days",
-        "complaint.unexamined_days",
-        "contact.ladder",
-        "discipline.convert_lateness",
-        "leave.pppk_carry_days",
-        "leave.unpaid_years",
-        "performance.interval",
-        "person.least_predicate",
-        "report.due",
-        "report.evidence_required",
-        "report.mendagri_form",
-        "report.monthly_due_day",
-        "report.weekly_schedule",
-        "request.max_months",
-        "review.due_working_days",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

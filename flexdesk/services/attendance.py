@@ -44,6 +44,15 @@ class BadTime(FlexDeskError):
     next = N_("Write it as 0745 or 07.45.")
 
 
+class PhotoNotAsked(FlexDeskError):
+    """Rule REP-03: pictures are kept only where the agency asks for them."""
+
+    code = "attendance.photo"
+    ticket = "FD-HDR-05"
+    text = N_("The policy asks for no picture with a mark, so none is kept.")
+    next = N_("Leave the picture out, or change the sentence “attendance.photo”.")
+
+
 class UnknownMark(FlexDeskError):
     code = "attendance.mark"
     ticket = "FD-HDR-04"
@@ -66,8 +75,10 @@ class AttendanceService:
     def set_mark(
         self, person: str, day: date, mark: str, at: time | None, *, note: str = "", photo: str = ""
     ) -> Change | None:
-        """Type one mark; None takes it away. Raises NotYet, UnknownMark."""
+        """Type one mark; None takes it away. Raises NotYet, UnknownMark, PhotoNotAsked."""
         terms = self.days.terms(day)
+        if photo and not terms.photo:
+            raise PhotoNotAsked()
         if mark not in terms.slots:
             raise UnknownMark(mark=mark, wanted=", ".join(terms.slots) or "-")
         if day > self.days.today():
@@ -82,7 +93,7 @@ class AttendanceService:
         place = self.days.row(person, day).place
         cells: dict[str, object] = {"at": at, "source": TYPED, "place": place}
         cells |= {"note": note} if note else {}
-        cells |= {"photo": photo} if photo and terms.photo else {}
+        cells |= {"photo": photo} if photo else {}
         op = self._committer.upsert("attendance_mark", key, cells)
         return self._committer.commit(Change("attendance.set", (op,)))
 

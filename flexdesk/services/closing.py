@@ -1,6 +1,7 @@
 """Keeps closed months closed: the one guard that every change of this device passes."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flexdesk.domain.ops import Op
 from flexdesk.domain.periods import parse_period
@@ -54,6 +55,14 @@ def refuse_closed(store: Store, ops: Iterable[Op]) -> None:
         for month in months_of(store, op):
             if month in closed:
                 raise MonthClosed(month=month, name=parse_period(month).label())
+
+
+def refuse_closed_days(store: Store, days: Iterable[date]) -> None:
+    """Raises MonthClosed for a day of a closed month, before anything else is asked about it."""
+    closed = closed_months(store)
+    for day in days:
+        if (month := day.isoformat()[:_MONTH]) in closed:
+            raise MonthClosed(month=month, name=parse_period(month).label())
 
 
 def months_of(store: Store, op: Op) -> set[str]:

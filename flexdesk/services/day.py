@@ -18,6 +18,7 @@ from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, ReasonNeeded
 from flexdesk.i18n import N_, _
 from flexdesk.services import week
+from flexdesk.services.closing import refuse_closed_days
 from flexdesk.services.commits import Committer
 from flexdesk.services.duties import Duties, Duty, ReadyStep
 from flexdesk.services.evaluation import EvaluationService
@@ -174,9 +175,10 @@ class DayService:
     ) -> Change | None:
         """Record where people really are; None, or the place that was planned, takes the record away.
 
-        A day that is over is corrected with a reason, which is kept. Raises ReasonNeeded.
+        A day that is over is corrected with a reason, which is kept. Raises ReasonNeeded, MonthClosed.
         """
         if day < self.today() and not reason.strip():
+            refuse_closed_days(self._store, [day])
             raise ReasonNeeded(sentence=_("The day is over: say why the recorded place is corrected."))
         cells = week.shown_cells(self._reader.facts(day, day))
         ops = []

@@ -152,12 +152,16 @@ def said(answer: Any) -> Iterator[dict[str, Any]]:
 
 def against(answer: Any, rule: str) -> list[dict[str, Any]]:
     """What a rule says against something in an answer: findings, and reasons that do not hold."""
-    return [one for one in said(answer) if one["rule"] == rule and not one.get("holds", False)]
+    told = (one for one in said(answer) if one["rule"] == rule and not one.get("holds", False))
+    return [one for one in told if "value" not in one]  # a sentence of the policy objects to nothing
 
 
 def at(answer: Any, path: str) -> Any:
-    """A value in an answer: `days.0.minutes`; `days.date=2026-11-27.minutes` picks from a list."""
-    for part in path.split("."):
+    """A value in an answer: `days/0/minutes`; `days/date=2026-11-27/minutes` picks from a list.
+
+    Dots will do where no key has any.
+    """
+    for part in path.split("/" if "/" in path else "."):
         if isinstance(answer, list) and "=" in part:
             name, value = part.split("=", 1)
             answer = next(one for one in answer if str(one[name]) == value)

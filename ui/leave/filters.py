@@ -37,7 +37,7 @@ class Filters(QWidget):
         self.view = Segmented(choices, _("View"))
         self.view.setToolTip("Alt+1 … Alt+4")
         self.search = SearchField(_("Name or NIP"), "", bind=False)
-        self.search.setMinimumWidth(fonts.scaled(110))
+        self.search.setMinimumWidth(fonts.scaled(80))
         self.kind = ComboBox(_("Kind"))
         self.state = ComboBox(_("State"))
         self.period = ComboBox(_("Period"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import day_label
-from flexdesk.domain.policy import NOT_YET_READ, Definition, Policy, spoken
+from flexdesk.domain.policy import Definition, Policy, spoken
 from flexdesk.i18n import _, language
 from ui.feedback.reporter import Reporter
 from ui.policy.effect_lines import clear
@@ -161,7 +161,7 @@ class RulesView(QWidget):
             sentence.grade,
             sentence.changeable,
             later,
-            is_read=definition.key not in NOT_YET_READ and policy.is_national(definition.key),
+            is_read=policy.is_national(definition.key),
         )
 
     def _filter(self, text: str) -> None:

@@ -71,6 +71,7 @@ def add(root: Group) -> None:
     evaluate = root.add("evaluate", run_evaluate, _("ratings to predicates"), writes=True)
     evaluate.add_argument("--period", type=period, required=True)
     evaluate.add_argument("--ratings", type=Path)
+    evaluate.add_argument("--lock", action="store_true", help=_("sign off every evaluation that is rated"))
     evaluate.add_argument("--organisation", choices=[str(level) for level in OrganisationLevel])
     organisation = subgroup(root, "organisation", _("the unit's result"))
     change = organisation.add("set", run_organisation_set, _("set the unit's result"), writes=True)
@@ -306,6 +307,9 @@ def run_evaluate(session: Session, arguments: argparse.Namespace) -> Result:
     rejected: list[dict[str, Any]] = []
     if arguments.ratings:
         rejected, _change = desk.evaluation.rate_from_file(arguments.ratings, arguments.period)
+    if arguments.lock:
+        rated = desk.evaluation.evaluations(arguments.period)
+        desk.evaluation.lock_all([evaluation.skp.key for evaluation in rated], arguments.period)
     return evaluation_result(session, arguments.period, rejected)
 
 

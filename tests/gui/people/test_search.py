@@ -16,7 +16,7 @@ NIPS = ("198505122009012905", "198512052009011903", "199011232015031906", "19851
 class Held:
     """Entries that never change; details are not asked for."""
 
-    def entries(self) -> list[Entry]:
+    def entries(self, _day: date) -> list[Entry]:
         return [
             Entry(f"k{n}", name, nip, "A" if n < 2 else "B", f"{name} {nip}".casefold())
             for n, (name, nip) in enumerate(zip(NAMES, NIPS, strict=True))

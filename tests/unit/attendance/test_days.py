@@ -8,7 +8,7 @@ import pytest
 from flexdesk.domain.attendance import Decision
 from flexdesk.domain.places import Place
 from flexdesk.errors import ReasonNeeded
-from flexdesk.services.attendance import NothingToClarify, NotYet, UnknownMark
+from flexdesk.services.attendance import NothingToClarify, NotYet, PhotoNotAsked, UnknownMark
 from flexdesk.services.attendance_days import DayState
 from flexdesk.services.duties import DutyKind
 from tests.unit.attendance.office import (
@@ -122,8 +122,10 @@ def test_a_mark_that_the_policy_does_not_ask_for_is_refused(tmp_path: Path):
         rini = put(desk, RINI, THURSDAY, Place.HOME)
         with pytest.raises(UnknownMark):
             desk.attendance.set_mark(rini, THURSDAY, "mid1", time(12))
-        desk.attendance.set_mark(rini, THURSDAY, "in", time(7), photo="swafoto.jpg")
-        assert desk.store.select("attendance_mark")[0]["photo"] is None
+        with pytest.raises(PhotoNotAsked):
+            desk.attendance.set_mark(rini, THURSDAY, "in", time(7), photo="swafoto.jpg")
+        assert desk.store.select("attendance_mark") == []
+        desk.attendance.set_mark(rini, THURSDAY, "in", time(7))
         desk.policy.set("attendance.marks", "3", from_day=date(2026, 1, 1))
         desk.policy.set("attendance.photo", "yes", from_day=date(2026, 1, 1))
         desk.attendance.set_mark(rini, THURSDAY, "mid1", time(12), photo="swafoto.jpg")

@@ -131,7 +131,7 @@ def test_a_day_of_leave_lacks_no_report(desk: Desk):
 def test_a_plan_written_before_and_a_target_settle_the_day(desk: Desk):
     day = date(2026, 10, 7)
     at_home(desk, day)
-    desk.registers.add_request(PEOPLE[1][0], "wish", day, day, plan="Menyusun laporan")
+    desk.requests.submit(desk.requests.draft(PEOPLE[1][0], "wish", day, day, plan="Menyusun laporan"))
     request = desk.store.select("request")[0]
     late = desk.committer.update("request", request, {"submitted_on": "2026-10-07"})
     desk.committer.commit(Change("test.prepare", (late,)))
@@ -190,7 +190,7 @@ def test_a_closed_month_refuses_every_way_of_changing_it(desk: Desk):
     ways = (
         lambda: desk.schedule.set_places([(person, day, Place.HOME)]),
         lambda: desk.schedule.pin(person, day, True),
-        lambda: desk.day.set_actual([person], day, Place.HOME),
+        lambda: desk.day.set_actual([person], day, Place.HOME, "Salah catat"),
         lambda: desk.outputs.send_back([key], "Perbaiki"),
         lambda: report(desk, "2026-10-07"),
         lambda: desk.committer.commit(Change("mark.set", (mark,))),
@@ -248,7 +248,7 @@ def test_taking_a_close_back_opens_the_month(desk: Desk):
 def test_figures_count_days_by_where_people_really_were(desk: Desk):
     at_home(desk, date(2026, 10, 8))
     at_home(desk, date(2026, 10, 9))
-    desk.day.set_actual([key_of(desk)], date(2026, 10, 9), Place.OFFICE)
+    desk.day.set_actual([key_of(desk)], date(2026, 10, 9), Place.OFFICE, "Salah catat")
     desk.registers.add_leave(PEOPLE[1][0], "annual", date(2026, 10, 12), date(2026, 10, 13))
     figures = desk.month.view(OCTOBER).figures
     assert figures["people"] == 2

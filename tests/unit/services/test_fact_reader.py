@@ -29,7 +29,7 @@ def names(desk: Desk) -> set[str]:
 
 def test_the_same_reading_is_given_again_until_its_own_table_changes(desk):
     before = desk.reader.policy()
-    add(desk, "Bambang")
+    desk.unit.add_place("Aula", "other_office", "Bupati")
     assert desk.reader.policy() is before
     desk.policy.set("location.max_days_per_week", "1", from_day=date(2026, 1, 1))
     assert desk.reader.policy() is not before
