@@ -199,10 +199,7 @@ class DayReader:
     def _on_time(self, first: date, last: date) -> dict[tuple[str, str], bool]:
         """Whether the first report of a day was written by the hour it is due, where that can be known."""
         found = history.arrivals(self._store, first.isoformat(), last.isoformat())
-        brought: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-        for one in found:
-            brought[one.device, one.seq].add(one.day)
-        bulk = {batch for batch, of_days in brought.items() if len(of_days) > BULK_DAYS}
+        bulk = history.bulk_reports(self._store, BULK_DAYS)
         policy, zone = self._reader.policy(), ZoneInfo(self._reader.unit().zone)
         due = policy.value("report.due", last)
         result: dict[tuple[str, str], bool] = {}

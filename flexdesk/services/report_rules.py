@@ -12,6 +12,7 @@ from flexdesk.domain.places import AWAY
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.rules.reports import day_serves_a_target, plan_is_in_time, report_is_late, review_due
 from flexdesk.services.facts import FactReader
+from flexdesk.services.flexible_days import BULK_DAYS
 from flexdesk.store import history
 from flexdesk.store.store import Row, Store
 
@@ -97,6 +98,7 @@ class ReportRules:
         dues: dict[date, time] = {}
         untils: dict[date, date] = {}
         arrived = history.first_written(self._store, "output", [str(row["key"]) for row in rows])
+        dated = self._dated(rows)
         found = {}
         for row in rows:
             key, day = str(row["key"]), date.fromisoformat(str(row["day"]))
@@ -107,9 +109,16 @@ class ReportRules:
             if came not in untils:
                 untils[came] = self._review_due(came)
             waiting = str(row["review"] or ReviewState.WAITING) == ReviewState.WAITING
-            late = report_is_late(day, at, dues[day])
+            late = (str(row["person"]), day.isoformat()) in dated and report_is_late(day, at, dues[day])
             found[key] = Timing(at, late, untils[came], waiting and today > untils[came])
         return found
+
+    def _dated(self, rows: Sequence[Row]) -> set[tuple[str, str]]:
+        """(person, ISO day) of reports whose arrival tells the hour: no file of a month brought them."""
+        days = [str(row["day"]) for row in rows]
+        bulk = history.bulk_reports(self._store, BULK_DAYS)
+        brought = history.arrivals(self._store, min(days), max(days))
+        return {(one.person, one.day) for one in brought if (one.device, one.seq) not in bulk}
 
     def _report_due(self, day: date) -> time:
         due = self._reader.policy().value("report.due", day)

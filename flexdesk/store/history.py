@@ -84,6 +84,16 @@ def arrivals(store: Store, first: str, last: str) -> list[Arrival]:
     ]
 
 
+def bulk_reports(store: Store, more_than: int) -> frozenset[tuple[str, int]]:
+    """Transactions (device, number) that brought reports of more days than that: files of a whole month."""
+    found = store.connection.execute(
+        "SELECT _device, _seq FROM s_output WHERE _gone = 0"
+        " GROUP BY _device, _seq HAVING count(DISTINCT day) > ?",
+        (more_than,),
+    )
+    return frozenset((str(row["_device"]), int(row["_seq"])) for row in found)
+
+
 def reporters_a_day(store: Store) -> dict[str, int]:
     """How many people have outputs on each day (ISO) that anybody has outputs on."""
     found = store.connection.execute(

@@ -365,3 +365,11 @@ def test_a_month_of_the_sample_kecamatan_is_checked_and_closed(tmp_path: Path):
         )
         august = desk.outputs.rows(parse_period("2026-08"))
         desk.outputs.send_back([str(august[0]["key"])], "Bulan lain tetap terbuka")
+
+
+def test_a_file_of_a_whole_month_says_nothing_about_lateness(tmp_path: Path):
+    with kecamatan_desk(tmp_path / "unit") as desk:
+        rows = desk.store.select("output", day=("2026-08-03", "2026-08-03"))
+        timings = desk.outputs.flexible.timings(rows, date(2026, 11, 21))
+        assert rows
+        assert not any(timing.late for timing in timings.values())
