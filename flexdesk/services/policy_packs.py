@@ -259,7 +259,7 @@ class PackService:
         offer = self.offer(pack, first, until)
         if _course(self._reader.policy(), offer.first) == _course(offer.policy, offer.first):
             return None
-        if not reason.strip() and _fixes_a_day(pack):
+        if not reason.strip() and fixes_a_day(pack):
             sentence = _("does {name} still hold? Write what you checked.").format(name=pack.title)
             raise ReasonNeeded(sentence=sentence, findings=[])
         ops = [
@@ -366,7 +366,7 @@ def _course(policy: Policy, first: date) -> list[tuple[object, ...]]:
     return found
 
 
-def _fixes_a_day(pack: PolicyPack) -> bool:
+def fixes_a_day(pack: PolicyPack) -> bool:
     """Whether it is a preset that sets a fixed day away; an agency's own signature says that it holds."""
     fixed = any(
         one.definition.key == "location.fixed_day" and one.definition.default != "none"

@@ -16,7 +16,10 @@ from flexdesk.system.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person answered; `is_sample` leaves the rest to the bundled fictional unit."""
+    """What the person answered; `is_sample` leaves the rest to the bundled fictional unit.
+
+    An empty `preset` stands for the national rules.
+    """
 
     is_sample: bool = False
     unit: str = ""
@@ -25,6 +28,7 @@ class Wish:
     head_nip: str = ""
     head_name: str = ""
     paper: str = "F4"
+    preset: str = ""
 
 
 Begin = Callable[[Wish, str | None], Desk]
@@ -70,6 +74,9 @@ def begin(
 
 def _settle(desk: Desk, wish: Wish) -> None:
     desk.unit.set({"paper": wish.paper})
+    if wish.preset:
+        today = desk.clock.today()
+        desk.packs.take(desk.packs.open(wish.preset, today), today)
     if wish.head_nip:
         name = split_name(wish.head_name)
         titles = {"front_titles": " ".join(name.front), "back_titles": ", ".join(name.back)}

@@ -4,7 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from flexdesk.domain.identity import Nip, parse_nip
+from flexdesk.exchange import packs
 from flexdesk.i18n import N_, _
+from flexdesk.services.policy_packs import fixes_a_day
 from ui.onboarding.beginning import Wish
 from ui.qt import fonts
 from ui.widgets.fields import ComboBox, LineField
@@ -66,6 +68,8 @@ class UnitForm(Form):
         self.paper = Segmented([("F4", "F4"), ("A4", "A4")], _("Paper"))
         self.rows.addRow(Label(_("Time zone"), token="muted"), self.zone)
         self.rows.addRow(Label(_("Paper"), token="muted"), self.paper)
+        self.rules = _rules_to_choose()
+        self.rows.addRow(Label(_("Rules"), token="muted"), self.rules)
 
     def fault(self) -> str:
         if not self.unit.text().strip():
@@ -85,7 +89,19 @@ class UnitForm(Form):
             head_nip=self.head_nip.text().strip(),
             head_name=self.head_name.text().strip(),
             paper=self.paper.choice,
+            preset=str(self.rules.currentData()),
         )
+
+
+def _rules_to_choose() -> ComboBox:
+    """Presets that somebody has to check first wait under Aturan, where their effect is shown."""
+    box = ComboBox(_("Rules"))
+    box.addItem(_("The national rules"), "")
+    for pack in packs.presets():
+        if not fixes_a_day(pack):
+            box.addItem(pack.title, pack.name)
+    box.setToolTip(_("More presets, and what each changes, stand under Rules."))
+    return box
 
 
 _WHY = N_(

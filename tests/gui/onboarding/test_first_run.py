@@ -20,6 +20,7 @@ from flexdesk.system.clock import SystemClock
 from tests.helpers.desks import CHEAP, PASSPHRASE, small_desk
 from ui.onboarding.beginning import Wish, begin
 from ui.onboarding.first_run import FirstRun
+from ui.onboarding.forms import UnitForm
 from ui.onboarding.start import open_or_begin
 from ui.onboarding.unlock import Unlock
 
@@ -78,6 +79,20 @@ def test_an_own_unit_by_keyboard_alone(first: FirstRun, qtbot: QtBot, tmp_path: 
     head = first.desk.store.get("person", str(unit["head"]))
     assert head is not None
     assert (head["front_titles"], head["nip"]) == ("Drs.", "197203151997031901")
+
+
+def test_the_rules_of_the_region_hold_from_the_first_day(qtbot: QtBot, tmp_path: Path) -> None:
+    form = UnitForm()
+    qtbot.addWidget(form)
+    form.unit.setText("Kelurahan Mekar")
+    offered = [form.rules.itemData(at) for at in range(form.rules.count())]
+    assert offered[0] == ""
+    assert "ma-2026" not in offered  # a fixed day rests on a circular that somebody has to check
+    form.rules.setCurrentIndex(offered.index("banten-2025"))
+    with begin(tmp_path / "unit", form.wish(), SECRET, keyring=no_keyring, cost=CHEAP) as desk:
+        today = desk.clock.today()
+        (entry,) = desk.packs.entries(today)
+        assert (entry.name, entry.in_force) == ("banten-2025", True)
 
 
 def test_the_sample_unit_in_one_go(tmp_path: Path) -> None:
