@@ -213,11 +213,13 @@ class EntryPanel(SidePanel):
 
     def _workload(self, load: Workload) -> None:
         self._heading(_("Who else is away"))
-        short = bool(load.short_days)
-        for sentence in load.sentences():
+        sentences = load.sentences()
+        for sentence in sentences[:-1]:
             self._line(sentence)
-        if short:
-            self._marked("triangle-alert", "warning", (_("Too few remain on at least one day."), "warning"))
+        if load.short_days:
+            self._marked("triangle-alert", "warning", (sentences[-1], "warning"))
+        else:
+            self._line(sentences[-1])
 
 
 def _joined(*parts: str) -> str:
