@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -14,6 +22,7 @@ from ui.widgets.cells import PAD, Cell, CellDelegate, Role
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+Select = QItemSelectionModel.SelectionFlag
 _NOWHERE = QModelIndex()
 
 
@@ -233,6 +242,18 @@ class TableView(QTableView):
         header.setSortIndicator(section, order)
         self.setProperty("sorted", "down" if again else "up")
         model.sort(section, order)
+
+    # Qt overrides
+    def setCurrentIndex(self, index: Index) -> None:
+        """Select the row of the index alone, whatever keys are still held down.
+
+        Qt's own looks at the keyboard: a person opened while Ctrl is down would be selected beside
+        the one before, and the next letter would be written for both.
+        """
+        self.selectionModel().setCurrentIndex(index, Select.ClearAndSelect | Select.Rows)
+
+    def selectRow(self, row: int) -> None:
+        self.setCurrentIndex(self.model().index(row, max(0, self.currentIndex().column())))
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.current().row_height())

@@ -108,6 +108,20 @@ def test_a_letter_records_the_actual_place_and_the_plan_stays(hand: Hand) -> Non
     assert hand.now(name) == (Place.OFFICE, None)
 
 
+def test_a_key_still_held_down_adds_nobody_to_the_selection(hand: Hand) -> None:
+    first, second = (person.name for person in hand.desk.people.roster()[3:5])
+    assert hand.page.table.stand_on(hand.key_of(first))
+    QTest.keyPress(hand.page.table, Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        hand.window.go("today", hand.key_of(second))  # such as from the list of commands
+    finally:
+        QTest.keyRelease(hand.page.table, Key.Key_Control)
+    assert hand.page.table.keys == [hand.key_of(second)]
+    QTest.keyClicks(hand.page.table, "s")
+    assert hand.now(first) == (Place.OFFICE, None)
+    assert hand.now(second) == (Place.OFFICE, Place.SICK)
+
+
 def test_the_planned_letter_takes_the_record_away(hand: Hand) -> None:
     name = hand.desk.people.roster()[3].name
     hand.type_on(name, "d")
