@@ -2,8 +2,7 @@
 
 The comparison and the monthly report count from the same days. A day is where the person really was, else
 where the schedule has them, else leave or travel, else the office; people who left the roster are left out,
-and so are
-days before somebody's first post here and days of absence without excuse.
+and so are days before somebody's first post here and days of absence without excuse.
 """
 
 from collections import defaultdict
