@@ -168,14 +168,15 @@ class Edits:
         """Lay a proposal over the week as it is now, whatever was typed since it was asked for."""
         sheet = self._fresh()
         edits = _differing(sheet, proposal.cells)
+        told = [one for one in proposal.changed if one.because]
         self._walk = tuple(
             (spot, outcomes.spoken_reason(sheet, spot, one.place, one.because))
-            for one in proposal.changed
+            for one in told
             if (spot := sheet.spot(one.person, one.day)) is not None
         )
         total = proposal.same + len(proposal.changed)
-        summary = _("{total} cells: {same} the same, {marked} to look at").format(
-            total=total, same=proposal.same, marked=len(proposal.changed)
+        summary = _("{total} cells: {changed} change, {marked} to look at").format(
+            total=total, changed=len(edits), marked=len(told)
         )
         lines = [_("F8 walks through them.")] if self._walk else []
         self._offer(f"{text}. {summary}", _("Take all"), edits, lines, step=text, source=proposal.source)
