@@ -55,6 +55,7 @@ class Person:
 
     def __init__(self, desk: Desk, window: MainWindow) -> None:
         self.desk, self.window = desk, window
+        self.keys = 0  # pressed so far, in dialogs too
 
     # Doing
     def front(self) -> None:
@@ -69,11 +70,13 @@ class Person:
             pressed = QKeySequence(key.replace("Enter", "Return"))[0]  # type: ignore[index]
             target = on or self.window.focusWidget() or self.window
             QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
+            self.keys += 1
             QApplication.processEvents()
 
     def type_in(self, text: str) -> None:
         self.front()
         QTest.keyClicks(self.window.focusWidget() or self.window, text)
+        self.keys += len(text)
         QApplication.processEvents()
 
     def write(self, text: str) -> None:
@@ -108,7 +111,26 @@ class Person:
 
     def answer(self, *steps: str, look: Callable[[QDialog], object] | None = None) -> None:
         """Before a dialog opens: what to type and press in it (`<Enter>` is a key, the rest is text)."""
-        QTimer.singleShot(60, lambda: _act(steps, look))
+        QTimer.singleShot(60, lambda: self._act(steps, look))
+
+    def _act(self, steps: Sequence[str], look: Callable[[QDialog], object] | None) -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        try:
+            if look is not None:
+                look(dialog)
+            for step in steps:
+                target = dialog.focusWidget() or dialog
+                if step.startswith("<"):
+                    pressed = QKeySequence(step.strip("<>").replace("Enter", "Return"))[0]  # type: ignore[index]
+                    QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
+                    self.keys += 1
+                else:
+                    QTest.keyClicks(target, step)
+                    self.keys += len(step)
+        finally:
+            if dialog.isVisible() and QApplication.activeModalWidget() is dialog:
+                dialog.reject()
 
     # Looking
     @property
@@ -133,24 +155,6 @@ class Person:
                 self.settle()
             Path(folder).mkdir(parents=True, exist_ok=True)
             (of or self.window).grab().save(str(Path(folder) / f"{name}.png"))
-
-
-def _act(steps: Sequence[str], look: Callable[[QDialog], object] | None) -> None:
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QDialog)
-    try:
-        if look is not None:
-            look(dialog)
-        for step in steps:
-            target = dialog.focusWidget() or dialog
-            if step.startswith("<"):
-                pressed = QKeySequence(step.strip("<>").replace("Enter", "Return"))[0]  # type: ignore[index]
-                QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
-            else:
-                QTest.keyClicks(target, step)
-    finally:
-        if dialog.isVisible() and QApplication.activeModalWidget() is dialog:
-            dialog.reject()
 
 
 @contextmanager
