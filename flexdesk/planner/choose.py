@@ -8,9 +8,10 @@ from flexdesk.errors import CancelledError
 from flexdesk.planner.fairness import trade
 from flexdesk.planner.greedy import finished, grant
 from flexdesk.planner.plan import Plan
-from flexdesk.planner.problem import Problem
+from flexdesk.planner.problem import Cell, Problem
 from flexdesk.planner.room import Room
 from flexdesk.progress import Progress
+from flexdesk.system.collector import collector_paused
 
 DEFAULT_SECONDS = 10.0
 
@@ -28,26 +29,21 @@ def plan(
 ) -> Plan:
     """The best plan within about so many seconds; the same problem gives the same plan if they suffice.
 
-    `first` is given a lawful plan at once, before it is made fair. Stopping through `progress` gives the best
-    plan so far; only before there is any lawful one does it raise CancelledError. Without seconds to spend
-    the greedy plan is the answer.
+    `first` is given a lawful plan at once, before it is made fair and without its reasons. Stopping through
+    `progress` gives the best plan so far; only before there is any lawful one does it raise CancelledError.
+    Without seconds to spend the greedy plan is the answer.
     """
     deadline = monotonic() + seconds
     told = progress or Progress()
     quiet = Progress(lambda _done, _total: told.report(0, 1), every_ms=0)
-    room = Room(problem)
-    at_once: Plan | None = None
-    if first is not None:
-        grant(room, quiet, moving=False)
-        at_once = finished(problem, room.away, room)
-        first(at_once)
-        room.replace(())
+    room, lawful = _begun(problem, first, quiet)
     try:
         grant(room, quiet)
     except CancelledError:
-        if at_once is None:
+        if lawful is None:
             raise
-        return at_once
+        room.replace(lawful)
+        return finished(problem, room.away, room)
     try:
         trade(room, quiet)
         grant(room, quiet)
@@ -58,3 +54,19 @@ def plan(
     from flexdesk.planner import highs  # numpy and HiGHS are loaded only when they are used
 
     return highs.prove(room, deadline, told)
+
+
+def _begun(
+    problem: Problem, first: Callable[[Plan], None] | None, quiet: Progress
+) -> tuple[Room, set[Cell] | None]:
+    """An empty room, and the away cells that `first` was shown, None where nobody waits for them."""
+    with collector_paused():
+        room = Room(problem)
+        if first is None:
+            return room, None
+        grant(room, quiet, moving=False)
+        lawful = set(room.away)
+        shown = finished(problem, room.away, room, explained=False)
+    first(shown)
+    room.replace(())
+    return room, lawful

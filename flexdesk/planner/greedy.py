@@ -118,11 +118,17 @@ def _grant_one(
 
 
 def finished(
-    problem: Problem, away: set[Cell], room: Room, known: Sequence[int | None] | None = None
+    problem: Problem,
+    away: set[Cell],
+    room: Room,
+    known: Sequence[int | None] | None = None,
+    *,
+    explained: bool = True,
 ) -> Plan:
     """The plan whose away cells these are, measured, bounded and explained.
 
-    `room` holds the plan; `known` are bounds that somebody proved, None for a level where nobody did.
+    `room` holds the plan; `known` are bounds that somebody proved, None for a level where nobody did. The
+    reasons take as long as the rest together, and a plan that is only shown for a moment does without.
     """
     places: dict[Cell, str] = dict.fromkeys(problem.office, Place.OFFICE)
     places |= {cell: problem.free[cell] if cell in away else Place.OFFICE for cell in problem.free}
@@ -132,13 +138,13 @@ def finished(
     if known is not None:
         bound = tighter(bound, known)
     relaxed = _relaxed(problem, room)
-    reasons = Reasons(problem, away, room)
+    why = Reasons(problem, away, room).of if explained else _unsaid
     cells = tuple(
         PlannedCell(
             person,
             day,
             places[person, day],
-            reasons.of((person, day)),
+            why((person, day)),
             problem.draft.get((person, day), places[person, day]) != places[person, day],
         )
         for person in problem.people
@@ -150,6 +156,10 @@ def finished(
     if problem.broken:
         status = PlanStatus.INFEASIBLE
     return Plan(status, values, bound, cells, relaxed, _summary(problem, values, away))
+
+
+def _unsaid(_cell: Cell) -> str:
+    return ""
 
 
 def bounds(problem: Problem, values: Sequence[int], room: Room) -> tuple[int, ...]:

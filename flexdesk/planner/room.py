@@ -49,6 +49,9 @@ class Room:
         self.on_day: dict[date, set[str]] = {day: set() for day in problem.days}
         self.wanted_of = {cell: names["wanted", *cell] for cell in problem.wanted}
         self.daily = {day: names["away", day] for day in problem.days}
+        self.daily_in: dict[date, list[int]] = defaultdict(list)  # by Monday
+        for day, number in self.daily.items():
+            self.daily_in[self.weeks[day]].append(number)
         parts = (number for name, number in names.items() if name[0] == "part")
         self.shared = {
             *self.daily.values(),
@@ -108,7 +111,7 @@ class Room:
 
     def days_left(self, week: date) -> bool:
         """Whether any day of the week takes one more person away."""
-        return any(self.left[used] > 0 for day, used in self.daily.items() if self.weeks[day] == week)
+        return any(self.left[used] > 0 for used in self.daily_in[week])
 
     def make_room(self, cell: Cell) -> bool:
         """Put the cell in by moving others to other days of their week; False leaves all as it was."""
