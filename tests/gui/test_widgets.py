@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
 from flexdesk.errors import StaleEdit
 from ui.qt import theme
-from ui.qt.tokens import Density
+from ui.qt.tokens import Density, Scheme
 from ui.widgets import keys
 from ui.widgets.badge import Badge, CountPill
 from ui.widgets.banner import Banner, BannerAction
@@ -17,7 +17,7 @@ from ui.widgets.button import Button, IconButton, Kind
 from ui.widgets.cells import Cell, Role, cell_width
 from ui.widgets.confirm import Confirm
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import LineField, SearchField
+from ui.widgets.fields import CheckBox, LineField, SearchField
 from ui.widgets.meter import Meter
 from ui.widgets.page_header import PageHeader
 from ui.widgets.segmented import Segmented
@@ -151,6 +151,25 @@ def test_a_field_undoes_its_own_typing_first(host, put, qtbot):
     assert (field.text(), undone) == ("", [])
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert undone == [1]
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_a_tick_can_be_seen_and_changed(put, qtbot, scheme):
+    box = CheckBox("Hemat tinta")
+    theme.current().set_scheme(scheme)
+    try:
+        put(box)
+        box.clearFocus()
+        picture = box.grab().toImage()
+        ground, edge = (picture.pixelColor(x, picture.height() // 2) for x in (box.sizeHint().width() - 1, 1))
+        lighter, darker = sorted((ground.lightnessF(), edge.lightnessF()), reverse=True)
+        assert lighter - darker > 0.1
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(60, 8))  # the words belong to it
+        assert box.isChecked()
+        qtbot.keyClick(box, Qt.Key.Key_Space)
+        assert not box.isChecked()
+    finally:
+        theme.current().set_scheme(Scheme.LIGHT)
 
 
 def test_a_fault_is_told_and_taken_back(put):

@@ -29,7 +29,7 @@ class MarksModel(RowsModel[DayMarks]):
             Column("name", _("Name"), _name, 176),
             Column("day", _("Date"), lambda row: Cell(words.short_day(row.day)), 88),
             Column("planned", _("Plan"), lambda row: _chip(row.planned), 74),
-            Column("actual", _("Now"), _actual, 76),
+            Column("actual", _("Now"), _actual, 96),
             *(Column(slot, mark_name(slot), _mark(slot), 74) for slot in ALL_SLOTS),
             Column("state", _("State"), _state, 148),
             Column("note", _("Remark"), _note),

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from flexdesk.domain.policy import Definition, Setting, ValueType, spoken
 from flexdesk.i18n import _
 from ui.qt import accessible
 from ui.widgets.button import IconButton
-from ui.widgets.fields import ComboBox, LineField
+from ui.widgets.fields import CheckBox, ComboBox, LineField
 from ui.widgets.segmented import Segmented
 
 
@@ -183,12 +183,12 @@ class ListEditor(ValueEditor):
 
     def __init__(self, definition: Definition, values: Sequence[str]) -> None:
         super().__init__()
-        self._boxes: list[tuple[str, QCheckBox]] = []
+        self._boxes: list[tuple[str, CheckBox]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for choice in definition.choices:
-            box = QCheckBox(spoken(definition, (choice,)))
+            box = CheckBox(spoken(definition, (choice,)))
             box.setChecked(choice in values)
             box.toggled.connect(lambda _on: self.changed.emit())
             column.addWidget(box)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QHBoxLayout,
     QRadioButton,
     QSizePolicy,
@@ -23,7 +22,7 @@ from ui.qt import fonts
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
-from ui.widgets.fields import ComboBox
+from ui.widgets.fields import CheckBox, ComboBox
 from ui.widgets.label import Label
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.tones import Tone
@@ -47,8 +46,8 @@ class Settings(SidePanel):
         self.period = self._combo(_("Period"))
         self.printer = self._combo(_("Printer"))
         self.people = PeoplePicker(people)
-        self.save_ink = QCheckBox(_("Save ink"))
-        self.hide_reasons = QCheckBox(_("Hide reasons (C, S, I)"))
+        self.save_ink = CheckBox(_("Save ink"))
+        self.hide_reasons = CheckBox(_("Hide reasons (C, S, I)"))
         self.hide_reasons.setChecked(True)
         self.file_name = Label("", "small", wrap=True)
         self._ways = QButtonGroup(self)

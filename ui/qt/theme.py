@@ -59,6 +59,10 @@ QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0; }}
+QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {borderStrong};
+  border-radius: 7px; background: {surface}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {accent};
+  background: {onAccent}; }}
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {borderStrong}; padding: 3px 6px; }}
 """
 

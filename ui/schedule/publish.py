@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.i18n import N_, _
 from ui.qt import accessible, fonts, icons
@@ -11,7 +11,7 @@ from ui.schedule.checks import facts_of
 from ui.schedule.sheet import HARD, SOFT, Mark, Sheet
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
-from ui.widgets.fields import ComboBox, LineField
+from ui.widgets.fields import CheckBox, ComboBox, LineField
 from ui.widgets.label import IconLabel, Label
 
 OUTPUTS = {
@@ -121,11 +121,11 @@ class PublishDialog(QDialog):
         if shown:
             self._column.addWidget(Label(" · ".join(shown), "small", token="muted", wrap=True))
 
-    def _add_outputs(self) -> dict[str, QCheckBox]:
+    def _add_outputs(self) -> dict[str, CheckBox]:
         self._add_head(_("3. Papers"))
         grid, boxes = QGridLayout(), {}
         for number, (key, label) in enumerate(OUTPUTS.items()):
-            box = boxes[key] = QCheckBox(_(label))
+            box = boxes[key] = CheckBox(_(label))
             box.setChecked(key in _TICKED)
             grid.addWidget(box, number // 2, number % 2)
         self._column.addLayout(grid)
