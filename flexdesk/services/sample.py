@@ -19,6 +19,7 @@ from flexdesk.domain.periods import quarter_of
 from flexdesk.domain.places import Place
 from flexdesk.domain.schema import join_key
 from flexdesk.domain.time_patterns import PatternKind, ShiftTask
+from flexdesk.services.sample_monitoring import fill_registers
 from flexdesk.services.time_patterns import Attested
 from flexdesk.store.store import Row
 
@@ -142,6 +143,7 @@ def make_sample(desk: "Desk") -> None:
     sample.make_outputs()
     sample.make_ratings()
     sample.leave_six_problems()
+    fill_registers(desk, today, sample.nip, sample.key)
 
 
 class _Sample:
