@@ -1,16 +1,15 @@
 """The facts a schedule is judged by: rows of the unit as frozen values, and the period looked at."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 
-from flexdesk.domain.calendar import FRIDAY, Calendar
+from flexdesk.domain.calendar import Calendar
 from flexdesk.domain.criteria import Criterion
 from flexdesk.domain.leave_register import holds
 from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request
-from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.places import Place
 from flexdesk.domain.policy import Policy
 from flexdesk.domain.sections import Section
 from flexdesk.domain.time_patterns import TimePattern
@@ -186,7 +185,7 @@ class Facts:
     `assignments` holds whole weeks, Monday to Sunday, around the period, because weekly rules count days
     outside it; findings are given for days inside only. A blank cell of a working day is the office: work
     elsewhere is the exception that somebody must decide. `away_before` and `fridays_before` are what
-    `trailing_counts` gives for `first`.
+    `turns` counts in the twelve weeks before the week of `first`.
     """
 
     first: date
@@ -213,17 +212,3 @@ class Facts:
     criteria: tuple[Criterion, ...] = ()  # the agency's own list; empty for that of the regulation
     patterns: tuple[TimePattern, ...] = ()
     predicates: tuple[HeldPredicate, ...] = ()
-
-
-TRAILING = timedelta(weeks=12)
-
-
-def trailing_counts(assignments: Iterable[Assignment], first: date) -> tuple[dict[str, int], dict[str, int]]:
-    """Away days and away Fridays of each person in the twelve weeks before `first` (LOC-17)."""
-    away: Counter[str] = Counter()
-    fridays: Counter[str] = Counter()
-    for cell in assignments:
-        if cell.place in AWAY and first - TRAILING <= cell.day < first:
-            away[cell.person] += 1
-            fridays[cell.person] += cell.day.weekday() == FRIDAY
-    return dict(away), dict(fridays)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from flexdesk.domain.calendar import monday
-from flexdesk.planner.objective import change_cost, counts, is_friday
+from flexdesk.domain.turns import is_friday
+from flexdesk.planner.objective import change_cost, counts
 from flexdesk.planner.problem import Cell
 from flexdesk.planner.room import Room, kept_away
 from flexdesk.progress import Progress

@@ -7,13 +7,13 @@ from datetime import date
 
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.places import Place
+from flexdesk.domain.turns import is_friday
 from flexdesk.i18n import _
 from flexdesk.planner.fairness import trade
 from flexdesk.planner.objective import (
     LEVELS,
     changed,
     counts,
-    is_friday,
     measured,
     tighter,
 )

@@ -8,7 +8,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from flexdesk.planner.objective import change_cost, counts, is_friday
+from flexdesk.domain.turns import is_friday
+from flexdesk.planner.objective import change_cost, counts
 from flexdesk.planner.problem import Cell, Problem
 from flexdesk.planner.room import Room, kept_away
 

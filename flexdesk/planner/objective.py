@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
-from flexdesk.domain.calendar import FRIDAY, monday
+from flexdesk.domain.calendar import monday
 from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.turns import add_turns
 from flexdesk.planner.problem import Cell, Need, Problem
 
 LEVELS = ("shortfall", "granted", "spread", "friday_spread", "wishes", "changed")
@@ -65,14 +65,8 @@ def granted(problem: Problem, away: set[Cell]) -> int:
 def counts(problem: Problem, away: set[Cell]) -> tuple[dict[str, int], dict[str, int]]:
     """Away days and away Fridays of each person, over the trailing twelve weeks and the plan."""
     totals, fridays = dict(problem.away_before), dict(problem.fridays_before)
-    for person, day in away:
-        totals[person] += 1
-        fridays[person] += is_friday(day)
+    add_turns(totals, fridays, away)
     return totals, fridays
-
-
-def is_friday(day: date) -> bool:
-    return day.weekday() == FRIDAY
 
 
 def spread(groups: Sequence[Sequence[str]], counted: Mapping[str, int]) -> int:

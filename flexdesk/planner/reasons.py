@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from flexdesk.domain.turns import is_friday
 from flexdesk.i18n import _
-from flexdesk.planner.objective import counts, is_friday
+from flexdesk.planner.objective import counts
 from flexdesk.planner.problem import Cell, Problem
 from flexdesk.planner.room import Room, kept_away
 

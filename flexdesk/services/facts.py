@@ -1,12 +1,11 @@
 """Gathers from the store what the rules, the planner and the screens judge a period by."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
-from flexdesk.domain import schedule
+from flexdesk.domain import schedule, turns
 from flexdesk.domain.calendar import Calendar, Holiday, monday
 from flexdesk.domain.criteria import Criterion
 from flexdesk.domain.leave import LeaveKind
@@ -25,7 +24,6 @@ from flexdesk.store.store import Row, Stamp, Store
 
 T = TypeVar("T")
 
-FAIRNESS_WEEKS = 12
 _KEPT_ROWS = 5_000  # a province's roster is read anew instead of held twice
 _FEW = 500  # people whose posts are asked for by name
 _AWAY = [str(place) for place in AWAY]
@@ -280,18 +278,22 @@ class FactReader:
 
         return self._once(("assignment", first, last), read)
 
-    def turns_before(self, start: date) -> tuple[Counter[str], Counter[str]]:
+    def turns_before(self, start: date) -> tuple[dict[str, int], dict[str, int]]:
         """Away days and away Fridays of each person in the twelve weeks before `start`."""
-        first = start - timedelta(weeks=FAIRNESS_WEEKS)
-        last = start - timedelta(days=1)
-        away: Counter[str] = Counter()
-        fridays: Counter[str] = Counter()
+        first, last = turns.trailing(start)
+        return turns.turns_between(self.cells_away(first, last), first, last)
+
+    def cells_away(self, first: date, last: date) -> Iterator[schedule.Assignment]:
+        """Cells of the span that are away by plan or by record; only person, day and places are filled."""
+        names = ("person", "day", "place", "actual")
         span = (first.isoformat(), last.isoformat())
-        for row in self._store.select("assignment", only=("person", "day"), day=span, place=_AWAY):
-            person = str(row["person"])
-            away[person] += 1
-            fridays[person] += date.fromisoformat(str(row["day"])).weekday() == 4
-        return away, fridays
+        seen = set()
+        columns: tuple[dict[str, Any], ...] = ({"place": _AWAY}, {"actual": _AWAY})
+        for away in columns:
+            for row in self._store.select("assignment", only=names, day=span, **away):
+                if (row["person"], row["day"]) not in seen:
+                    seen.add((row["person"], row["day"]))
+                    yield record(schedule.Assignment, row)
 
     def records(self, table: str, kind: type[T]) -> tuple[T, ...]:
         """Every row of a table as `kind`."""

@@ -15,6 +15,7 @@ from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Facts, Source
 from flexdesk.domain.schema import BY_NAME, join_key, split_key
+from flexdesk.domain.turns import is_friday, spent_at
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
@@ -102,7 +103,7 @@ class ScheduleService:
         start = first - timedelta(weeks=4)
         found: dict[str, int] = {}
         for cell in self._reader.assignments(start.isoformat(), (first - timedelta(days=1)).isoformat()):
-            if cell.place in AWAY and cell.day.weekday() == 4:
+            if spent_at(cell) in AWAY and is_friday(cell.day):
                 found[cell.person] = found.get(cell.person, 0) + 1
         return found
 

@@ -5,7 +5,8 @@ import pytest
 
 from flexdesk.domain.people import Posting, Request
 from flexdesk.domain.rules import Level, check
-from flexdesk.domain.schedule import Facts, ServiceDuty, ServicePoint, trailing_counts
+from flexdesk.domain.schedule import Facts, ServiceDuty, ServicePoint
+from flexdesk.domain.turns import trailing, turns_between
 from flexdesk.errors import CancelledError
 from flexdesk.planner.greedy import plan
 from flexdesk.planner.objective import objective
@@ -128,10 +129,16 @@ def test_planning_stops_when_told():
         plan(problem(office()), progress)
 
 
-def test_trailing_counts_look_back_twelve_weeks():
+def test_turns_look_back_twelve_weeks():
     long_ago, recent = MON - timedelta(days=85), FRI - timedelta(weeks=1)
     cells = at("p0", "home", long_ago, recent, MON)
-    assert trailing_counts(cells, MON) == ({"p0": 1}, {"p0": 1})
+    assert turns_between(cells, *trailing(MON)) == ({"p0": 1}, {"p0": 1})
+
+
+def test_a_turn_is_counted_as_recorded_where_it_was_recorded():
+    called_in = at("p0", "home", FRI, actual="office")
+    sent_home = at("p1", "office", FRI, actual="home")
+    assert turns_between((*called_in, *sent_home), MON, FRI) == ({"p1": 1}, {"p1": 1})
 
 
 def test_a_month_plan_passes_the_checker():

@@ -66,3 +66,19 @@ def test_counts_of_turns_look_at_days_away_before_the_week(desk):
     away, fridays = desk.reader.turns_before(MONDAY)
     assert (dict(away), dict(fridays)) == ({"a": 1}, {"a": 1})
     assert desk.reader.turns_before(day)[0] == {}
+
+
+def test_turns_are_counted_as_recorded(desk):
+    day = date(2026, 7, 31)
+    cells = {
+        "called in": {"place": "home", "actual": "office"},
+        "sent home": {"place": "office", "actual": "home"},
+        "as planned": {"place": "home", "actual": "home"},
+        "another office": {"place": "home", "actual": "other_office"},
+        "unplanned": {"actual": "home"},
+    }
+    for person, row in cells.items():
+        ops = (desk.committer.upsert("assignment", join_key(person, day.isoformat()), row),)
+        desk.committer.commit(Change("test.cell", ops))
+    away, _fridays = desk.reader.turns_before(MONDAY)
+    assert away == {"sent home": 1, "as planned": 1, "another office": 1, "unplanned": 1}
