@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from flexdesk.services.holidays import HolidayService
     from flexdesk.services.leave import LeaveService
     from flexdesk.services.leave_files import LeaveFiles
+    from flexdesk.services.ledger import LedgerService
     from flexdesk.services.membership import Membership
     from flexdesk.services.month import MonthService
     from flexdesk.services.monthly_report import MonthlyReportService
@@ -220,6 +221,12 @@ class Desk:
         from flexdesk.services.schedule import ScheduleService
 
         return ScheduleService(self.committer, self.reader)
+
+    @cached_property
+    def ledger(self) -> "LedgerService":
+        from flexdesk.services.ledger import LedgerService
+
+        return LedgerService(self.reader)
 
     @cached_property
     def attendance_days(self) -> "AttendanceDays":

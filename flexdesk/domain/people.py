@@ -1,5 +1,6 @@
 """People and what is recorded about them: one frozen type for each row, named as in `schema`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -305,3 +306,9 @@ def category_of(jabatan: str) -> str:
     """The category that a jabatan's first words leave no doubt about, else empty."""
     plain = " ".join(jabatan.lower().split())
     return next((category for opening, category in _OPENINGS if plain.startswith(opening)), "")
+
+
+def wish_on(requests: Iterable[Request], day: date) -> Request | None:
+    """Of one person's requests the latest wish about the day that was not refused, whatever weekday."""
+    wishes = [r for r in requests if r.kind == RequestKind.WISH and r.decision != "refuse" and r.spans(day)]
+    return max(wishes, key=lambda request: (request.from_, request.key)) if wishes else None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from flexdesk.cli.commands import ledger
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
@@ -52,6 +53,7 @@ def add(root: Group) -> None:
     copy.add_argument("--from", dest="source", type=period, required=True)
     copy.add_argument("--to", type=period, required=True)
     copy.add_argument("--apply", action="store_true")
+    ledger.add(schedule)
     pattern = schedule.add("pattern", run_pattern, _("a pattern as a proposal"), writes=True)
     pattern.add_argument("name", nargs="?", default="", help=_("name or number; none lists all patterns"))
     pattern.add_argument("--period", type=period)

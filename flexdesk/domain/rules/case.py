@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flexdesk.domain.criteria import NATIONAL, Criterion
-from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request, RequestKind
+from flexdesk.domain.people import Discipline, HeldPredicate, Person, Posting, Request, RequestKind, wish_on
 from flexdesk.domain.policy import Terms
 from flexdesk.domain.rules.registry import RULES
 from flexdesk.domain.schedule import Branch, Unit
@@ -60,10 +60,7 @@ class Dossier:
 
     def wish(self, day: date) -> Request | None:
         """The latest wish about the day that was not refused, whatever weekday it prefers."""
-        wishes = [
-            r for r in self.requests if r.kind == RequestKind.WISH and r.decision != "refuse" and r.spans(day)
-        ]
-        return max(wishes, key=lambda request: (request.from_, request.key)) if wishes else None
+        return wish_on(self.requests, day)
 
 
 @dataclass(frozen=True, slots=True)
