@@ -105,11 +105,12 @@ def ledger(facts: Facts, groups: Sequence[Group] = ()) -> Ledger:
     people = tuple(book.turns(person.key) for person in facts.people)
     found = {one.person: one for one in people}
     known = tuple(Group(g.name, tuple(p for p in g.people if p in found)) for g in groups)
-    spreads = tuple(_spread(g, count, found) for g in known if len(g.people) > 1 for count in Count)
+    spreads = tuple(spread_of(g, count, found) for g in known if len(g.people) > 1 for count in Count)
     return Ledger(facts.first, facts.last, book.begins, people, known, spreads)
 
 
-def _spread(group: Group, count: Count, found: Mapping[str, Turns]) -> Spread:
+def spread_of(group: Group, count: Count, found: Mapping[str, Turns]) -> Spread:
+    """The ends and the mean of one count in a group; `found` holds the turns of its members."""
     counted = {person: found[person].of(count) for person in group.people}
     least, most = min(counted.values()), max(counted.values())
     return Spread(

@@ -45,6 +45,7 @@ KINDS = (
     "predicate-recap",
     "agreement",
     "wfa-report",
+    "ledger",
 )
 FORMS = ("short", "mendagri")  # of the monthly report
 TEMPLATE = "1"
@@ -88,6 +89,7 @@ _IN_FILE_NAME = {
     "monthly-recap": "REKAP-BULAN",
     "predicate-recap": "REKAP-PREDIKAT",
     "wfa-report": "LAPORAN-WFA",
+    "ledger": "BUKU-ADIL",
     "skp": "SKP",
     "evaluation": "EVALUASI",
     "evaluation-document": "DOKUMEN-EVALUASI",
@@ -144,6 +146,7 @@ class PrintService:
             "monthly-recap": self._month,
             "predicate-recap": self._predicates,
             "wfa-report": partial(self._wfa_reports, form=form),
+            "ledger": self._ledgers,
             "skp": self._skps,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
@@ -262,6 +265,15 @@ class PrintService:
             published = self._schedule.published(week.first, week.last)
             made.append(Sheet("schedule", papers.week_sheet(view, week, published), "", f"M{week.number:02}"))
         return made
+
+    def _ledgers(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
+        """The ledger of the weeks up to the period; nothing while no schedule was kept."""
+        from flexdesk.services.ledger import LedgerService
+        from flexdesk.services.ledger_paper import ledger_sheet
+
+        with speaking("id"):
+            view = LedgerService(self._reader).view(period.first, period.last)
+            return [] if view.is_empty else [Sheet("ledger", ledger_sheet(papers, view), "", "")]
 
     def _letters(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
         view = self._schedule.period(period.first, period.last)

@@ -33,6 +33,7 @@ FORMS: dict[str, Form] = {
     "annex-a4": samples.ANNEX,
     "report-a4": samples.report(),
     "recovery-f4": samples.RECOVERY,
+    "ledger-a4": samples.ledger(),
     "agreement-a4": samples.agreement(),
     "decision-a4": samples.DECISION,
     "decision-f4-objected": replace(

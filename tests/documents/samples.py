@@ -10,6 +10,7 @@ from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.letterhead import Letterhead
 from flexdesk.documents.order_letter import AnnexLine, OrderLetter
+from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import Official, Period, Seal
 from flexdesk.documents.recap import UnitLine, WfaRecap
 from flexdesk.documents.recap_charts import DayBar, Figure, PersonWeeks
@@ -21,9 +22,13 @@ from flexdesk.documents.skp import SkpForm
 from flexdesk.documents.skp_annex import SkpAnnex
 from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
 from flexdesk.domain.core_values import CoreValue
+from flexdesk.domain.ledger import Count, Group, Ledger, Turns, spread_of
 from flexdesk.domain.performance import Aspect, OrganisationLevel, Predicate, Rating
 from flexdesk.domain.places import OF_LETTER
 from flexdesk.services.agreements import DUTIES
+from flexdesk.services.ledger import LedgerRow, LedgerView
+from flexdesk.services.ledger_paper import ledger_report
+from tests.gui.indonesian import spoken
 
 AGENCY = "Pemerintah Kabupaten Cendana Raya"
 UNIT = "Kecamatan Sukamaju"
@@ -429,3 +434,32 @@ RECOVERY = RecoverySheet(
     groups=("ABCD5", "0123K", "ZZZZ9", "QRST2", "7654F", "WXYZ0", "MNPQ8"),
     made=date(2026, 11, 19),
 )
+
+
+def ledger() -> Report:
+    """Two groups and people who are compared with nobody, over twelve weeks and the week that is planned."""
+    first, last = date(2026, 8, 31), date(2026, 11, 29)
+    turns = tuple(
+        Turns(f"p{n}", 8 + n % 3, n % 4, n % 2, n % 3, n * 7 % 40, 0, n % 3, n % 3 // 2)
+        for n in range(len(_LEDGER_NAMES))
+    )
+    people = tuple(one.person for one in turns)
+    groups = (Group("Sekretariat", people[:6]), Group("Seksi Pelayanan Umum", people[6:9]))
+    found = {one.person: one for one in turns}
+    spreads = tuple(spread_of(group, count, found) for group in groups for count in Count)
+    book = Ledger(first, last, first, turns, groups, spreads)
+    rows = tuple(
+        LedgerRow(one.person, "", name, "", book.group_of(one.person), one)
+        for one, name in zip(turns, _LEDGER_NAMES, strict=True)
+    )
+    signer = ReportSigner(RATER, ("Sukamaju, 23 November 2026", RATER.position))
+    with spoken():
+        return ledger_report(
+            LedgerView(date(2026, 11, 23), last, 12, book, rows), UNIT, HEAD, (signer,), Paper.A4
+        )
+
+
+_LEDGER_NAMES = (
+    "Agus Hermawan", "Ratna Dewanti", "Dewi Anggraini", "Eko Prasetyo", "Fitri Handayani", "Gani Setiawan",
+    "Kartika Sari", "Maya Permatasari", "Putri Maharani", "Bambang Wiryawan", "Heru Cahyono",
+)  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from flexdesk.exchange.tables import read_tables
 from tests.helpers.command_line import CommandLine
@@ -78,3 +79,23 @@ def test_a_unit_without_a_schedule_says_so(tmp_path: Path) -> None:
     line.found_cheaply()
     assert "Belum ada jadwal" in line("schedule", "ledger", json=False).out
     assert line("schedule", "ledger").json["people"] == []
+
+
+def test_the_paper_names_people_and_no_nip(fd: CommandLine, tmp_path: Path) -> None:
+    fd(
+        "leave",
+        "add",
+        NIPS["Gani"],
+        "--kind",
+        "sick",
+        "--from",
+        "2026-11-18",
+        "--to",
+        "2026-11-19",
+        code=None,
+    )
+    (printed,) = fd("print", "ledger", "--period", "2026-W47", "--out", tmp_path, code=None).json["files"]
+    words = " ".join(page.extract_text() for page in PdfReader(printed["path"]).pages)
+    assert "BUKU ADIL" in words
+    assert "Fitri 3" in " ".join(words.split())
+    assert not any(word in words for word in (*NIPS.values(), "akit", "uti"))

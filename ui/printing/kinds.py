@@ -40,6 +40,7 @@ KINDS: tuple[KindFacts, ...] = (
         "F4",
         False,
     ),
+    KindFacts("ledger", "Buku adil", N_("Schedule"), "scale", _WEEK, "F4", False),
     KindFacts("eligibility-sheet", "Keputusan kelayakan", N_("Schedule"), "badge-check", _WEEK, "A4", True),
     KindFacts("skp", "SKP", N_("Performance"), "target", _YEAR, "A4", True, True),
     KindFacts("evaluation", "Evaluasi kinerja", N_("Performance"), "grid-3x3", _RATED, "A4", True, True),

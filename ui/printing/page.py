@@ -370,11 +370,12 @@ class PrintingPage(Page):
         """`week|2026-11-23|letter|wall|message|slips`, `evaluation|2026-Q3`, `skp|2026`, `agreement|2026-11`
         or `monthly-recap|2026-10`.
 
-        `wfa-report|2026-10` is the report of a month. A week without outputs is its wall sheet alone.
+        `wfa-report|2026-10` is the report of a month, `ledger|2026-W48` the fairness ledger up to a week.
+        A week without outputs is its wall sheet alone.
         """
         what, _bar, rest = key.partition("|")
         parts = rest.split("|")
-        if what in ("evaluation", "skp", "agreement", "wfa-report", "monthly-recap") and rest:
+        if what in ("evaluation", "skp", "agreement", "wfa-report", "monthly-recap", "ledger") and rest:
             period = parse_period(rest)
             self._periods[period.kind] = period
             self._kind_of[what] = period.kind
