@@ -22,12 +22,12 @@ class Reasons:
             for person in need.people:
                 self._points_of.setdefault((person, need.day), []).append(need.point)
         self._texts = _texts()  # translated once for the whole plan
-        self._most_fridays = {
-            person: most
-            for group in problem.groups
-            for most in (max(map(self._fridays.__getitem__, group)),)
-            for person in group
-        }
+        self._most_fridays: dict[str, int] = {}
+        self._fewest: dict[str, str] = {}  # for each person who of the group had the fewest Fridays
+        for group in problem.groups:
+            ordered = sorted(group, key=lambda person: (self._fridays[person], person))
+            self._most_fridays |= dict.fromkeys(group, self._fridays[ordered[-1]])
+            self._fewest |= dict.fromkeys(group, ordered[0])
         self._in_week: dict[Cell, int] = {}
         for person, day in away:
             week = (person, room.weeks[day])
@@ -52,7 +52,7 @@ class Reasons:
         wanted, granted = self._problem.wanted[week], self._in_week.get(week, 0)
         if not self._problem.room["wanted", *week] - granted > 0:
             if granted and self._would_spread_fridays(cell):
-                return self._texts["friday_turn"].format(count=self._fridays[person])
+                return self._friday_turn(person)
             return self._texts["enough"].format(wanted=wanted)
         for point in self._points_of.get(cell, ()):
             if self._is_tight(point, day):
@@ -63,6 +63,14 @@ class Reasons:
         if self._room.is_used_up(cell, "part"):
             return self._texts["part"]
         return self._texts["loose" if self._room.is_used_up(cell, "loose") else "limit"]
+
+    def _friday_turn(self, person: str) -> str:
+        """What the ledger says: how many Fridays the person had, and who had fewer."""
+        had, other = self._fridays[person], self._fewest[person]
+        if self._fridays[other] == had:
+            return self._texts["friday_turn"].format(count=had)
+        name = self._problem.names[other]
+        return self._texts["friday_fewer"].format(count=had, name=name, fewer=self._fridays[other])
 
     def _would_spread_fridays(self, cell: Cell) -> bool:
         """Whether the Friday in exchange for another day of the week would widen the group's spread."""
@@ -86,6 +94,9 @@ def _texts() -> dict[str, str]:
         "full": _("Office: the share of people away is reached on this day."),
         "part": _("Office: the share of this part of the unit is reached on this day."),
         "friday_turn": _("Office: already {count} Fridays in twelve weeks and this plan."),
+        "friday_fewer": _(
+            "Office: already {count} Fridays in twelve weeks and this plan, {name} only {fewer}."
+        ),
         "loose": _("Office: this week's day is kept for the unit's fixed day."),
         "limit": _("Office: the weekly limit leaves no other day."),
     }

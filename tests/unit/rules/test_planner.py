@@ -154,3 +154,11 @@ def test_days_of_a_special_condition_do_not_widen_the_limit_of_the_other_days():
     greedy_person = replace(facts.people[0], wanted_days=3)
     facts = replace(facts, people=(greedy_person, *facts.people[1:]))
     assert len(away_of(facts)["p0"]) == 2
+
+
+def test_an_office_friday_names_who_had_fewer():
+    facts = office(
+        people=2, fridays_before={"p0": 3, "p1": 1}, policy=POLICY.with_edit("location.max_share", "0.5")
+    )
+    why = {(cell.person, cell.day): cell.why for cell in plan(problem(facts)).cells}
+    assert why["p0", FRI] == "Office: already 3 Fridays in twelve weeks and this plan, Gani only 2."
