@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flexdesk.documents.fonts import CONDENSED_MEDIUM, CONDENSED_STRONG, Style, text_width
-from flexdesk.documents.palette import chip_colours, mixed
+from flexdesk.documents.palette import PRINT, chip_colours, mixed
 from flexdesk.documents.paper import Box
 from flexdesk.documents.sheet import Fill, Page, Segment, Strokes, Tiles
+from flexdesk.domain.halves import Half, code
 from flexdesk.domain.places import LETTERS, PRIVATE, Place
 
 HIDDEN = "–"
@@ -28,8 +29,11 @@ class ChipSetter:
         self._tiles: dict[str, list[Box]] = defaultdict(list)
         self._plates: list[Fill] = []
 
-    def put(self, place: Place, cell: Box, size: float) -> None:
-        """One day of one person; the office is a bare letter, a hidden reason a bare dash."""
+    def put(self, place: Place, cell: Box, size: float, half: Half | None = None) -> None:
+        """One day of one person; the office is a bare letter, a hidden reason a bare dash.
+
+        Of a split day only the half that is away has a field; the letters say both.
+        """
         if self._hide and place in PRIVATE:
             self._letter(HIDDEN, cell, Style(CONDENSED_MEDIUM, size, size), plate="")
             return
@@ -39,9 +43,13 @@ class ChipSetter:
             self._letter(letter, cell, Style(CONDENSED_MEDIUM, size, size, colours.ink), plate="")
             return
         box = Box(cell.left + 0.9, cell.top + 0.5, cell.right - 0.9, cell.bottom - 0.5)
+        if half is not None:
+            box = _half(box, half)
         self._fills.append(Fill(box, colours.fill, 1.2))
         self._pattern(colours.pattern, box, colours.ink, mixed(colours.ink, colours.fill, 0.5))
-        self._letter(letter, cell, Style(CONDENSED_STRONG, size, size, colours.ink), plate=colours.fill)
+        plate = colours.fill if half is None else PRINT.white
+        style = Style(CONDENSED_STRONG, size, size, colours.ink)
+        self._letter(code(place, half), cell, style, plate=plate)
 
     def finish(self) -> None:
         """Draw what was put, patterns over fills and plates over patterns."""
@@ -97,6 +105,14 @@ class ChipSetter:
         }[name]
         y = box.top + box.height * share
         self._lines[ink, width].append((box.left + 1, y, box.right - 1, y))
+
+
+def _half(box: Box, half: Half) -> Box:
+    """The morning is the left side."""
+    middle = (box.left + box.right) / 2
+    if half is Half.MORNING:
+        return Box(box.left, box.top, middle, box.bottom)
+    return Box(middle, box.top, box.right, box.bottom)
 
 
 def middle_baseline(box: Box, style: Style) -> float:

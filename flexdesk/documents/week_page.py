@@ -39,6 +39,7 @@ _SMALL = Style(SANS, 8, 10, mixed(PRINT.ink, PRINT.muted, 0.3))
 _COLUMN = Style(CONDENSED_STRONG, 9, 11)
 _LEGEND = Style(CONDENSED, 8.6, 11)
 _NOTE = Style(CONDENSED, 8, 10, PRINT.muted)
+_DAY_NOTE = Style(CONDENSED, 7, 8, PRINT.muted)
 _GRID = mixed(PRINT.border_strong, PRINT.border, 0.3)
 
 
@@ -155,14 +156,27 @@ class PageSetter:
         band = Box(body.left, top, body.right, top + _HEADING)
         self.page.draw(Fill(band, mixed(PRINT.header_fill, PRINT.raised, 0.3)))
         self.page.draw(Strokes(((body.left, top, body.right, top),), 1.2))
+        notes = self._notes()
         names = ["No", "Nama", "Tugas", *(day_column(day) for day in self.form.days), self.form.turns_label]
         for index, name in enumerate(names):
             box = self._column(index, top, _HEADING)
+            if note := notes.get(index):
+                self._line(note, Box(box.left, box.bottom - 8, box.right, box.bottom), _DAY_NOTE, "centre")
+                box = Box(box.left, top, box.right, box.bottom - 7)
             style = _fitted(name, _COLUMN, box.width - 4, least=6)
             self._line(name, box, style, "left" if index in (1, 2) else "centre")
         y = top + _HEADING
         self.page.draw(Strokes(((body.left, y, body.right, y),), PRINT.line))
         return y
+
+    def _notes(self) -> dict[int, str]:
+        """Column -> the line about its day. One that does not fit is left to the screen, never cut."""
+        room = {3 + at: self.edges[4 + at] - self.edges[3 + at] - 4 for at in range(len(self.form.notes))}
+        return {
+            3 + at: note
+            for at, note in enumerate(self.form.notes)
+            if note and text_width(note, _DAY_NOTE.face, _DAY_NOTE.size) <= room[3 + at]
+        }
 
     def _set_people(self, y: float) -> float:
         top, hairs, strong = y, [], []
@@ -188,9 +202,10 @@ class PageSetter:
         box = self._column(2, y, self.row)
         task = _fitted(person.task, _scaled(muted, 0.96), box.width - 4, least=self.size * 0.8)
         self._line(shortened(person.task, task.face, task.size, box.width - 4), box, task)
-        for index, place in enumerate(person.days):
+        halves = person.halves or (None,) * len(person.days)
+        for index, (place, half) in enumerate(zip(person.days, halves, strict=True)):
             if place is not None:
-                self.chips.put(place, self._column(3 + index, y, self.row), self.size)
+                self.chips.put(place, self._column(3 + index, y, self.row), self.size, half)
         if person.turns is not None:
             self._set_turns(person.turns, self._column(len(self.edges) - 2, y, self.row))
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import Official, Seal
+from flexdesk.domain.halves import Half
 from flexdesk.domain.places import Place
 
 
@@ -12,6 +13,7 @@ from flexdesk.domain.places import Place
 class SheetPerson:
     """`days` has one place for each day of the sheet, None where nothing is planned.
 
+    `halves` says of each day which half its place holds for; empty where no day is split.
     `turns` are the Friday turns used of the last `WeekSheet.turns_shown`; None prints no dots.
     """
 
@@ -19,6 +21,7 @@ class SheetPerson:
     task: str
     days: tuple[Place | None, ...]
     turns: int | None = None
+    halves: tuple[Half | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class WeekSheet:
     seal: Seal | None = None
     paper: Paper = Paper.F4
     days_shown: int = 7
+    notes: tuple[str, ...] = ()  # one for each day shown; empty where no day has any
 
     @property
     def title(self) -> str:

@@ -125,7 +125,10 @@ class ApprovedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One cell. `place` is a code of `places`; None and empty both mean a blank cell."""
+    """One cell. `place` is a code of `places`; None and empty both mean a blank cell.
+
+    `half` is for showing: rules take the place for the whole day (see `halves`).
+    """
 
     person: str
     day: date
@@ -136,6 +139,8 @@ class Assignment:
     source: str = Source.TYPED
     reason: str = ""
     actual: str = ""
+    half: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ TABLES: tuple[Table, ...] = (
            (21, "partner"), (22, "partner_day", D), (23, "partner_agrees", I), (24, "flexibility")),
     _table(11, "assignment", "person|day",
            (1, "place"), (2, "place_row"), (3, "shift"), (4, "pinned", I), (5, "source"), (6, "reason"),
-           (7, "actual")),
+           (7, "actual"), (8, "half"), (9, "note")),
     _table(12, "leave_entry", "",
            (1, "person"), (2, "kind"), (3, "from", D), (4, "to", D), (5, "document"), (6, "reason"),
            (7, "working_days", I), (8, "year", I), (9, "decision"), (10, "content"),
@@ -198,6 +198,8 @@ TABLES: tuple[Table, ...] = (
     _table(50, "chat_line", "sender|hash",
            (1, "day", D), (2, "text"), (3, "name"), (4, "activity"), (5, "amount", N), (6, "unit"),
            (7, "starts", T), (8, "ends", T), (9, "evidence"), (10, "why"), (11, "done", I)),
+    _table(51, "day_note", "day",
+           (1, "text")),
 )
 # fmt: on
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from flexdesk.domain.halves import Half, apart
 from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.domain.places import LETTERS, OF_LETTER, Place
 from flexdesk.exchange.activity_cells import NO_HINT, WEEKDAYS, Hint, day_of, span_of
@@ -74,6 +75,7 @@ class ScheduleCell:
     sheet: str
     row: int
     column: int
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,14 @@ def place_of(cell: Cell) -> Place | None:
     return next((place for place, pattern in _PATTERNS if pattern.fullmatch(plain)), None)
 
 
+def split_of(cell: Cell) -> tuple[Place, Half | None] | None:
+    """Place and half of a cell, `W/K` and `kantor/rumah` included; None when it is neither."""
+    if (halved := apart(one_line(cell), place_of)) is not None:
+        return halved
+    place = place_of(cell)
+    return (place, None) if place is not None else None
+
+
 def read_schedule(sheets: Sequence[Sheet], period: Period | None = None) -> ScheduleReading:
     """Cells of the visible sheets. `period` completes days that are written in part ("Senin", "23", "23/11").
 
@@ -119,7 +129,7 @@ def _apart(cells: list[ScheduleCell]) -> tuple[list[ScheduleCell], list[Rejectio
     rejected = []
     for cell in cells:
         known = first.setdefault((cell.nip or normal_heading(cell.name), cell.day), cell)
-        if known is not cell and known.place is not cell.place:
+        if known is not cell and (known.place, known.half) != (cell.place, cell.half):
             rejected.append(Rejection(cell.sheet, cell.row, "twice_a_day", cell.place, cell.column))
     return list(first.values()), rejected
 
@@ -243,11 +253,12 @@ class _Scan:
         return Person(nip, name)
 
     def _put(self, person: Person, day: date, cell: Cell, row: Row, column: int) -> None:
-        if (place := place_of(cell)) is None:
+        if (read := split_of(cell)) is None:
             self._reject(row, "place", one_line(cell), column)
         else:
+            place, half = read
             self.cells.append(
-                ScheduleCell(person.nip, person.name, day, place, self.name, row.number, column + 1)
+                ScheduleCell(person.nip, person.name, day, place, self.name, row.number, column + 1, half)
             )
 
     def _reject(self, row: Row, kind: str, value: str, column: int | None) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import lru_cache
 
+from flexdesk.domain.halves import Half
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.ops import Value
 from flexdesk.domain.people import Status
@@ -28,6 +29,7 @@ _DAY_PARTS = frozenset({"day", "date", "from"})
 _NIP = re.compile(r"[0-9]{0,18}")
 _CODES: dict[tuple[str, str], frozenset[str]] = {
     ("assignment", "place"): frozenset(Place),
+    ("assignment", "half"): frozenset(Half),
     ("person", "status"): frozenset(Status),
 }
 

@@ -25,6 +25,7 @@ from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.flexible_days import DayReader, FlexibleDays, Reported
+from flexdesk.services.week import thawed
 
 HALF = 50.0  # per cent of days with a report
 _AWAY = frozenset(str(place) for place in AWAY)
@@ -80,7 +81,7 @@ class EffectService:
         found: str | None = None
         for row in self._store.select("publication", only=("cells",)):
             for _person, day, place in json.loads(str(row["cells"] or "[]")):
-                if place in _AWAY and (found is None or day < found):
+                if thawed(place)[0] in _AWAY and (found is None or day < found):
                     found = day
         return None if found is None else Introduction(date.fromisoformat(found), settled=False)
 

@@ -19,6 +19,7 @@ from flexdesk.documents.wording import number
 from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.golongan import PANGKAT
+from flexdesk.domain.halves import Half, in_words
 from flexdesk.domain.identity import Nip, parse_nip
 from flexdesk.domain.people import Person, Posting
 from flexdesk.domain.performance import Aspect, OrganisationLevel, Rating
@@ -30,7 +31,7 @@ from flexdesk.i18n import N_
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.facts import FactReader
 from flexdesk.services.targets import TO, Skp, TargetIndicator, TargetResult
-from flexdesk.services.week import Published, WeekView
+from flexdesk.services.week import CellView, Published, WeekView
 from flexdesk.store.store import Row, Store
 
 _NOBODY = Official("", "", "", "", "")
@@ -226,8 +227,9 @@ class Papers:
     def week_sheet(self, view: WeekView, period: Period, published: Published | None) -> WeekSheet:
         groups: dict[str, list[SheetPerson]] = {}
         for person in view.people:
-            places = tuple(view.cells[person.key, day].place for day in view.days)
-            sheet_person = SheetPerson(person.name, person.jabatan, places, person.turns)
+            cells = [view.cells[person.key, day] for day in view.days]
+            places, halves = tuple(cell.place for cell in cells), tuple(cell.half for cell in cells)
+            sheet_person = SheetPerson(person.name, person.jabatan, places, person.turns, halves)
             groups.setdefault(person.group or self.unit_name, []).append(sheet_person)
         return WeekSheet(
             agency=self.agency,
@@ -248,6 +250,7 @@ class Papers:
             ),
             signer=self.signatory("") if self.head else None,
             paper=self._paper or Paper.F4,
+            notes=tuple(view.notes.get(day, "") for day in view.days) if view.notes else (),
         )
 
     def slips(self, view: WeekView, period: Period, wanted: Collection[str]) -> Report:
@@ -257,7 +260,7 @@ class Papers:
             Part(
                 heading=person.full_name,
                 columns=days,
-                rows=(tuple(_letter(view.cells[person.key, day].place) for day in view.days),),
+                rows=(tuple(_letter(view.cells[person.key, day]) for day in view.days),),
             )
             for person in view.people
             if not wanted or person.key in wanted
@@ -273,9 +276,9 @@ class Papers:
         lines = []
         for person in view.people:
             away = tuple(
-                (day, _where(place))
+                (day, _where(cell.place, cell.half))
                 for day in view.days
-                if (place := view.cells[person.key, day].place) in AWAY and place is not None
+                if (cell := view.cells[person.key, day]).place in AWAY and cell.place is not None
             )
             if away:
                 lines.append(AnnexLine(person.full_name, person.nip, person.jabatan, away, ""))
@@ -314,12 +317,14 @@ class Papers:
         )
 
 
-def _letter(place: Place | None) -> str:
-    return LETTERS[place].label if place is not None else "–"
+def _letter(cell: CellView) -> str:
+    return in_words(LETTERS[cell.place].label, cell.half) if cell.place is not None else "–"
 
 
-def _where(place: Place) -> str:
-    return LETTERS[place].label.removesuffix(" (WFA)")
+def _where(place: Place, half: Half | None) -> str:
+    """`Rumah`; of a split day both halves: `Rumah (WFA) pagi, kantor siang`."""
+    label = LETTERS[place].label
+    return in_words(label, half) if half else label.removesuffix(" (WFA)")
 
 
 def _rank(person: Person) -> str:

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import days
+from flexdesk.domain.halves import SPLIT, Half, half_of
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, parse_period, week_of
-from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.places import AWAY, LETTERS, Place
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Facts, Source
 from flexdesk.domain.schema import BY_NAME, join_key, split_key
@@ -21,6 +23,7 @@ from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
 from flexdesk.services import week
 from flexdesk.services.commits import Committer
+from flexdesk.services.day_notes import DayNotes
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
 from flexdesk.services.proposals import Edit, Proposal, edited, laid_over, proposal
@@ -42,6 +45,15 @@ class LetterMissing(FlexDeskError):
     next = N_("Give both, or change the sentence “publish.letter_required” of the unit's policy.")
 
 
+class NotSplit(FlexDeskError):
+    """Half a day of a place that has no halves."""
+
+    code = "schedule.not_split"
+    ticket = "FD-JDW-12"
+    text = N_("A day of “{place}” cannot be split.")
+    next = N_("Half days are for work at home, elsewhere, on the road and in training.")
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduleImport:
     """What came of a schedule file; `span` are the first and last day it fills, None when it fills none."""
@@ -56,6 +68,7 @@ class ScheduleService:
         self._committer = committer
         self._reader = reader
         self._store = committer.store
+        self.notes = DayNotes(committer)
 
     # -- looking
 
@@ -91,6 +104,7 @@ class ScheduleService:
             published=published.version if published else None,
             letter=published.letter if published else "",
             changed=len(changed) if published else self._typed(facts),
+            notes=self.notes.between(first, last),
         )
 
     def check(self, first: date, last: date) -> list[Finding]:
@@ -123,18 +137,7 @@ class ScheduleService:
         entries = [entry for key in written for entry in history.of_row(self._store, "assignment", key)]
         if len(written) > 1:  # two records of one person; each by itself is in the order of the log
             entries.sort(key=lambda entry: entry.at)
-        reasons = {(e.device, e.seq): str(e.after or "") for e in entries if e.field == "reason"}
-        return [
-            HistoryEntry(
-                e.at,
-                e.device,
-                Place(str(e.before)) if e.before else None,
-                Place(str(e.after)) if e.after else None,
-                reasons.get((e.device, e.seq), ""),
-            )
-            for e in reversed(entries)
-            if e.field == "place"
-        ]
+        return week.cell_history(entries)
 
     # -- changing
 
@@ -147,21 +150,32 @@ class ScheduleService:
         source: str = Source.TYPED,
         kind: str = "schedule.set_place",
         along: Sequence[Op] = (),
+        halves: Mapping[CellKey, Half] = MappingProxyType({}),
     ) -> Change | None:
         """Write cells as one change; a place of None empties a cell. `along` goes into the same change.
+
+        A cell that is not among `halves` holds for the whole day. Raises NotSplit.
 
         Without `draft`, raises RuleBroken when a HARD rule would be broken anew and ReasonNeeded when a SOFT
         one would and no reason is given; as a draft everything is stored, and publishing refuses instead.
         """
         if not edits:
             return None
+        for person, day, place in edits:
+            if (person, day) in halves and place not in SPLIT:
+                raise NotSplit(place=LETTERS[place].label if place else _("empty"))
         if not draft:
             self._refuse_or_ask(edits, reason)
-        ops = tuple(self._cell_op(person, day, place, reason, source) for person, day, place in edits)
+        ops = tuple(
+            self._cell_op(person, day, place, halves.get((person, day)), reason, source)
+            for person, day, place in edits
+        )
         return self._committer.commit(Change(kind, (*ops, *along)))
 
-    def _cell_op(self, person: str, day: date, place: Place | None, reason: str, source: str) -> Op:
-        cells = {"place": place, "source": source if place else None, "reason": reason}
+    def _cell_op(
+        self, person: str, day: date, place: Place | None, half: Half | None, reason: str, source: str
+    ) -> Op:
+        cells = {"place": place, "source": source if place else None, "reason": reason, "half": half}
         return self._committer.upsert("assignment", join_key(person, day.isoformat()), cells)
 
     def fresh_findings(self, edits: Sequence[Edit]) -> list[Finding]:
@@ -189,7 +203,13 @@ class ScheduleService:
         What was recorded about where the person really is gives way.
         """
         key = join_key(person, day.isoformat())
-        cells = {"place": Place.OFFICE, "source": Source.TYPED, "reason": reason, "actual": None}
+        cells = {
+            "place": Place.OFFICE,
+            "source": Source.TYPED,
+            "reason": reason,
+            "actual": None,
+            "half": None,
+        }
         ops = (self._committer.upsert("assignment", key, cells), *beside)
         return self._committer.commit(Change("recall.add", ops))
 
@@ -201,23 +221,29 @@ class ScheduleService:
 
     def swap(self, person_a: str, date_a: date, person_b: str, date_b: date) -> Change | None:
         """Exchange what two cells hold."""
-        a, b = self._held(person_a, date_a), self._held(person_b, date_b)
-        return self.set_places([(person_a, date_a, b), (person_b, date_b, a)], kind="schedule.swap")
+        (a, half_a), (b, half_b) = self._held(person_a, date_a), self._held(person_b, date_b)
+        edits = [(person_a, date_a, b), (person_b, date_b, a)]
+        halves = _given({(person_a, date_a): half_b, (person_b, date_b): half_a})
+        return self.set_places(edits, kind="schedule.swap", halves=halves)
 
     def move(self, person_a: str, date_a: date, person_b: str, date_b: date) -> Change | None:
         """Put what the first cell holds into the second and empty the first."""
-        held = self._held(person_a, date_a)
-        return self.set_places([(person_a, date_a, None), (person_b, date_b, held)], kind="schedule.move")
+        held, half = self._held(person_a, date_a)
+        edits = [(person_a, date_a, None), (person_b, date_b, held)]
+        return self.set_places(edits, kind="schedule.move", halves=_given({(person_b, date_b): half}))
 
-    def _held(self, person: str, day: date) -> Place | None:
+    def _held(self, person: str, day: date) -> tuple[Place | None, Half | None]:
         row = self._store.get("assignment", join_key(person, day.isoformat()))
-        return Place(str(row["place"])) if row and row["place"] else None
+        if not row or not row["place"]:
+            return None, None
+        place = Place(str(row["place"]))
+        return place, half_of(place, str(row["half"] or ""))
 
     def pin(self, person: str, day: date, on: bool) -> Change | None:
         """Keep a cell through planning, or no longer."""
         key = join_key(person, day.isoformat())
         cells: dict[str, object] = {"pinned": True if on else None}
-        if on and not self._held(person, day):
+        if on and self._held(person, day)[0] is None:
             facts = self._reader.facts(day, day)
             cells["place"] = week.shown_cells(facts)[person, day].place
             cells["source"] = Source.TYPED
@@ -242,13 +268,15 @@ class ScheduleService:
             {"sheet": r.sheet, "row": r.row, "kind": r.kind, "message": r.message} for r in reading.rejected
         ]
         edits: list[Edit] = []
+        halves: dict[CellKey, Half | None] = {}
         for cell in reading.cells:
             if cell.nip in people:
                 edits.append((people[cell.nip], cell.day, cell.place))
+                halves[people[cell.nip], cell.day] = cell.half
                 continue
             message = _("This NIP is not in the roster.")
             rejected.append({"sheet": cell.sheet, "row": cell.row, "kind": "nip_unknown", "message": message})
-        self.set_places(edits, kind="schedule.import")
+        self.set_places(edits, kind="schedule.import", halves=_given(halves))
         touched = [day for _person, day, _place in edits]
         span = (min(touched), max(touched)) if touched else None
         return ScheduleImport(len(edits), tuple(rejected), span)
@@ -315,8 +343,13 @@ class ScheduleService:
                 day = date.fromisoformat(text)
                 if first <= day <= last:
                     cells[str(merged.of(person)), day] = place
+            on = row["published_on"]
             latest = Published(
-                int(str(row["version"])), str(row["letter"] or ""), str(row["signer"] or ""), cells
+                int(str(row["version"])),
+                str(row["letter"] or ""),
+                str(row["signer"] or ""),
+                cells,
+                date.fromisoformat(str(on)) if on else None,
             )
         return replace(latest, cells=cells) if latest else None
 
@@ -351,7 +384,7 @@ class ScheduleService:
         if required and not (letter.strip() and signer):
             raise LetterMissing()
         shown = week.shown_cells(facts)
-        frozen = sorted((p, d.isoformat(), str(cell.place or "")) for (p, d), cell in shown.items())
+        frozen = sorted((p, d.isoformat(), cell.frozen) for (p, d), cell in shown.items())
         version = 1 + max((int(str(row["version"])) for row in versions), default=0)
         cells = {
             "published_on": self._committer.clock.today(facts.unit.zone),
@@ -365,6 +398,10 @@ class ScheduleService:
         }
         op = self._committer.insert("publication", cells, join_key(period.code, str(version)))
         return self._committer.commit(Change("schedule.publish", (op,)))
+
+
+def _given(halves: Mapping[CellKey, Half | None]) -> dict[CellKey, Half]:
+    return {key: half for key, half in halves.items() if half is not None}
 
 
 def _answered(versions: Iterable[Mapping[str, object]]) -> set[str]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from flexdesk.domain import halves
 from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
 from flexdesk.domain.places import AWAY, LETTERS, PRIVATE, Place
 from flexdesk.domain.places import Letter as Shown
 from flexdesk.exchange.cells import harmless
-from flexdesk.services.week import PersonRow, WeekView
+from flexdesk.services.week import CellView, PersonRow, WeekView
 
 FORMATS = ("xlsx", "csv", "ics", "png", "txt", "qr")
 HIDDEN = Shown("–", "tidak di tempat")
@@ -34,16 +35,19 @@ def shared_text(view: WeekView, title: str) -> str:
 
 
 def _day_lines(view: WeekView, day: date) -> Iterator[str]:
+    note = view.notes.get(day, "")
     names: dict[str, list[str]] = {}
     for person in view.people:
-        shown = _shown(view.cells[person.key, day].place)
+        shown = _shown(view.cells[person.key, day])
         if shown is not None and shown.letter not in ("K", "-"):
             names.setdefault(shown.label, []).append(person.name)
-    if not names and view.day_kinds[view.days.index(day)] != "working":
+    if not names and not note and view.day_kinds[view.days.index(day)] != "working":
         return
     yield ""
     yield f"*{WEEKDAY_NAMES[day.weekday()]}, {long_date(day)}*"
-    if not names:
+    if note:
+        yield note
+    if not names and view.day_kinds[view.days.index(day)] == "working":
         yield "Semua di kantor"
     for label, people in names.items():
         yield f"{label}: {', '.join(people)}"
@@ -54,8 +58,9 @@ def as_csv(view: WeekView) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(["nip", "name", "date", "place"])
-    for person, day, place in _open_cells(view):
-        writer.writerow([person.nip, harmless(person.full_name), day.isoformat(), str(place)])
+    for person, day, place, half in _open_cells(view):
+        place_code = halves.token(place, half)
+        writer.writerow([person.nip, harmless(person.full_name), day.isoformat(), place_code])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -80,7 +85,7 @@ def as_xlsx(view: WeekView, title: str) -> bytes:
         for column, words in enumerate((person.nip, person.full_name, person.jabatan)):
             sheet.write_string(row, column, harmless(words), text)
         for column, day in enumerate(view.days, 3):
-            shown = _shown(view.cells[person.key, day].place)
+            shown = _shown(view.cells[person.key, day])
             sheet.write_string(row, column, shown.letter if shown else "", centre)
     _legend(sheet, len(view.people) + 4)
     sheet.set_column(0, 0, 21)
@@ -100,7 +105,7 @@ def as_calendar(view: WeekView, title: str, made: datetime) -> bytes:
     """All-day entries for every day spent elsewhere than in the office (RFC 5545)."""
     stamp = made.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//FlexDesk//ID", f"X-WR-CALNAME:{_escaped(title)}"]
-    for person, day, place in _open_cells(view):
+    for person, day, place, half in _open_cells(view):
         if place not in AWAY and place not in (Place.DUTY_TRAVEL, Place.TRAINING):
             continue
         lines += [
@@ -109,7 +114,7 @@ def as_calendar(view: WeekView, title: str, made: datetime) -> bytes:
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{person.full_name}: {LETTERS[place].label}')}",
+            f"SUMMARY:{_escaped(f'{person.full_name}: {halves.label(place, half)}')}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
@@ -149,25 +154,28 @@ def as_codes(view: WeekView) -> list[SharedFile]:
 def _own_days(view: WeekView, person: PersonRow) -> str:
     lines = [person.full_name]
     for day in view.days:
-        shown = _shown(view.cells[person.key, day].place)
+        shown = _shown(view.cells[person.key, day])
         if shown is not None:
             lines.append(f"{WEEKDAY_NAMES[day.weekday()]} {day:%d/%m/%Y}: {shown.label}")
     return "\n".join(lines)
 
 
-def _shown(place: Place | None) -> Shown | None:
-    if place is None:
+def _shown(cell: CellView) -> Shown | None:
+    if cell.place is None:
         return None
-    return HIDDEN if place in PRIVATE else LETTERS[place]
+    if cell.place in PRIVATE:
+        return HIDDEN
+    return Shown(halves.code(cell.place, cell.half), halves.label(cell.place, cell.half))
 
 
-def _open_cells(view: WeekView) -> Iterator[tuple[PersonRow, date, Place]]:
+def _open_cells(view: WeekView) -> Iterator[tuple[PersonRow, date, Place, halves.Half | None]]:
     """Every filled cell that is nobody's private matter, person by person."""
     for person in view.people:
         for day in view.days:
-            place = view.cells[person.key, day].place
+            cell = view.cells[person.key, day]
+            place = cell.place
             if place is not None and place not in PRIVATE and place is not Place.HOLIDAY:
-                yield person, day, place
+                yield person, day, place, cell.half
 
 
 def _plain(text: str) -> str:

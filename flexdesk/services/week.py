@@ -1,11 +1,13 @@
 """A week of the unit as the schedule screen, the wall sheet and the command line show it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from flexdesk.domain.calendar import DayKind, days, monday
 from flexdesk.domain.eligibility import Answer, answers
+from flexdesk.domain.halves import Half, half_of
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules import Board
@@ -14,13 +16,17 @@ from flexdesk.domain.rules.findings import Finding
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.sections import capped
 from flexdesk.i18n import _
+from flexdesk.store.history import Entry
 
 CellKey = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One person's day; `conflict` is another place written at the same time elsewhere."""
+    """One person's day; `conflict` is another place written at the same time elsewhere.
+
+    With a `half` the place holds for that half and the office for the other.
+    """
 
     place: Place | None
     source: str
@@ -30,6 +36,13 @@ class CellView:
     conflict: Place | None = None
     reason: str = ""
     note: str = ""
+    half: Half | None = None
+
+    @property
+    def frozen(self) -> str:
+        """Place and half as a publication keeps them: `home`, `home/morning`."""
+        place = str(self.place or "")
+        return f"{place}/{self.half}" if self.half else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +95,18 @@ class WeekView:
     published: int | None
     letter: str
     changed: int
+    notes: Mapping[date, str] = field(default_factory=dict)  # of the whole unit, by day
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The last publication that covers some days; `cells` are the places frozen in it."""
+    """The last publication that covers some days; `cells` are the places frozen in it (see `thawed`)."""
 
     version: int
     letter: str
     signer: str
     cells: Mapping[CellKey, str]
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,29 @@ class HistoryEntry:
     before: Place | None
     after: Place | None
     reason: str
+    half_before: Half | None = None
+    half_after: Half | None = None
+
+
+def cell_history(entries: Sequence[Entry]) -> list[HistoryEntry]:
+    """Places and halves that a cell went through, newest first; `entries` are of its row, oldest first."""
+    made: list[HistoryEntry] = []
+    place: Place | None = None
+    half: str = ""
+    for _tx, fields in groupby(entries, key=lambda entry: (entry.at, entry.device, entry.seq)):
+        written = {entry.field: entry for entry in fields}
+        if not written.keys() & {"place", "half"}:
+            continue
+        was, was_half = place, half_of(place, half)
+        if (entry := written.get("place")) is not None:
+            was = Place(str(entry.before)) if entry.before else None
+            place = Place(str(entry.after)) if entry.after else None
+        if (split := written.get("half")) is not None:
+            half = str(split.after or "")
+        of, reason = next(iter(written.values())), written.get("reason")
+        why = str(reason.after or "") if reason is not None else ""
+        made.append(HistoryEntry(of.at, of.device, was, place, why, was_half, half_of(place, half)))
+    return made[::-1]
 
 
 def shown_cells(facts: Facts) -> dict[CellKey, CellView]:
@@ -118,16 +156,18 @@ def shown_cells(facts: Facts) -> dict[CellKey, CellView]:
 
 
 def _cell(facts: Facts, typed: Assignment | None, absence: Place | None, day: date) -> CellView:
-    pinned = bool(typed and typed.pinned)
+    pinned, note = bool(typed and typed.pinned), typed.note if typed else ""
     if typed is not None and typed.place:
-        return CellView(Place(typed.place), typed.source, pinned, reason=typed.reason)
+        half = half_of(typed.place, typed.half)
+        place = Place(typed.place)
+        return CellView(place, typed.source, pinned, reason=typed.reason, note=note, half=half)
     if absence is not None and (facts.calendar.is_working(day) or absence is Place.DUTY_TRAVEL):
-        return CellView(absence, Source.LEAVE, pinned)
+        return CellView(absence, Source.LEAVE, pinned, note=note)
     if facts.calendar.is_working(day):
-        return CellView(Place.OFFICE, Source.RULE, pinned)
+        return CellView(Place.OFFICE, Source.RULE, pinned, note=note)
     kind = facts.calendar.kind(day)
     holiday = kind in (DayKind.HOLIDAY, DayKind.JOINT_LEAVE)
-    return CellView(Place.HOLIDAY if holiday else None, Source.RULE, pinned)
+    return CellView(Place.HOLIDAY if holiday else None, Source.RULE, pinned, note=note)
 
 
 def _absences(facts: Facts) -> dict[CellKey, Place]:
@@ -271,8 +311,14 @@ def changed_since(cells: Mapping[CellKey, CellView], published: Published | None
     return frozenset(
         key
         for key, frozen in published.cells.items()
-        if (cell := cells.get(key)) is not None and (cell.place or "") != frozen
+        if (cell := cells.get(key)) is not None and cell.frozen != frozen
     )
+
+
+def thawed(frozen: str) -> tuple[Place | None, Half | None]:
+    """The place and half that a publication keeps."""
+    place, _slash, half = frozen.partition("/")
+    return (Place(place), half_of(place, half)) if place else (None, None)
 
 
 def week_days(day: date) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
+from flexdesk.domain.halves import Half
 from flexdesk.domain.patterns import PatternKind
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.errors import UsageError
@@ -30,10 +31,15 @@ def add(root: Group) -> None:
     cell = schedule.add("set", run_set, _("one cell"), writes=True)
     _cell(cell)
     cell.add_argument("place", metavar="PLACE")
+    cell.add_argument("--half", choices=tuple(Half), help=_("that half only, the other at the office"))
     cell.add_argument("--reason", default="")
     cell.add_argument(
         "--draft", action="store_true", help=_("store it although a rule forbids publishing it")
     )
+    note = schedule.add("note", run_note, _("a line about a day"), writes=True)
+    note.add_argument("date", type=day, metavar="DATE")
+    note.add_argument("text", nargs="?", default="", metavar="TEXT", help=_("none takes the line away"))
+    note.add_argument("--nip", default="", help=_("about this person's day only"))
     for name, on in (("pin", True), ("unpin", False)):
         pin = schedule.add(name, run_pin, _("keep a cell through planning"), writes=True)
         _cell(pin)
@@ -109,8 +115,9 @@ def run_set(session: Session, arguments: argparse.Namespace) -> Result:
     desk = session.desk
     person = str(person_row(desk.store, arguments.nip)["key"])
     place = place_of(arguments.place)
+    halves = {(person, arguments.date): Half(arguments.half)} if arguments.half else {}
     change = desk.schedule.set_places(
-        [(person, arguments.date, place)], reason=arguments.reason, draft=arguments.draft
+        [(person, arguments.date, place)], reason=arguments.reason, draft=arguments.draft, halves=halves
     )
     found = [
         finding
@@ -139,10 +146,30 @@ def run_show(session: Session, arguments: argparse.Namespace) -> Result:
             "pinned": cell.pinned,
             "locked": cell.locked,
             "published": view.published is not None and not cell.changed_since_published,
+            "half": str(cell.half) if cell.half else None,
+            "note": cell.note or None,
         }
         for (person, each), cell in view.cells.items()
     ]
-    return Result({"cells": page(cells, arguments), "version": view.published, "letter": view.letter or None})
+    data = {
+        "cells": page(cells, arguments),
+        "version": view.published,
+        "letter": view.letter or None,
+        "notes": {each.isoformat(): text for each, text in view.notes.items()},
+    }
+    return Result(data)
+
+
+def run_note(session: Session, arguments: argparse.Namespace) -> Result:
+    """A line about a day, or about one person's day; without a text it goes."""
+    desk = session.desk
+    if arguments.nip:
+        person = str(person_row(desk.store, arguments.nip)["key"])
+        desk.schedule.notes.of_cell(person, arguments.date, arguments.text)
+    else:
+        desk.schedule.notes.of_day(arguments.date, arguments.text)
+    data = {"date": arguments.date.isoformat(), "nip": arguments.nip or None, "text": arguments.text or None}
+    return Result(data)
 
 
 def run_check(session: Session, arguments: argparse.Namespace) -> Result:
