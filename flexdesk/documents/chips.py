@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flexdesk.documents.fonts import CONDENSED_MEDIUM, CONDENSED_STRONG, Style, text_width
-from flexdesk.documents.palette import PRINT, chip_colours, mixed
+from flexdesk.documents.palette import chip_colours, mixed
 from flexdesk.documents.paper import Box
 from flexdesk.documents.sheet import Fill, Page, Segment, Strokes, Tiles
 from flexdesk.domain.halves import Half, code
@@ -43,13 +43,12 @@ class ChipSetter:
             self._letter(letter, cell, Style(CONDENSED_MEDIUM, size, size, colours.ink), plate="")
             return
         box = Box(cell.left + 0.9, cell.top + 0.5, cell.right - 0.9, cell.bottom - 0.5)
+        style = Style(CONDENSED_STRONG, size, size, colours.ink)
         if half is not None:
-            box = _half(box, half)
+            box = _half(box, half, text_width(code(place, half), style.face, style.size) / 2 + 2.2)
         self._fills.append(Fill(box, colours.fill, 1.2))
         self._pattern(colours.pattern, box, colours.ink, mixed(colours.ink, colours.fill, 0.5))
-        plate = colours.fill if half is None else PRINT.white
-        style = Style(CONDENSED_STRONG, size, size, colours.ink)
-        self._letter(code(place, half), cell, style, plate=plate)
+        self._letter(code(place, half), cell, style, plate=colours.fill if half is None else "")
 
     def finish(self) -> None:
         """Draw what was put, patterns over fills and plates over patterns."""
@@ -107,12 +106,12 @@ class ChipSetter:
         self._lines[ink, width].append((box.left + 1, y, box.right - 1, y))
 
 
-def _half(box: Box, half: Half) -> Box:
-    """The morning is the left side."""
+def _half(box: Box, half: Half, letters: float) -> Box:
+    """What is left beside the letters in the middle; the morning is the left side."""
     middle = (box.left + box.right) / 2
     if half is Half.MORNING:
-        return Box(box.left, box.top, middle, box.bottom)
-    return Box(middle, box.top, box.right, box.bottom)
+        return Box(box.left, box.top, middle - letters, box.bottom)
+    return Box(middle + letters, box.top, box.right, box.bottom)
 
 
 def middle_baseline(box: Box, style: Style) -> float:

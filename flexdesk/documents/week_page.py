@@ -161,8 +161,9 @@ class PageSetter:
         for index, name in enumerate(names):
             box = self._column(index, top, _HEADING)
             if note := notes.get(index):
-                self._line(note, Box(box.left, box.bottom - 8, box.right, box.bottom), _DAY_NOTE, "centre")
-                box = Box(box.left, top, box.right, box.bottom - 7)
+                under = Box(box.left, box.bottom - 9, box.right, box.bottom - 1)
+                self._line(note, under, _DAY_NOTE, "centre")
+                box = Box(box.left, top, box.right, box.bottom - 8)
             style = _fitted(name, _COLUMN, box.width - 4, least=6)
             self._line(name, box, style, "left" if index in (1, 2) else "centre")
         y = top + _HEADING

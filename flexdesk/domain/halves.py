@@ -8,6 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from flexdesk.domain.places import AWAY, LETTERS, Place
+from flexdesk.errors import FlexDeskError
+from flexdesk.i18n import N_
 
 
 class Half(StrEnum):
@@ -15,6 +17,15 @@ class Half(StrEnum):
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
+
+
+class NotSplit(FlexDeskError):
+    """Half a day of a place that has no halves."""
+
+    code = "schedule.not_split"
+    ticket = "FD-JDW-12"
+    text = N_("A day of “{place}” cannot be split.")
+    next = N_("Half days are for work at home, elsewhere, on the road and in training.")
 
 
 SPLIT = AWAY | {Place.DUTY_TRAVEL, Place.TRAINING}

@@ -1,10 +1,12 @@
 """Layers of cells that could be taken over at once: nothing is written before they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from flexdesk.domain import rules
+from flexdesk.domain.halves import Half
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules.findings import Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
@@ -35,9 +37,12 @@ class Proposal:
     same: int
     changed: tuple[Proposed, ...]
     source: str = Source.TYPED
+    halves: Mapping[CellKey, Half] = field(default_factory=dict)  # of cells that are to be split
 
 
-def laid_over(facts: Facts, asked: Mapping[CellKey, Place]) -> Proposal:
+def laid_over(
+    facts: Facts, asked: Mapping[CellKey, Place], halves: Mapping[CellKey, Half] = MappingProxyType({})
+) -> Proposal:
     """Places asked for, where leave, pins, holidays and HARD rules leave room; the others say why not.
 
     What a HARD rule forbids becomes the office. Laid over its own result it changes nothing.
@@ -55,7 +60,8 @@ def laid_over(facts: Facts, asked: Mapping[CellKey, Place]) -> Proposal:
         there = (found.person, found.day)
         if there in wanted and wanted[there][0] is not target[there].place:
             wanted[there] = (Place.OFFICE, found.message)
-    return proposal(target, wanted, Source.TYPED)
+    kept = {there: halves.get(there) if wanted[there][0] is asked[there] else None for there in wanted}
+    return proposal(target, wanted, Source.TYPED, kept)
 
 
 def _refusal(facts: Facts, day: date, place: Place, now: CellView) -> str:
@@ -72,17 +78,24 @@ def _tried(facts: Facts, wanted: Wanted) -> Facts:
     return with_edits(facts, [(person, day, place) for (person, day), (place, _because) in wanted.items()])
 
 
-def proposal(shown: Mapping[CellKey, CellView], wanted: Wanted, source: str) -> Proposal:
-    """What is wanted, against what is shown now."""
+def proposal(
+    shown: Mapping[CellKey, CellView],
+    wanted: Wanted,
+    source: str,
+    halves: Mapping[CellKey, Half | None] = MappingProxyType({}),
+) -> Proposal:
+    """What is wanted, against what is shown now; a cell that `halves` does not name keeps its half."""
     changed, noted = [], []
     for (person, day), (place, because) in sorted(wanted.items()):
-        now = shown[person, day].place
-        if now is not place:
+        cell = shown[person, day]
+        now = cell.place
+        if now is not place or halves.get((person, day), cell.half) is not cell.half:
             changed.append(Proposed(person, day, place, because, now))
         elif because and source == Source.TYPED:
             noted.append(Proposed(person, day, place, because, place))
     cells = {(item.person, item.day): item.place for item in changed}
-    return Proposal(cells, len(wanted) - len(changed), (*changed, *noted), source)
+    split = {there: half for there in cells if (half := halves.get(there)) is not None}
+    return Proposal(cells, len(wanted) - len(changed), (*changed, *noted), source, split)
 
 
 def with_edits(facts: Facts, edits: Iterable[Edit]) -> Facts:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import days
-from flexdesk.domain.halves import SPLIT, Half, half_of
+from flexdesk.domain.halves import SPLIT, Half, NotSplit, half_of
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, parse_period, week_of
 from flexdesk.domain.places import AWAY, LETTERS, Place
@@ -43,15 +43,6 @@ class LetterMissing(FlexDeskError):
     ticket = "FD-JDW-03"
     text = N_("Publishing needs the number and the signer of the order letter.")
     next = N_("Give both, or change the sentence “publish.letter_required” of the unit's policy.")
-
-
-class NotSplit(FlexDeskError):
-    """Half a day of a place that has no halves."""
-
-    code = "schedule.not_split"
-    ticket = "FD-JDW-12"
-    text = N_("A day of “{place}” cannot be split.")
-    next = N_("Half days are for work at home, elsewhere, on the road and in training.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,17 +307,20 @@ class ScheduleService:
         to_first, to_last = week.week_days(to_monday)
         source = week.shown_cells(self._reader.facts(from_first, from_last))
         shift = to_first - from_first
-        asked = {
-            (person, day + shift): cell.place
+        held = {
+            (person, day + shift): (cell.place, cell.half)
             for (person, day), cell in source.items()
             if cell.source in (Source.TYPED, Source.PLANNED) and cell.place is not None
         }
-        return laid_over(self._reader.facts(to_first, to_last), asked)
+        asked = {there: place for there, (place, _half) in held.items()}
+        halves = _given({there: half for there, (_place, half) in held.items()})
+        return laid_over(self._reader.facts(to_first, to_last), asked, halves)
 
     def take(self, proposal: Proposal) -> Change | None:
         """Write a proposal as one change; the second time it changes nothing."""
         edits = [(person, day, place) for (person, day), place in proposal.cells.items()]
-        return self.set_places(edits, source=proposal.source, kind="schedule.take_proposal")
+        kind = "schedule.take_proposal"
+        return self.set_places(edits, source=proposal.source, kind=kind, halves=proposal.halves)
 
     # -- publishing
 

@@ -32,6 +32,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("Ctrl+X", N_("Cut cells"), "copy", lambda desk: desk.edits.cut()),
     Action("Ctrl+V", N_("Paste letters"), "copy", lambda desk: desk.edits.paste()),
     Action("Ctrl+D", N_("Fill down"), "chevron-down", lambda desk: desk.edits.fill_down()),
+    Action("Ctrl+Shift+R", N_("Fill right"), "chevron-right", lambda desk: desk.edits.fill_right()),
+    Action("F4", N_("Repeat the last letter"), "copy", lambda desk: desk.edits.repeat()),
     Action("Ctrl+.", N_("Pin or unpin the cell"), "pin", lambda desk: desk.edits.pin()),
     Action("Alt+Enter", N_("History of the cell"), "history", lambda desk: desk.show_history()),
     Action("Alt+P", N_("Lay a pattern over this period"), "calendar-range", lambda desk: desk.ask_pattern()),
@@ -50,6 +52,9 @@ _OF_HEADER: tuple[Action, ...] = (
 # What is typed or steered inside the grid; listed under “?”.
 _TYPED: tuple[tuple[str, str], ...] = (
     ("K W L D P C S I O 1 2 3", N_("Write the place into the selection")),
+    ("/", N_("Split the day: morning, afternoon, whole")),
+    ("N", N_("Note about the cell")),
+    ("Shift+N", N_("Note about the day")),
     (".  Del", N_("Empty the selection")),
     ("Shift+↑↓←→", N_("Select more cells")),
     ("Ctrl+Space", N_("Select the column")),

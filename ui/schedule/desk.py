@@ -22,6 +22,7 @@ from ui.schedule.go_to import GoToPopup
 from ui.schedule.grid import WeekGrid
 from ui.schedule.history import HistoryPopup
 from ui.schedule.model import WeekModel
+from ui.schedule.note_popup import NotePopup
 from ui.schedule.outcomes import Outcome
 from ui.schedule.pattern_list import PatternList, PatternName
 from ui.schedule.ports import Beside, Editor, PatternPort, SchedulePort, at_once
@@ -36,6 +37,7 @@ RELEVANT = frozenset(
         "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
         "service_point", "service_duty", "publication", "discipline", "unit", "place", "section", "site",
         "time_pattern", "policy_pack", "criterion", "agreement", "complaint_officer", "recall", "evaluation",
+        "day_note",
     }
 )  # fmt: skip
 
@@ -130,6 +132,9 @@ class ScheduleDesk(QWidget):
         grid.placed.connect(self.edits.place)
         grid.move_asked.connect(self.edits.move)
         grid.entered.connect(self._enter)
+        grid.split_asked.connect(self.edits.split)
+        grid.note_asked.connect(self.ask_note)
+        grid.day_note_asked.connect(self.ask_day_note)
         grid.leaves = self.leave
         grid.cursor_moved.connect(self._open_problem_at)
         grid.brush_changed.connect(panel.legend.show_brush)
@@ -364,6 +369,32 @@ class ScheduleDesk(QWidget):
         title = f"{self.model.sheet.people[spot.row].name}, {words.spoken_day(day)}"
         popup = HistoryPopup(title, self._port.history(person, day), self._zone, self)
         popup.show_under(self._under(spot))
+        return popup
+
+    def ask_note(self) -> NotePopup | None:
+        """N: the line about the cell under the cursor."""
+        if (spot := self.grid.cursor_spot()) is None:
+            return None
+        sheet = self.settled()
+        person, day = sheet.key(spot)
+        title = f"{sheet.people[spot.row].name}, {words.spoken_day(day)}"
+        return self._note_popup(
+            title, sheet.note(spot), lambda text: self._port.notes.of_cell(person, day, text)
+        )
+
+    def ask_day_note(self) -> NotePopup | None:
+        """Shift+N, or a double click on the head: the line about the day of the cursor."""
+        if (spot := self.grid.cursor_spot()) is None:
+            return None
+        sheet = self.settled()
+        day = sheet.days[spot.column]
+        text = sheet.notes.get(day, "")
+        return self._note_popup(words.spoken_day(day), text, lambda text: self._port.notes.of_day(day, text))
+
+    def _note_popup(self, title: str, text: str, write: Callable[[str], Change | None]) -> NotePopup:
+        popup = NotePopup(title, text, lambda line: self._editor.run(_("Note"), lambda: write(line)), self)
+        spot = self.grid.cursor_spot()
+        popup.show_under(self._under(spot) if spot is not None else self._corner())
         return popup
 
     def ask_date(self) -> GoToPopup:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtGui import QGuiApplication
 
+from flexdesk.domain.halves import Half, NotSplit
+from flexdesk.domain.ops import Change
 from flexdesk.domain.patterns import Pattern
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Fix
@@ -15,10 +18,13 @@ from ui.schedule import outcomes, words
 from ui.schedule.grid import WeekGrid
 from ui.schedule.outcomes import Block, Outcome
 from ui.schedule.ports import Beside, CellKey, Edit, Editor, Proposal, SchedulePort
-from ui.schedule.sheet import Mark, Sheet, Spot
+from ui.schedule.sheet import Held, Mark, Sheet, Spot
 from ui.schedule.strip import Offer, Strip
 from ui.widgets.tones import Tone
 
+Halves = Mapping[CellKey, Half]
+
+NO_HALVES: Halves = MappingProxyType({})
 _TYPED = str(Source.TYPED)
 
 
@@ -39,32 +45,63 @@ class Edits:
         self._port, self._editor, self._grid, self._strip = port, editor, grid, strip
         self._fresh, self._report, self._beside = fresh, report, beside
         self._walk: tuple[tuple[Spot, str], ...] = ()
+        self._last: Held | None = None  # what F4 writes again
 
     # One step each
     def write(self, outcome: Outcome, text: str = "") -> bool:
         """Store an outcome as one change; True when it was stored or nothing differed."""
         if not outcome.edits:
             return not outcome.refused
-        return self._store(text or self._named(outcome.edits), outcome.edits)
+        return self._store(text or self._named(outcome), outcome.edits, halves=outcome.halves)
 
-    def _named(self, edits: Sequence[Edit]) -> str:
+    def _named(self, outcome: Outcome) -> str:
         """The step as the history lists it: who, when and what, or how many."""
+        edits = outcome.edits
         person, day, place = edits[0]
         spot = self._grid.sheet.spot(person, day)
         if len(edits) > 1 or spot is None:
             return _("{count} cells changed").format(count=len(edits))
-        name, letter = self._grid.sheet.people[spot.row].name, words.letter(place) or _("empty")
+        letter = words.letter(place, outcome.halves.get((person, day))) or _("empty")
+        name = self._grid.sheet.people[spot.row].name
         return f"{name}, {words.day_and_number(day)}: {letter}"
 
-    def _store(self, text: str, edits: Sequence[Edit], source: str = _TYPED) -> bool:
-        return self._editor.run(
-            text,
-            lambda: self._port.set_places(edits, source=source),
-            with_reason=lambda reason: self._port.set_places(edits, reason=reason, source=source),
-        )
+    def _store(
+        self, text: str, edits: Sequence[Edit], source: str = _TYPED, *, halves: Halves = NO_HALVES
+    ) -> bool:
+        def put(reason: str) -> Change | None:
+            return self._port.set_places(edits, reason=reason, source=source, halves=halves)
+
+        return self._editor.run(text, lambda: put(""), with_reason=put)
 
     def place(self, spots: Sequence[Spot], place: Place | None) -> None:
-        self.write(outcomes.written(self._fresh(), spots, place))
+        outcome = outcomes.written(self._fresh(), spots, place)
+        # L on an L cell became the other of the two L places.
+        self._last = (outcome.edits[-1][2] if outcome.edits else place, None)
+        self.write(outcome)
+
+    def split(self) -> None:
+        """The whole day, its morning, its afternoon, and round again."""
+        spots, sheet = self._grid.selected_spots(), self._fresh()
+        if not spots:
+            return
+        try:
+            outcome = outcomes.split(sheet, spots)
+        except NotSplit as refused:
+            self._report(refused)
+            return
+        if outcome.edits:
+            person, day, place = outcome.edits[-1]
+            self._last = (place, outcome.halves.get((person, day)))
+        self.write(outcome)
+
+    def repeat(self) -> None:
+        """The last letter, with its half, into the present selection."""
+        if self._last is not None:
+            self.write(outcomes.repeated(self._fresh(), self._grid.selected_spots(), self._last))
+
+    def fill_right(self) -> None:
+        if (block := self._grid.selected_block()) is not None:
+            self.write(outcomes.filled_right(self._fresh(), block), _("Fill right"))
 
     def fill_down(self) -> None:
         if (block := self._grid.selected_block()) is not None:
@@ -132,6 +169,7 @@ class Edits:
             _("Paste"),
             outcome.edits,
             lines,
+            halves=outcome.halves,
             tone=Tone.WARNING if outcome.refused else Tone.ACCENT,
         )
 
@@ -167,7 +205,7 @@ class Edits:
     def _show(self, text: str, proposal: Proposal) -> None:
         """Lay a proposal over the week as it is now, whatever was typed since it was asked for."""
         sheet = self._fresh()
-        edits = _differing(sheet, proposal.cells)
+        edits = _differing(sheet, proposal)
         told = [one for one in proposal.changed if one.because]
         self._walk = tuple(
             (spot, outcomes.spoken_reason(sheet, spot, one.place, one.because))
@@ -179,7 +217,15 @@ class Edits:
             total=total, changed=len(edits), marked=len(told)
         )
         lines = [_("F8 walks through them.")] if self._walk else []
-        self._offer(f"{text}. {summary}", _("Take all"), edits, lines, step=text, source=proposal.source)
+        self._offer(
+            f"{text}. {summary}",
+            _("Take all"),
+            edits,
+            lines,
+            step=text,
+            source=proposal.source,
+            halves=proposal.halves,
+        )
 
     def _offer(
         self,
@@ -191,12 +237,13 @@ class Edits:
         tone: Tone = Tone.ACCENT,
         step: str = "",
         source: str = _TYPED,
+        halves: Halves = NO_HALVES,
     ) -> None:
-        self._grid.set_layer({(person, day): place for person, day, place in edits})
+        self._grid.set_layer({(p, day): (place, halves.get((p, day))) for p, day, place in edits})
         offer = Offer(
             text,
             verb,
-            take=lambda: self._take(step or verb, edits, source),
+            take=lambda: self._take(step or verb, edits, source, halves),
             drop=self._drop,
             lines=lines,
             tone=tone,
@@ -204,9 +251,9 @@ class Edits:
         )
         self._strip.show_offer(offer)
 
-    def _take(self, text: str, edits: Sequence[Edit], source: str) -> None:
+    def _take(self, text: str, edits: Sequence[Edit], source: str, halves: Halves) -> None:
         self._drop()
-        self._store(text, edits, source)
+        self._store(text, edits, source, halves=halves)
 
     def _drop(self) -> None:
         self._walk = ()
@@ -226,10 +273,10 @@ class Edits:
         return True
 
 
-def _differing(sheet: Sheet, cells: Mapping[CellKey, Place | None]) -> list[Edit]:
+def _differing(sheet: Sheet, proposal: Proposal) -> list[Edit]:
     found: list[Edit] = []
-    for (person, day), place in cells.items():
-        spot = sheet.spot(person, day)
-        if spot is not None and not sheet.locked(spot) and sheet.place(spot) is not place:
+    for (person, day), place in proposal.cells.items():
+        spot, held = sheet.spot(person, day), (place, proposal.halves.get((person, day)))
+        if spot is not None and not sheet.locked(spot) and sheet.held(spot) != held:
             found.append((person, day, place))
     return found

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
@@ -31,7 +32,7 @@ from ui.schedule.looks import Look, looks_of
 from ui.schedule.model import WeekModel
 from ui.schedule.outcomes import Block, block_around
 from ui.schedule.ports import CellKey
-from ui.schedule.sheet import Sheet, Spot
+from ui.schedule.sheet import Held, Sheet, Spot
 
 Modifier = Qt.KeyboardModifier
 Select = QItemSelectionModel.SelectionFlag
@@ -46,6 +47,9 @@ class WeekGrid(QTableView):
     placed = Signal(object, object)  # list[Spot], Place | None
     move_asked = Signal(object, object)  # Block, Spot of the new top left corner
     entered = Signal()
+    split_asked = Signal()
+    note_asked = Signal()
+    day_note_asked = Signal()
     brush_changed = Signal(object)  # Place | None
     cursor_moved = Signal(object)  # Spot
     columns_laid = Signal()
@@ -54,7 +58,7 @@ class WeekGrid(QTableView):
         super().__init__(parent)
         self._model = model
         self.looks: list[Look] = []
-        self.layer: Mapping[CellKey, Place | None] = {}
+        self.layer: Mapping[CellKey, Held] = {}
         self.drag: Drag | None = None
         self.brush: Place | None = None
         self.leaves: Callable[[], bool] = lambda: False  # Esc: closes what the desk has open
@@ -83,6 +87,7 @@ class WeekGrid(QTableView):
         self.setHorizontalHeader(self._days)
         self.setVerticalHeader(self._people)
         self._people.group_clicked.connect(self.select_rows)
+        self._days.sectionDoubleClicked.connect(lambda _column: self.day_note_asked.emit())
         self._corner = Corner(self)
 
     @property
@@ -95,7 +100,7 @@ class WeekGrid(QTableView):
         self._column_width = width
         self._lay_columns()
 
-    def set_layer(self, layer: Mapping[CellKey, Place | None]) -> None:
+    def set_layer(self, layer: Mapping[CellKey, Held]) -> None:
         """Draw a proposal over the sheet; an empty mapping takes it away."""
         self.layer = layer
         self._take_looks()
@@ -106,6 +111,7 @@ class WeekGrid(QTableView):
 
     def _take_sheet(self) -> None:
         self._corner.set_count(self.sheet.height)
+        self._days.fit()
         self._take_looks()
         self._lay_columns()
         self._days.viewport().update()
@@ -199,10 +205,17 @@ class WeekGrid(QTableView):
         if event.key() in _ERASE or event.text() == ".":
             self.type_place(None)
             return True
+        if (asked := self._asked_by(event.text())) is not None:
+            asked.emit()
+            return True
         place = OF_LETTER.get(event.text().upper()) if event.text() else None
         if place is not None:
             self.type_place(place)
         return place is not None
+
+    def _asked_by(self, text: str) -> SignalInstance | None:
+        """Signs that are no places."""
+        return {"/": self.split_asked, "n": self.note_asked, "N": self.day_note_asked}.get(text)
 
     def _steered(self, event: QKeyEvent) -> bool:
         key, modifiers = event.key(), event.modifiers()

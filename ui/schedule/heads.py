@@ -86,7 +86,8 @@ class DaysHeader(QHeaderView):
 
     def fit(self) -> None:
         """Take the height of the text size in force."""
-        self.setFixedHeight(fonts.scaled(_TWO_LINES if self._narrow else tokens().row["columnHeader"]))
+        tall = self._narrow or bool(self._model.sheet.notes)
+        self.setFixedHeight(fonts.scaled(_TWO_LINES if tall else tokens().row["columnHeader"]))
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         sheet, look = self._model.sheet, theme.current()
@@ -98,8 +99,15 @@ class DaysHeader(QHeaderView):
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if logical >= sheet.width:
             return
+        note = sheet.notes.get(sheet.days[logical], "")
         if self._narrow:
             self._paint_narrow(painter, rect, sheet, logical)
+            if note:
+                _paint_noted(painter, rect)
+        elif note:
+            upper, under = rect.adjusted(0, 1, 0, -rect.height() // 2 + 2), rect.adjusted(4, 0, -4, -2)
+            self._paint_day(painter, upper, sheet, logical, here=here)
+            _paint_note_line(painter, under, note)
         else:
             self._paint_day(painter, rect, sheet, logical, here=here)
 
@@ -148,6 +156,22 @@ class DaysHeader(QHeaderView):
         right = rect.right() - (8 if wide else 1)
         at = QRect(right - size, rect.y() + (rect.height() - size) // 2, size, size)
         icons.paint(painter, at, "triangle-alert", token, size)
+
+
+def _paint_note_line(painter: QPainter, rect: QRect, note: str) -> None:
+    """The line under the day; what does not fit is in the tool tip."""
+    painter.setFont(fonts.font("caption"))
+    painter.setPen(theme.current().color("muted"))
+    text = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, _Align.AlignHCenter | _Align.AlignBottom, text)
+
+
+def _paint_noted(painter: QPainter, rect: QRect) -> None:
+    """The corner of a noted day, as of a noted cell."""
+    corner = QPointF(rect.left() + 1, rect.bottom())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.current().color("text"))
+    painter.drawPolygon([corner + QPointF(0, -6), corner, corner + QPointF(6, 0)])
 
 
 _Strip = tuple[str, str, int, int, int, bool, bool, bool, int, int, float]

@@ -56,6 +56,6 @@ class HistoryPopup(QFrame):
 def _line(entry: HistoryEntry, zone: tzinfo | None) -> str:
     """`19 Nov 07.30 · Bambang: K → W, diminta langsung`."""
     at = entry.at.astimezone(zone)
-    before, after = words.letter(entry.before) or "·", words.letter(entry.after) or "·"
-    line = f"{words.short_date(at.date())} {at:%H.%M} · {entry.who}: {before} → {after}"
+    before, after = words.letter(entry.before, entry.half_before), words.letter(entry.after, entry.half_after)
+    line = f"{words.short_date(at.date())} {at:%H.%M} · {entry.who}: {before or '·'} → {after or '·'}"
     return f"{line}, {entry.reason}" if entry.reason else line

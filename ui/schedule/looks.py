@@ -6,36 +6,42 @@ from functools import cache
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from flexdesk.domain.halves import code
 from flexdesk.domain.places import LETTERS, Place
 from ui.qt import theme
 from ui.schedule.ports import CellKey
-from ui.schedule.sheet import Mark, Sheet
+from ui.schedule.sheet import Held, Mark, Sheet
 from ui.widgets import chips
 
 _ROOM_FOR_LOCK = 40  # pixels of a cell
 _LOCKED_OPACITY = 0.55
 PROPOSED = 64  # above the bits of `sheet.Mark`
 
-Look = tuple[str, int, str]  # letter, bits of Mark and PROPOSED, the other device's letter
+Look = tuple[
+    str, int, str
+]  # letter or both letters of a split day, bits of Mark and PROPOSED, the other device's letter
 
 # A holiday is told by its column; the sign for it is no code with a chip.
 _LETTERS: dict[Place, str] = {place: shown.letter for place, shown in LETTERS.items() if shown.letter != "-"}
 BLANK: Look = ("", 0, "")
 
 
-def looks_of(sheet: Sheet, layer: Mapping[CellKey, Place | None]) -> list[Look]:
+def looks_of(sheet: Sheet, layer: Mapping[CellKey, Held]) -> list[Look]:
     """The look of every cell, row by row; `layer` is a proposal drawn over the sheet where it differs."""
     looks = [
         (_LETTERS.get(place, "") if place is not None else "", int(mark), "")
         for place, mark in zip(sheet.places, sheet.marks, strict=True)
     ]
+    for at, half in enumerate(sheet.halves):
+        if half is not None:
+            looks[at] = (code(sheet.places[at], half), looks[at][1], "")
     for at, mark in enumerate(sheet.marks):
         if mark & Mark.CONFLICT:
             looks[at] = (looks[at][0], looks[at][1], _other(sheet, at))
-    for (person, day), place in layer.items():
+    for (person, day), (place, half) in layer.items():
         spot = sheet.spot(person, day)
-        if spot is not None and place is not sheet.place(spot):
-            letter = _LETTERS.get(place, "") if place is not None else ""
+        if spot is not None and (place, half) != sheet.held(spot):
+            letter = code(place, half) if place in _LETTERS else ""
             looks[sheet.at(spot)] = (letter, PROPOSED | int(sheet.mark(spot) & Mark.LOCKED), "")
     return looks
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from flexdesk.i18n import _
 from ui.schedule import outcomes, words
 from ui.schedule.outcomes import Outcome
-from ui.schedule.sheet import Mark, Sheet, Spot, spoken_cell, spoken_row
+from ui.schedule.sheet import Mark, Sheet, Spot, spoken_cell, spoken_column, spoken_row
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -48,7 +48,9 @@ class WeekModel(QAbstractTableModel):
             changed = [
                 at - low
                 for at in range(low, high)
-                if before.places[at] is not after.places[at] or before.marks[at] != after.marks[at]
+                if before.places[at] is not after.places[at]
+                or before.halves[at] is not after.halves[at]
+                or before.marks[at] != after.marks[at]
             ]
             if changed:
                 self.dataChanged.emit(self.index(row, changed[0]), self.index(row, changed[-1]))
@@ -72,7 +74,7 @@ class WeekModel(QAbstractTableModel):
             return None
         spot = Spot(index.row(), index.column())
         if role in (Role.DisplayRole, Role.EditRole):
-            return words.letter(self.sheet.place(spot))
+            return words.letter(*self.sheet.held(spot))
         if role == Role.AccessibleTextRole:
             return spoken_cell(self.sheet, spot)
         if role == Role.ToolTipRole:
@@ -85,10 +87,10 @@ class WeekModel(QAbstractTableModel):
         if role != Role.EditRole or not index.isValid():
             return False
         try:
-            place = outcomes.place_of(str(value))
+            held = outcomes.held_of(str(value))
         except KeyError:
             return False
-        return self._write(outcomes.written(self.sheet, [Spot(index.row(), index.column())], place))
+        return self._write(outcomes.written(self.sheet, [Spot(index.row(), index.column())], *held))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         upright = orientation is Qt.Orientation.Vertical
@@ -99,7 +101,7 @@ class WeekModel(QAbstractTableModel):
                 self.sheet.people[section].name if upright else words.day_and_number(self.sheet.days[section])
             )
         if role in (Role.AccessibleTextRole, Role.ToolTipRole):
-            return spoken_row(self.sheet, section) if upright else words.spoken_day(self.sheet.days[section])
+            return spoken_row(self.sheet, section) if upright else spoken_column(self.sheet, section)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -3,14 +3,15 @@
 Nothing here writes: an `Outcome` is what would change and what cannot, so that it can be shown first.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from flexdesk.domain.halves import ROUND, SPLIT, Half, NotSplit, apart
 from flexdesk.domain.places import OF_LETTER, Place
 from flexdesk.i18n import _
 from ui.schedule import words
-from ui.schedule.ports import Edit
-from ui.schedule.sheet import Sheet, Spot
+from ui.schedule.ports import CellKey, Edit
+from ui.schedule.sheet import Held, Sheet, Spot
 
 EMPTY = (".", "", "-", "–")
 
@@ -26,8 +27,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`halves` are those of the edits that split a day; the others hold all of it."""
+
     edits: tuple[Edit, ...]
     refused: tuple[Refusal, ...] = ()
+    halves: Mapping[CellKey, Half] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +67,66 @@ def place_of(text: str) -> Place | None:
     return _words()[clean.casefold()]
 
 
+def held_of(text: str) -> Held:
+    """Place and half of a letter or word, `W/K` and `kantor/WFA` included; raises KeyError."""
+    return apart(text, _known) or (place_of(text), None)
+
+
+def _known(text: str) -> Place | None:
+    try:
+        return place_of(text)
+    except KeyError:
+        return None
+
+
 def _words() -> dict[str, Place]:
     spoken = {words.spoken_place(place).casefold(): place for place in Place}
     return {**spoken, "wfa": Place.HOME, "wfo": Place.OFFICE, "wfh": Place.HOME, "dl": Place.DUTY_TRAVEL}
 
 
-def written(sheet: Sheet, spots: Iterable[Spot], place: Place | None) -> Outcome:
+def written(sheet: Sheet, spots: Iterable[Spot], place: Place | None, half: Half | None = None) -> Outcome:
     """`place` into all these cells; L once more on an `L` cell means the other of the two L places."""
     targets = list(spots)
-    if place is Place.OTHER_OFFICE and targets and all(_is_other_office(sheet, spot) for spot in targets):
+    again = place is Place.OTHER_OFFICE and half is None and bool(targets)
+    if again and all(_is_other_office(sheet, spot) for spot in targets):
         place = Place.OTHER_PLACE
-    return _collected(sheet, [(spot, place) for spot in targets])
+    return _collected(sheet, [(spot, (place, half)) for spot in targets])
+
+
+def repeated(sheet: Sheet, spots: Iterable[Spot], held: Held) -> Outcome:
+    """The same place and half into all these cells, whatever they hold."""
+    return _collected(sheet, [(spot, held) for spot in spots])
+
+
+def split(sheet: Sheet, spots: Iterable[Spot]) -> Outcome:
+    """All these cells one step round: the whole day, its morning, its afternoon; the first one leads.
+
+    Cells without halves stay as they are beside others; raises NotSplit when there is no other.
+    """
+    targets = list(spots)
+    able = [spot for spot in targets if sheet.place(spot) in SPLIT]
+    if not able:
+        raise NotSplit(place=words.spoken_place(sheet.place(targets[0]) if targets else None))
+    half = ROUND[(ROUND.index(sheet.half(able[0])) + 1) % len(ROUND)]
+    return _collected(sheet, [(spot, (sheet.place(spot), half)) for spot in able])
 
 
 def _is_other_office(sheet: Sheet, spot: Spot) -> bool:
     return sheet.holds(spot) and sheet.place(spot) is Place.OTHER_OFFICE
 
 
-def _collected(sheet: Sheet, wanted: Sequence[tuple[Spot, Place | None]]) -> Outcome:
+def _collected(sheet: Sheet, wanted: Sequence[tuple[Spot, Held]]) -> Outcome:
     edits: list[Edit] = []
     refused: list[Refusal] = []
-    for spot, place in wanted:
+    halves: dict[CellKey, Half] = {}
+    for spot, (place, half) in wanted:
         if sheet.locked(spot):
-            refused.append(Refusal(spot, words.letter(place), _("locked")))
-        elif sheet.place(spot) is not place:
+            refused.append(Refusal(spot, words.letter(place, half), _("locked")))
+        elif sheet.held(spot) != (place, half):
             edits.append((*sheet.key(spot), place))
-    return Outcome(tuple(edits), tuple(refused))
+            if half is not None:
+                halves[sheet.key(spot)] = half
+    return Outcome(tuple(edits), tuple(refused), halves)
 
 
 def filled_down(sheet: Sheet, block: Block) -> Outcome:
@@ -100,8 +138,19 @@ def filled_down(sheet: Sheet, block: Block) -> Outcome:
     if source < 0:
         return Outcome(())
     rows, columns = range(first, block.bottom + 1), range(block.left, block.right + 1)
-    wanted = [(Spot(r, c), sheet.place(Spot(source, c))) for r in rows for c in columns]
+    wanted = [(Spot(r, c), sheet.held(Spot(source, c))) for r in rows for c in columns]
     return _collected(sheet, wanted)
+
+
+def filled_right(sheet: Sheet, block: Block) -> Outcome:
+    """The block's first column into those right of it; a block of one column takes the one before."""
+    source, first = block.left, block.left + 1
+    if block.left == block.right:
+        source, first = block.left - 1, block.left
+    if source < 0:
+        return Outcome(())
+    rows, columns = range(block.top, block.bottom + 1), range(first, block.right + 1)
+    return _collected(sheet, [(Spot(r, c), sheet.held(Spot(r, source))) for r in rows for c in columns])
 
 
 def copied(sheet: Sheet, block: Block) -> str:
@@ -109,7 +158,7 @@ def copied(sheet: Sheet, block: Block) -> str:
     lines = []
     for row in range(block.top, block.bottom + 1):
         spots = [Spot(row, column) for column in range(block.left, block.right + 1)]
-        lines.append("\t".join(words.letter(sheet.place(spot)) or "." for spot in spots))
+        lines.append("\t".join(words.letter(*sheet.held(spot)) or "." for spot in spots))
     return "\n".join(lines) + "\n"
 
 
@@ -129,7 +178,7 @@ def pasted(sheet: Sheet, at: Block, text: str) -> Outcome:
 
 
 def _read(sheet: Sheet, aimed: Sequence[tuple[Spot, str]]) -> Outcome:
-    wanted: list[tuple[Spot, Place | None]] = []
+    wanted: list[tuple[Spot, Held]] = []
     bad: list[Refusal] = []
     for spot, text in aimed:
         if not sheet.holds(spot):
@@ -137,11 +186,11 @@ def _read(sheet: Sheet, aimed: Sequence[tuple[Spot, str]]) -> Outcome:
                 bad.append(Refusal(spot, text.strip(), _("outside the sheet")))
             continue
         try:
-            wanted.append((spot, place_of(text)))
+            wanted.append((spot, held_of(text)))
         except KeyError:
             bad.append(Refusal(spot, text.strip(), _("not a place")))
     made = _collected(sheet, wanted)
-    return Outcome(made.edits, (*bad, *made.refused))
+    return Outcome(made.edits, (*bad, *made.refused), made.halves)
 
 
 def moved(sheet: Sheet, block: Block, to: Spot) -> Outcome:
@@ -149,10 +198,10 @@ def moved(sheet: Sheet, block: Block, to: Spot) -> Outcome:
     targets = [Spot(s.row - block.top + to.row, s.column - block.left + to.column) for s in block.spots()]
     if not all(sheet.holds(spot) for spot in targets):
         return Outcome((), tuple(_outside(spot) for spot in targets if not sheet.holds(spot)))
-    after = {spot: sheet.place(spot) for spot in (*block.spots(), *targets)}
+    after = {spot: sheet.held(spot) for spot in (*block.spots(), *targets)}
     moving = [(source, target) for source, target in zip(block.spots(), targets, strict=True)]
-    landing = {target: sheet.place(source) for source, target in moving}
-    displaced = [sheet.place(target) for target in targets if target not in set(block.spots())]
+    landing = {target: sheet.held(source) for source, target in moving}
+    displaced = [sheet.held(target) for target in targets if target not in set(block.spots())]
     vacated = [source for source in block.spots() if source not in landing]
     after.update(landing)
     after.update(zip(vacated, displaced, strict=True))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from flexdesk.domain.halves import Half
 from flexdesk.domain.ops import Change
 from flexdesk.domain.patterns import Pattern, PatternKind
 from flexdesk.domain.places import Place
@@ -45,6 +46,8 @@ class CellView(Protocol):
     def reason(self) -> str: ...
     @property
     def note(self) -> str: ...
+    @property
+    def half(self) -> Half | None: ...
 
 
 class PersonRow(Protocol):
@@ -117,6 +120,8 @@ class WeekView(Protocol):
     def letter(self) -> str: ...
     @property
     def changed(self) -> int: ...
+    @property
+    def notes(self) -> Mapping[date, str]: ...
 
 
 class Proposed(Protocol):
@@ -142,6 +147,8 @@ class Proposal(Protocol):
     @property
     def changed(self) -> Sequence[Proposed]: ...
     @property
+    def halves(self) -> Mapping[CellKey, Half]: ...
+    @property
     def source(self) -> str: ...
 
 
@@ -156,6 +163,10 @@ class HistoryEntry(Protocol):
     def after(self) -> Place | None: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def half_before(self) -> Half | None: ...
+    @property
+    def half_after(self) -> Half | None: ...
 
 
 class Editor(Protocol):
@@ -173,13 +184,23 @@ class Editor(Protocol):
 class SchedulePort(Protocol):
     """What the head can ask for; a writer that raises RuleBroken, ReasonNeeded or StaleEdit wrote nothing.
 
-    Writing a cell that is in conflict settles it, also with the place that it has.
+    Writing a cell that is in conflict settles it, also with the place that it has. A cell that is not among
+    `halves` holds for the whole day.
     """
+
+    @property
+    def notes(self) -> "NotePort": ...
 
     def period(self, first: date, last: date) -> WeekView: ...
 
     def set_places(
-        self, edits: Sequence[Edit], *, reason: str = "", draft: bool = True, source: str = "typed"
+        self,
+        edits: Sequence[Edit],
+        *,
+        reason: str = "",
+        draft: bool = True,
+        source: str = "typed",
+        halves: Mapping[CellKey, Half] = ...,
     ) -> Change | None: ...
 
     def swap(self, person_a: str, date_a: date, person_b: str, date_b: date) -> Change | None: ...
@@ -197,6 +218,14 @@ class SchedulePort(Protocol):
     def history(self, person: str, day: date) -> Sequence[HistoryEntry]: ...
 
     def publish(self, monday: date, letter: str, signer: str, reason: str = "") -> Change | None: ...
+
+
+class NotePort(Protocol):
+    """Lines about a person's day and about a day of the unit; an empty text takes one away."""
+
+    def of_cell(self, person: str, day: date, text: str) -> Change | None: ...
+
+    def of_day(self, day: date, text: str) -> Change | None: ...
 
 
 class PatternPort(Protocol):

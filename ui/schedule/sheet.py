@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntFlag
 
+from flexdesk.domain.halves import Half
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.i18n import _
 from ui.schedule import words
 from ui.schedule.ports import CellView, CoverageRow, PersonRow, WeekView
+
+Held = tuple[Place | None, Half | None]
 
 HARD, SOFT = "hard", "soft"
 
@@ -24,6 +27,7 @@ class Mark(IntFlag):
     PINNED = 8
     LOCKED = 16
     CONFLICT = 32
+    NOTED = 128  # 64 is that of a proposal, see `looks`
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,12 @@ class Sheet:
     people: tuple[PersonRow, ...] = ()
     cells: list[CellView | None] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
+    halves: list[Half | None] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     groups: tuple[Group, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
+    notes: Mapping[date, str] = field(default_factory=dict)
     row_of: dict[str, int] = field(default_factory=dict)
     column_of: dict[date, int] = field(default_factory=dict)
 
@@ -89,6 +95,18 @@ class Sheet:
 
     def place(self, spot: Spot) -> Place | None:
         return self.places[self.at(spot)]
+
+    def half(self, spot: Spot) -> Half | None:
+        return self.halves[self.at(spot)]
+
+    def held(self, spot: Spot) -> Held:
+        """Place and half."""
+        at = self.at(spot)
+        return self.places[at], self.halves[at]
+
+    def note(self, spot: Spot) -> str:
+        cell = self.cells[self.at(spot)]
+        return cell.note if cell is not None else ""
 
     def mark(self, spot: Spot) -> Mark:
         return self.marks[self.at(spot)]
@@ -130,6 +148,7 @@ def sheet_of(view: WeekView) -> Sheet:
         people=tuple(view.people),
         groups=_groups(view.people),
         coverage=tuple(view.coverage),
+        notes=view.notes,
         row_of={person.key: row for row, person in enumerate(view.people)},
         column_of={day: column for column, day in enumerate(view.days)},
     )
@@ -145,6 +164,7 @@ def _fill(sheet: Sheet, cells: Mapping[tuple[str, date], CellView]) -> None:
             cell = cells.get((person.key, day))
             sheet.cells.append(cell)
             sheet.places.append(cell.place if cell is not None else None)
+            sheet.halves.append(cell.half if cell is not None else None)
             sheet.marks.append(_mark(cell) if cell is not None else Mark.NONE)
 
 
@@ -158,6 +178,8 @@ def _mark(cell: CellView) -> Mark:
         mark |= Mark.LOCKED
     if cell.conflict is not None:
         mark |= Mark.CONFLICT
+    if cell.note:
+        mark |= Mark.NOTED
     return mark
 
 
@@ -203,7 +225,7 @@ def spoken_cell(sheet: Sheet, spot: Spot) -> str:
     parts = [
         sheet.people[spot.row].name,
         words.spoken_day(sheet.days[spot.column]),
-        words.spoken_place(sheet.place(spot)),
+        words.spoken_place(*sheet.held(spot)),
     ]
     total = len(sheet.problems)
     for number in sheet.problems_at(spot):
@@ -216,6 +238,8 @@ def spoken_cell(sheet: Sheet, spot: Spot) -> str:
         Mark.CONFLICT: _("two devices differ"),
     }
     parts += [name for bit, name in names.items() if mark & bit]
+    if note := sheet.note(spot):
+        parts.append(_("note: {text}").format(text=note))
     return ", ".join(parts)
 
 
@@ -223,6 +247,14 @@ def _spoken_ways(problem: Problem) -> list[str]:
     if problem.finding is None or not problem.finding.fixes:
         return []
     return [_("a fix is ready, press Alt+1")]
+
+
+def spoken_column(sheet: Sheet, column: int) -> str:
+    """`Jumat 27 November, catatan: Rapat koordinasi`."""
+    day = sheet.days[column]
+    note = sheet.notes.get(day, "")
+    spoken = words.spoken_day(day)
+    return f"{spoken}, {_('note: {text}').format(text=note)}" if note else spoken
 
 
 def spoken_row(sheet: Sheet, row: int) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flexdesk.domain.halves import Half, code, in_words
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
 
@@ -62,12 +63,13 @@ def span(first: date, last: date) -> str:
     return f"{head}–{tail}" if first.year == last.year else f"{head} {first.year}–{tail}"
 
 
-def letter(place: Place | None) -> str:
-    return LETTERS[place].letter if place is not None else ""
+def letter(place: Place | None, half: Half | None = None) -> str:
+    """`W`, and of a split day both halves: `W/K`."""
+    return code(place, half)
 
 
-def spoken_place(place: Place | None) -> str:
-    """The place as it is read aloud; an empty cell says so."""
-    if place is Place.HOME:
-        return "WFA"
-    return LETTERS[place].label if place is not None else _("empty")
+def spoken_place(place: Place | None, half: Half | None = None) -> str:
+    """The place as it is read aloud, `WFA pagi, kantor siang`; an empty cell says so."""
+    if place is None:
+        return _("empty")
+    return in_words("WFA" if place is Place.HOME else LETTERS[place].label, half)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from flexdesk.domain.calendar import MONTH_NAMES
 from flexdesk.domain.ops import DELETED, Value
+from flexdesk.domain.halves import Half
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
 from flexdesk.store.carriers import SyncState
@@ -27,6 +28,7 @@ _TABLES: Mapping[str, tuple[str, str, str]] = {
     "leave_entry": (N_("Leave"), "tree-palm", "schedule"),
     "travel_entry": (N_("Duty travel"), "car", "schedule"),
     "leave_carry": (N_("Days left of earlier years"), "tree-palm", "people"),
+    "day_note": (N_("Notes of days"), "calendar-range", "schedule"),
     "publication": (N_("Published schedules"), "calendar-days", "schedule"),
     "skp": (N_("SKP"), "target", "targets"),
     "work_result": (N_("Planned results"), "target", "targets"),
@@ -55,6 +57,7 @@ _FIELDS: Mapping[str, str] = {
     "reason": N_("Reason"),
     "actual": N_("Actual place"),
     "pinned": N_("Pinned"),
+    "half": N_("Half of the day"),
     "shift": N_("Shift"),
     "name": N_("Name"),
     "nip": "NIP",
@@ -139,6 +142,8 @@ def value(name: str, held: Value) -> str:
         return "–"
     if name in ("place", "actual") and _is_place(held):
         return LETTERS[Place(str(held))].label
+    if name == "half" and held in set(Half):
+        return _("Morning") if held == Half.MORNING else _("Afternoon")
     if name in ("pinned", "locked", "archived"):
         return _("yes") if held else _("no")
     text = str(held)

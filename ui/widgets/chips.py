@@ -12,6 +12,7 @@ INSET = 1.5  # pixels between the cell and its chip
 _RADIUS = 3.0
 _PATTERN_OPACITY = 0.5
 _LOCKED_OPACITY = 0.55
+_ROOM_FOR_BOTH = 40  # pixels of a chip that holds the letters of both halves
 
 
 class Mark(Flag):
@@ -27,6 +28,7 @@ class Mark(Flag):
     CURSOR = auto()
     PROPOSED = auto()  # drawn by a proposal, not yet taken
     LEGEND = auto()  # stands outside the grid: K gets a hairline
+    NOTED = auto()  # somebody wrote a line about the day
 
 
 Key = tuple[str, int, str, int, int, float]
@@ -35,7 +37,10 @@ _pixmaps: dict[Key, QPixmap] = {}
 
 
 def paint_chip(painter: QPainter, rect: QRect, letter: str, marks: Mark = Mark.NONE, other: str = "") -> None:
-    """Draw a cell from the cache. `letter` may be empty; `other` is the second code of a conflict."""
+    """Draw a cell from the cache. `letter` may be empty, or `W/K` for a day split with the office.
+
+    `other` is the second code of a conflict.
+    """
     device = painter.device()
     dpr = device.devicePixelRatioF() if device is not None else 1.0
     painter.drawPixmap(rect.topLeft(), chip_pixmap(letter, marks, rect.size(), dpr=dpr, other=other))
@@ -66,14 +71,45 @@ def _draw(letter: str, marks: Mark, size: QSize, dpr: float, other: str) -> QPix
     if Mark.LOCKED in marks:
         painter.setOpacity(_LOCKED_OPACITY)
     split = bool(other) and Mark.CONFLICT in marks
-    if letter:
-        _paint_code(painter, chip, letter, outlined=Mark.LEGEND in marks, lettered=not split)
+    if "/" in letter and not split:
+        _paint_day_halves(painter, chip, letter)
+    elif letter:
+        _paint_code(painter, chip, away(letter), outlined=Mark.LEGEND in marks, lettered=not split)
     if split:
-        _paint_halves(painter, chip, letter, other)
+        _paint_halves(painter, chip, away(letter), other)
     painter.setOpacity(1.0)
-    _paint_marks(painter, cell, chip, letter, marks)
+    _paint_marks(painter, cell, chip, away(letter), marks)
     painter.end()
     return made
+
+
+def away(letter: str) -> str:
+    """Of a split day the letter that is not the office's: it gives colour and pattern."""
+    first, slash, second = letter.partition("/")
+    return second if slash and first == "K" else first
+
+
+def _paint_day_halves(painter: QPainter, chip: QRectF, letter: str) -> None:
+    """Colour and pattern in the half that is away; in a narrow cell its letter alone, over both halves."""
+    outside = away(letter)
+    code, morning = theme.current().code(outside), letter.startswith(outside)
+    left = QRectF(chip.left(), chip.top(), chip.width() / 2, chip.height())
+    right = left.translated(left.width(), 0)
+    half, rest = (left, right) if morning else (right, left)
+    path = QPainterPath()
+    path.addRoundedRect(half, _RADIUS, _RADIUS)
+    painter.fillPath(path, code.fill)
+    painter.save()
+    painter.setClipPath(path)
+    _PATTERNS[code.pattern](painter, half, code)
+    painter.restore()
+    if theme.current().high_contrast:
+        _outline(painter, half, code.ink)
+    if chip.width() < _ROOM_FOR_BOTH:
+        _paint_letter(painter, chip, outside, code)
+        return
+    _paint_letter(painter, half, outside, code)
+    _paint_letter(painter, rest, "K", theme.current().code("K"))
 
 
 def _paint_code(painter: QPainter, chip: QRectF, letter: str, *, outlined: bool, lettered: bool) -> None:
@@ -264,6 +300,8 @@ def _paint_marks(painter: QPainter, cell: QRectF, chip: QRectF, letter: str, mar
         _corner_icon(painter, "pin", ink, QPointF(chip.right() - 12, chip.top() + 1))
     if Mark.LOCKED in marks:
         _corner_icon(painter, "lock", look.color("muted"), QPointF(chip.right() - 12, chip.bottom() - 12))
+    if Mark.NOTED in marks:
+        _note(painter, chip, look.color("text"))
     if Mark.CURSOR in marks:
         focus_ring(painter, cell)
 
@@ -281,6 +319,13 @@ def _fault(painter: QPainter, chip: QRectF, color: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawPolygon(QPolygonF([corner + QPointF(-8, 0), corner, corner + QPointF(0, 8)]))
+
+
+def _note(painter: QPainter, chip: QRectF, color: QColor) -> None:
+    corner = chip.bottomLeft()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(QPolygonF([corner + QPointF(0, -6), corner, corner + QPointF(6, 0)]))
 
 
 def _dot(painter: QPainter, chip: QRectF) -> None:

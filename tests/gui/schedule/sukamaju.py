@@ -3,12 +3,14 @@
 It speaks the screen's port and judges with the program's own rules, so that a test types into a real week.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import Calendar
+from flexdesk.domain.halves import Half
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.people import Person, Posting
 from flexdesk.domain.places import AWAY, OF_LETTER, Place
@@ -99,6 +101,7 @@ class Cell:
     conflict: Place | None = None
     reason: str = ""
     note: str = ""
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ class Shown:
     published: int | None
     letter: str
     changed: int
+    notes: dict[date, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ class Ideas:
     same: int
     changed: tuple[Idea, ...]
     source: str = "planned"
+    halves: dict[CellKey, Half] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ class Past:
     before: Place | None
     after: Place | None
     reason: str
+    half_before: Half | None = None
+    half_after: Half | None = None
 
 
 def _nip(number: int) -> str:
@@ -217,7 +224,7 @@ class Sukamaju:
         changed = sum(cell.changed_since_published for (_p, day), cell in self.cells.items() if day in days)
         return Shown(
             days, tuple(str(self.calendar.kind(day)) for day in days), people, dict(self.cells),
-            self._coverage(days), tuple(rules.check(facts)), self.published_version, "", changed,
+            self._coverage(days), tuple(rules.check(facts)), self.published_version, "", changed, {},
         )  # fmt: skip
 
     def _away(self, person: str, days: Sequence[date]) -> int:
@@ -285,6 +292,8 @@ class Sukamaju:
         cell = self.cells.get((person, date.fromisoformat(day)), Cell(None))
         if name == "pinned":
             return 1 if cell.pinned else None
+        if name == "half":
+            return str(cell.half) if cell.half else None
         return str(cell.place) if cell.place else None
 
     def _apply(self, op: Op) -> None:
@@ -299,18 +308,35 @@ class Sukamaju:
             self.entries.setdefault(key, []).insert(
                 0, Past(datetime(2026, 11, 19, 7, 10, tzinfo=UTC), "Bambang", cell.place, place, "")
             )
-            cell = replace(cell, place=place, conflict=None, changed_since_published=True)
+            half = op.after.get("half")
+            cell = replace(
+                cell,
+                place=place,
+                half=Half(str(half)) if half else None,
+                conflict=None,
+                changed_since_published=True,
+            )
         self.cells[key] = cell
 
     def set_places(
-        self, edits: Sequence[Edit], *, reason: str = "", draft: bool = True, source: str = "typed"
+        self,
+        edits: Sequence[Edit],
+        *,
+        reason: str = "",
+        draft: bool = True,
+        source: str = "typed",
+        halves: Mapping[CellKey, Half] = MappingProxyType({}),
     ) -> Change | None:
         del reason, draft, source
         ops = tuple(
-            Op("assignment", f"{person}|{day}", {"place": self._value(f"{person}|{day}", "place")},
-               {"place": str(place) if place else None})
+            Op(
+                "assignment",
+                f"{person}|{day}",
+                {name: self._value(f"{person}|{day}", name) for name in ("place", "half")},
+                {"place": str(place) if place else None, "half": halves.get((person, day))},
+            )
             for person, day, place in edits
-        )  # fmt: skip
+        )
         return self.commit(Change("schedule.set_place", ops)) if ops else None
 
     def swap(self, person_a: str, date_a: date, person_b: str, date_b: date) -> Change | None:

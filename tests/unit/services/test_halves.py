@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain import halves
-from flexdesk.domain.halves import ROUND, SPLIT, Half, apart
+from flexdesk.domain.halves import ROUND, SPLIT, Half, NotSplit, apart
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import OF_LETTER, Place
 from flexdesk.exchange.schedule_files import place_of, split_of
 from flexdesk.services import sharing
-from flexdesk.services.schedule import NotSplit
 from flexdesk.services.week import CellView, thawed
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import small_desk
