@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from flexdesk.domain.calendar import MONTH_NAMES
-from flexdesk.domain.ops import DELETED, Value
 from flexdesk.domain.halves import Half
+from flexdesk.domain.ops import DELETED, Value
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
 from flexdesk.store.carriers import SyncState

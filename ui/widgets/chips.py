@@ -12,6 +12,7 @@ INSET = 1.5  # pixels between the cell and its chip
 _RADIUS = 3.0
 _PATTERN_OPACITY = 0.5
 _LOCKED_OPACITY = 0.55
+_EDGE = 2.0
 _ROOM_FOR_BOTH = 40  # pixels of a chip that holds the letters of both halves
 
 
@@ -99,15 +100,19 @@ def _paint_day_halves(painter: QPainter, chip: QRectF, letter: str) -> None:
     path = QPainterPath()
     path.addRoundedRect(half, _RADIUS, _RADIUS)
     painter.fillPath(path, code.fill)
+    if chip.width() < _ROOM_FOR_BOTH:  # no pattern under a letter that stands over both halves
+        edge = half.left() if morning else half.right() - _EDGE
+        painter.fillRect(QRectF(edge, half.top(), _EDGE, half.height()), code.ink)
+        painter.setPen(code.ink)
+        painter.setFont(fonts.font("small", fonts.STRONG))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, outside)
+        return
     painter.save()
     painter.setClipPath(path)
     _PATTERNS[code.pattern](painter, half, code)
     painter.restore()
     if theme.current().high_contrast:
         _outline(painter, half, code.ink)
-    if chip.width() < _ROOM_FOR_BOTH:
-        _paint_letter(painter, chip, outside, code)
-        return
     _paint_letter(painter, half, outside, code)
     _paint_letter(painter, rest, "K", theme.current().code("K"))
 
