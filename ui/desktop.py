@@ -147,6 +147,12 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
     def beside(label: str, work: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
         frame.runner.start(on_store(desk.store, work), done=done, label=label)
 
+    def read_beside(
+        work: Callable[[], Any], done: Callable[[Any], object], failed: Callable[[BaseException], object]
+    ) -> None:
+        call = on_store(desk.store, lambda _progress: work())
+        frame.runner.start(call, done=done, failed=failed, label=_("Checking the schedule"))
+
     unit = desk.unit.row()
     zone = str(unit.get("zone") or "Asia/Jakarta")
     return SchedulePage(
@@ -158,6 +164,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         zone=ZoneInfo(zone),
         beside=beside,
         patterns=desk.patterns,
+        read_beside=read_beside,
     )
 
 

@@ -1,7 +1,8 @@
 """The schedule: what it shows, who may change what, what a plan proposes, what publishing freezes."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +16,9 @@ from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, parse_period, week_of
 from flexdesk.domain.places import AWAY, LETTERS, Place
 from flexdesk.domain.rules.findings import Finding, Fix, Level
-from flexdesk.domain.schedule import Facts, Source
+from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import BY_NAME, join_key, split_key
-from flexdesk.domain.turns import is_friday, spent_at
+from flexdesk.domain.turns import is_friday
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.progress import Progress
@@ -27,7 +28,8 @@ from flexdesk.services.day_notes import DayNotes
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
 from flexdesk.services.proposals import Edit, Proposal, edited, laid_over, proposal
-from flexdesk.services.week import CellKey, HistoryEntry, Published, WeekView
+from flexdesk.services.records import record
+from flexdesk.services.week import CellKey, CellView, HistoryEntry, Published, WeekView
 from flexdesk.store import history
 
 if TYPE_CHECKING:
@@ -85,18 +87,42 @@ class ScheduleService:
             else cell
             for key, cell in shown.items()
         }
+        board = rules.Board(facts)
         return WeekView(
             days=tuple(days(first, last)),
             day_kinds=tuple(str(facts.calendar.kind(day)) for day in days(first, last)),
-            people=week.person_rows(facts, cells, self._recent_fridays(first)),
+            people=week.person_rows(board, cells, self._recent_fridays(first)),
             cells=cells,
             coverage=week.coverage_rows(facts, cells),
-            findings=tuple(rules.check(facts)),
+            findings=tuple(rules.check(board)),
             published=published.version if published else None,
             letter=published.letter if published else "",
             changed=len(changed) if published else self._typed(facts),
             notes=self.notes.between(first, last),
         )
+
+    def shown(self, keys: Collection[CellKey]) -> dict[CellKey, CellView]:
+        """What a few cells show now, without what the rest of the period says about them.
+
+        Read from the store again, so that nothing is on a screen that is not in it.
+        """
+        if not keys:
+            return {}
+        people, touched = {person for person, _day in keys}, {day for _person, day in keys}
+        first, last, policy = min(touched), max(touched), self._reader.policy()
+        rows = self._store.select("assignment", key=[join_key(who, day.isoformat()) for who, day in keys])
+        facts = Facts(
+            first=first,
+            last=last,
+            calendar=self._reader.calendar(first, policy),
+            policy=policy,
+            people=tuple(one for one in self._reader.people_on(first) if one.key in people),
+            assignments=tuple(record(Assignment, row) for row in rows),
+            leaves=tuple(one for one in self._reader.leaves() if one.person in people),
+            travels=tuple(one for one in self._reader.travels() if one.person in people),
+        )
+        shown = week.shown_cells(facts)
+        return {key: shown[key] for key in keys if key in shown}
 
     def check(self, first: date, last: date) -> list[Finding]:
         return list(rules.check(self._reader.facts(first, last)))
@@ -105,12 +131,11 @@ class ScheduleService:
         return sum(bool(c.place) and facts.first <= c.day <= facts.last for c in facts.assignments)
 
     def _recent_fridays(self, first: date) -> dict[str, int]:
-        start = first - timedelta(weeks=4)
-        found: dict[str, int] = {}
-        for cell in self._reader.assignments(start.isoformat(), (first - timedelta(days=1)).isoformat()):
-            if spent_at(cell) in AWAY and is_friday(cell.day):
-                found[cell.person] = found.get(cell.person, 0) + 1
-        return found
+        """Away Fridays of each person in the four weeks before."""
+        weeks = days(first - timedelta(weeks=4), first - timedelta(days=1))
+        fridays = [day.isoformat() for day in weeks if is_friday(day)]
+        rows = self._store.select("assignment", only=("person", "place", "actual"), day=fridays)
+        return Counter(str(row["person"]) for row in rows if (row["actual"] or row["place"]) in AWAY)
 
     def _conflicts(self) -> dict[CellKey, Place | None]:
         found: dict[CellKey, Place | None] = {}

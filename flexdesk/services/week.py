@@ -183,13 +183,13 @@ def _absences(facts: Facts) -> dict[CellKey, Place]:
 
 
 def person_rows(
-    facts: Facts, cells: Mapping[CellKey, CellView], fridays_of_four_weeks: Mapping[str, int]
+    board: Board, cells: Mapping[CellKey, CellView], fridays_of_four_weeks: Mapping[str, int]
 ) -> tuple[PersonRow, ...]:
     """The roster with its counters, ordered by group as the groups first appear."""
+    facts = board.facts
     groups = held_on(facts.postings, facts.first)
     parts = {section.key: section.name for section in facts.sections if not section.archived}
     rows = []
-    board = Board(facts)
     for person in facts.people:
         posting = groups.get(person.key)
         eligible, is_new = _standing(board, person.key)

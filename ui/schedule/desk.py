@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from enum import StrEnum
+from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.domain.ops import Change
 from flexdesk.domain.patterns import LEFT_ALONE, Pattern, PatternKind
 from flexdesk.domain.schema import split_key
-from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
+from flexdesk.system.collector import collector_paused
 from ui.schedule import words
 from ui.schedule.checks import ChecksPanel
 from ui.schedule.coverage import CoverageModel, CoverageView
@@ -25,8 +26,9 @@ from ui.schedule.model import WeekModel
 from ui.schedule.note_popup import NotePopup
 from ui.schedule.outcomes import Outcome
 from ui.schedule.pattern_list import PatternList, PatternName
-from ui.schedule.ports import Beside, Editor, PatternPort, SchedulePort, at_once
+from ui.schedule.ports import Beside, CellKey, Editor, PatternPort, SchedulePort, at_once
 from ui.schedule.publish import Before, PublishDialog
+from ui.schedule.reading import Read, ReadBeside, Reading, directly
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.strip import Strip
 from ui.widgets.side_panel import FOLD_UNDER
@@ -42,6 +44,7 @@ RELEVANT = frozenset(
 )  # fmt: skip
 
 _WEEK = timedelta(days=7)
+_FEW = 100  # cells that are rewritten one by one
 _NARROW_COLUMN = 24  # least pixels of a day when many are shown
 
 
@@ -79,9 +82,10 @@ class ScheduleDesk(QWidget):
         today: date,
         signer: str = "",
         zone: tzinfo | None = None,
-        report: Callable[[FlexDeskError], object],
+        report: Callable[[BaseException], object],
         beside: Beside = at_once,
         patterns: PatternPort | None = None,
+        read_beside: ReadBeside = directly,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -92,9 +96,9 @@ class ScheduleDesk(QWidget):
         ahead = today + timedelta(days=2)
         self.today, self.monday, self.view = today, ahead - timedelta(days=ahead.weekday()), View.WEEK
         self.heading: Heading | None = None
-        self._stale = QTimer(self)
-        self._stale.setSingleShot(True)
-        self._stale.timeout.connect(self.refresh)
+        self._reading = Reading(self._reader, read_beside, report, self)
+        self._reading.arrived.connect(self._show)
+        self._places_due = False  # something changed that the shown places do not know of
         self._build()
         self._wire()
         self.refresh()
@@ -111,7 +115,7 @@ class ScheduleDesk(QWidget):
             self._editor,
             self.grid,
             self.strip,
-            fresh=self.settled,
+            fresh=self.placed,
             report=self._report,
             beside=self._beside,
         )
@@ -175,10 +179,14 @@ class ScheduleDesk(QWidget):
 
     def refresh(self) -> None:
         """Read the period anew; what did not change keeps its selection and editor."""
-        self._stale.stop()
-        first, last = self.span()
-        view = self._port.period(first, last)
-        sheet = sheet_of(view)
+        self._show(self._reading.now())
+
+    def _reader(self) -> Callable[[], Read]:
+        return partial(_read, self._port, *self.span())
+
+    def _show(self, read: Read) -> None:
+        (first, last), (view, sheet) = self.span(), read
+        self._places_due = False
         self.model.show(sheet)
         self.panel.show_sheet(sheet)
         if self.panel.current < 0 and sheet.problems:
@@ -189,24 +197,35 @@ class ScheduleDesk(QWidget):
         self.heading_changed.emit(self.heading)
 
     def apply(self, change: Change) -> None:
-        """A change was committed here or elsewhere; many at once are read in one go."""
-        if any(self._concerns(op.table, op.row) for op in change.ops):
-            self._stale.start(0)
+        """A change was committed here or elsewhere: its letters are shown at once, what they mean soon."""
+        concerning = [op for op in change.ops if self._concerns(op.table, op.row)]
+        if not concerning:
+            return
+        keys = [_cell_key(op.row) for op in concerning if op.table == "assignment"]
+        if len(keys) == len(concerning) <= _FEW:
+            self.model.rewrite(self._port.shown(keys))
+        else:
+            self._places_due = True
+        self._reading.ask()
 
     def _concerns(self, table: str, row: str) -> bool:
         if table != "assignment":
             return table in RELEVANT
-        person, day = split_key(row)
+        person, day = _cell_key(row)
         # Weekly and Friday counts look back, so other days of a person shown count as well.
-        return person in self.model.sheet.row_of or date.fromisoformat(day) in self.model.sheet.column_of
+        return person in self.model.sheet.row_of or day in self.model.sheet.column_of
 
     def shut(self) -> None:
         """The window closes: no more reading."""
-        self._stale.stop()
+        self._reading.stop()
+
+    def placed(self) -> Sheet:
+        """The sheet with the places of everything that was committed so far."""
+        return self.settled() if self._places_due else self.model.sheet
 
     def settled(self) -> Sheet:
-        """The sheet with everything that was committed so far."""
-        if self._stale.isActive():
+        """The sheet with everything that was committed so far, counts and findings included."""
+        if self._reading.is_due:
             self.refresh()
         return self.model.sheet
 
@@ -233,7 +252,7 @@ class ScheduleDesk(QWidget):
     # Problems
     def open_problem(self, number: int) -> None:
         """Show a problem and put the cursor on its cell."""
-        problem = self.settled().problems[number]
+        problem = self.model.sheet.problems[number]
         if problem.column is not None:
             cursor = self.grid.cursor_spot()
             row = problem.row if problem.row is not None else (cursor.row if cursor is not None else 0)
@@ -268,7 +287,7 @@ class ScheduleDesk(QWidget):
         """Alt+1 to Alt+3 on the open card."""
         way = self.panel.way(number)
         if way is not None:
-            problem = self.settled().problems[self.panel.current]
+            problem = self.model.sheet.problems[self.panel.current]  # the one that is read on the card
             self.edits.fix(way.fix, conflict=problem.finding is None)
 
     def _fix_of_card(self, card: int, number: int) -> None:
@@ -441,3 +460,15 @@ class ScheduleDesk(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_panel()
+
+
+def _read(port: SchedulePort, first: date, last: date) -> Read:
+    """On whatever thread; nothing of it is garbage before it is all there."""
+    with collector_paused():
+        view = port.period(first, last)
+        return view, sheet_of(view)
+
+
+def _cell_key(row: str) -> CellKey:
+    person, day = split_key(row)
+    return person, date.fromisoformat(day)

@@ -28,7 +28,7 @@ from ui.qt import theme
 from ui.schedule import paint
 from ui.schedule.gestures import Drag, Kind
 from ui.schedule.heads import NARROW, Corner, DaysHeader, PeopleHeader, people_width
-from ui.schedule.looks import Look, looks_of
+from ui.schedule.looks import Look, look_at, looks_of
 from ui.schedule.model import WeekModel
 from ui.schedule.outcomes import Block, block_around
 from ui.schedule.ports import CellKey
@@ -76,6 +76,7 @@ class WeekGrid(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setAccessibleName(_("Week schedule"))
         model.sheet_changed.connect(self._take_sheet)
+        model.cells_changed.connect(self._take_cells)
         theme.current().changed.connect(self.viewport().update)
         theme.current().density_changed.connect(self._take_density)
         self._take_density()
@@ -116,6 +117,14 @@ class WeekGrid(QTableView):
         self._lay_columns()
         self._days.viewport().update()
         self._people.viewport().update()
+
+    def _take_cells(self, spots: list[Spot]) -> None:
+        if self.layer:
+            self._take_looks()
+            return
+        for at in map(self.sheet.at, spots):
+            self.looks[at] = look_at(self.sheet, at)
+        self.viewport().update()
 
     def _take_looks(self) -> None:
         self.looks = looks_of(self.sheet, self.layer)

@@ -6,7 +6,7 @@ from functools import cache
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from flexdesk.domain.halves import code
+from flexdesk.domain.halves import Half, code
 from flexdesk.domain.places import LETTERS, Place
 from ui.qt import theme
 from ui.schedule.ports import CellKey
@@ -17,9 +17,8 @@ _ROOM_FOR_LOCK = 40  # pixels of a cell
 _LOCKED_OPACITY = 0.55
 PROPOSED = 64  # above the bits of `sheet.Mark`
 
-Look = tuple[
-    str, int, str
-]  # letter or both letters of a split day, bits of Mark and PROPOSED, the other device's letter
+# Letter, or both of a split day; bits of Mark and PROPOSED; the other device's letter.
+Look = tuple[str, int, str]
 
 # A holiday is told by its column; the sign for it is no code with a chip.
 _LETTERS: dict[Place, str] = {place: shown.letter for place, shown in LETTERS.items() if shown.letter != "-"}
@@ -29,21 +28,31 @@ BLANK: Look = ("", 0, "")
 def looks_of(sheet: Sheet, layer: Mapping[CellKey, Held]) -> list[Look]:
     """The look of every cell, row by row; `layer` is a proposal drawn over the sheet where it differs."""
     looks = [
-        (_LETTERS.get(place, "") if place is not None else "", int(mark), "")
-        for place, mark in zip(sheet.places, sheet.marks, strict=True)
+        _plain(place, half, mark)
+        for place, half, mark in zip(sheet.places, sheet.halves, sheet.marks, strict=True)
     ]
-    for at, half in enumerate(sheet.halves):
-        if half is not None:
-            looks[at] = (code(sheet.places[at], half), looks[at][1], "")
-    for at, mark in enumerate(sheet.marks):
-        if mark & Mark.CONFLICT:
-            looks[at] = (looks[at][0], looks[at][1], _other(sheet, at))
+    torn = int(Mark.CONFLICT)  # a plain number: the flags' own arithmetic is slow
+    for at, look in enumerate(looks):
+        if look[1] & torn:
+            looks[at] = (look[0], look[1], _other(sheet, at))
     for (person, day), (place, half) in layer.items():
         spot = sheet.spot(person, day)
         if spot is not None and (place, half) != sheet.held(spot):
             letter = code(place, half) if place in _LETTERS else ""
             looks[sheet.at(spot)] = (letter, PROPOSED | int(sheet.mark(spot) & Mark.LOCKED), "")
     return looks
+
+
+def look_at(sheet: Sheet, at: int) -> Look:
+    """The look of one cell by its number, without a proposal."""
+    letter, bits, _none = _plain(sheet.places[at], sheet.halves[at], sheet.marks[at])
+    return (letter, bits, _other(sheet, at) if bits & Mark.CONFLICT else "")
+
+
+def _plain(place: Place | None, half: Half | None, mark: Mark) -> Look:
+    if half is not None:
+        return (code(place, half), int(mark), "")
+    return (_LETTERS.get(place, "") if place is not None else "", int(mark), "")
 
 
 def _other(sheet: Sheet, at: int) -> str:

@@ -3,7 +3,7 @@
 Painting does not go this way: the grid reads the sheet's lists directly.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from flexdesk.i18n import _
 from ui.schedule import outcomes, words
 from ui.schedule.outcomes import Outcome
-from ui.schedule.sheet import Mark, Sheet, Spot, spoken_cell, spoken_column, spoken_row
+from ui.schedule.ports import CellKey, CellView
+from ui.schedule.sheet import Mark, Sheet, Spot, rewrite_cell, spoken_cell, spoken_column, spoken_row
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -23,6 +24,7 @@ class WeekModel(QAbstractTableModel):
     """People by days. `write` takes an outcome and says whether it was stored."""
 
     sheet_changed = Signal()  # after every new sheet, narrow or whole
+    cells_changed = Signal(object)  # list[Spot], after a few cells were rewritten
 
     def __init__(self, write: Callable[[Outcome], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,19 @@ class WeekModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, after.height - 1)
         if after.width:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, after.width - 1)
+
+    def rewrite(self, cells: Mapping[CellKey, CellView]) -> None:
+        """Show what a few cells hold now, before their counts and findings are read anew."""
+        spots = []
+        for (person, day), cell in cells.items():
+            spot = self.sheet.spot(person, day)
+            if spot is not None:
+                rewrite_cell(self.sheet, spot, cell)
+                index = self.index_of(spot)
+                self.dataChanged.emit(index, index)
+                spots.append(spot)
+        if spots:
+            self.cells_changed.emit(spots)
 
     def index_of(self, spot: Spot) -> QModelIndex:
         return self.index(spot.row, spot.column)

@@ -6,12 +6,12 @@ from datetime import date, tzinfo
 from PySide6.QtWidgets import QWidget
 
 from flexdesk.domain.ops import Change
-from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from ui.schedule import actions, words
 from ui.schedule.desk import Heading, ScheduleDesk, View
 from ui.schedule.ports import Beside, Editor, PatternPort, SchedulePort, at_once
 from ui.schedule.publish import Choice
+from ui.schedule.reading import ReadBeside, directly
 from ui.widgets import keys
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import BannerAction
@@ -35,11 +35,12 @@ class SchedulePage(Page):
         editor: Editor,
         *,
         today: date,
-        report: Callable[[FlexDeskError], object],
+        report: Callable[[BaseException], object],
         signer: str = "",
         zone: tzinfo | None = None,
         beside: Beside = at_once,
         patterns: PatternPort | None = None,
+        read_beside: ReadBeside = directly,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Schedule"), parent)
@@ -52,6 +53,7 @@ class SchedulePage(Page):
             report=report,
             beside=beside,
             patterns=patterns,
+            read_beside=read_beside,
         )
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.desk)

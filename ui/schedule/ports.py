@@ -3,7 +3,7 @@
 The shapes are read-only; the service's own frozen records satisfy them as they are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -192,6 +192,8 @@ class SchedulePort(Protocol):
     def notes(self) -> "NotePort": ...
 
     def period(self, first: date, last: date) -> WeekView: ...
+
+    def shown(self, keys: Collection[CellKey]) -> Mapping[CellKey, CellView]: ...
 
     def set_places(
         self,

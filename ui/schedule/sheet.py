@@ -183,6 +183,15 @@ def _mark(cell: CellView) -> Mark:
     return mark
 
 
+def rewrite_cell(sheet: Sheet, spot: Spot, cell: CellView) -> None:
+    """Take a cell's place and pin; everything that follows from them stays until the next whole sheet."""
+    at = sheet.at(spot)
+    sheet.places[at], sheet.halves[at] = cell.place, cell.half
+    sheet.marks[at] = sheet.marks[at] & ~Mark.PINNED | (Mark.PINNED if cell.pinned else Mark.NONE)
+    if not sheet.marks[at] & Mark.CONFLICT:
+        sheet.cells[at] = cell
+
+
 def _groups(people: Sequence[PersonRow]) -> tuple[Group, ...]:
     """Runs of people with the same group, in the order shown."""
     made: list[Group] = []
@@ -198,9 +207,9 @@ def _problems(sheet: Sheet, findings: Sequence[Finding]) -> tuple[Problem, ...]:
     """Refusals, then conflicts, then advice; a finding that only tells is no problem."""
     found = [_problem(sheet, finding) for finding in findings if str(finding.level) in (HARD, SOFT)]
     torn = [
-        Problem(None, HARD, spot.row, spot.column)
-        for spot in sheet.spots()
-        if sheet.mark(spot) & Mark.CONFLICT
+        Problem(None, HARD, *divmod(at, sheet.width))
+        for at, cell in enumerate(sheet.cells)
+        if cell is not None and cell.conflict is not None
     ]
     found = [one for one in found if one.grade == HARD] + torn + [one for one in found if one.grade == SOFT]
     return tuple(found)

@@ -3,7 +3,7 @@
 It speaks the screen's port and judges with the program's own rules, so that a test types into a real week.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
@@ -226,6 +226,9 @@ class Sukamaju:
             days, tuple(str(self.calendar.kind(day)) for day in days), people, dict(self.cells),
             self._coverage(days), tuple(rules.check(facts)), self.published_version, "", changed, {},
         )  # fmt: skip
+
+    def shown(self, keys: Collection[CellKey]) -> dict[CellKey, Cell]:
+        return {key: self.cells.get(key, Cell(None)) for key in keys}
 
     def _away(self, person: str, days: Sequence[date]) -> int:
         return sum((cell := self.cells.get((person, day))) is not None and cell.place in AWAY for day in days)
