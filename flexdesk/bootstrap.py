@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from flexdesk.services.postings import PostingService
     from flexdesk.services.printing import PrintService
     from flexdesk.services.proceedings import ProceedingService
+    from flexdesk.services.publications import PublicationService
     from flexdesk.services.recalls import RecallService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
@@ -227,6 +228,12 @@ class Desk:
         from flexdesk.services.ledger import LedgerService
 
         return LedgerService(self.reader)
+
+    @cached_property
+    def publications(self) -> "PublicationService":
+        from flexdesk.services.publications import PublicationService
+
+        return PublicationService(self.committer, self.reader)
 
     @cached_property
     def attendance_days(self) -> "AttendanceDays":

@@ -13,6 +13,7 @@ from flexdesk.documents import (
     recap,
     recovery_sheet,
     report,
+    short_letter,
     skp,
     skp_annex,
     week_sheet,
@@ -28,6 +29,7 @@ from flexdesk.documents.recap import WfaRecap
 from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Report
 from flexdesk.documents.sheet import Page
+from flexdesk.documents.short_letter import ShortLetter
 from flexdesk.documents.skp import SkpForm
 from flexdesk.documents.skp_annex import SkpAnnex
 from flexdesk.documents.trouble import NothingToPrint
@@ -41,6 +43,7 @@ Form = (
     | SkpAnnex
     | WeekSheet
     | OrderLetter
+    | ShortLetter
     | WfaRecap
     | RecoverySheet
     | Report
@@ -74,6 +77,8 @@ def lay_out(form: Form) -> list[Page]:
             return week_sheet.lay_out(form)
         case OrderLetter():
             return order_letter.lay_out(form)
+        case ShortLetter():
+            return short_letter.lay_out(form)
         case WfaRecap():
             return recap.lay_out(form)
         case SkpAnnex():

@@ -116,6 +116,8 @@ class PageSetter:
         days = form.days
         span = f"{day_column(days[0])} – {weekday_date(days[-1]).replace(',', '')}"
         titles = [(f"JADWAL KERJA MINGGU {form.week}", _TITLE), (span, _SUBTITLE)]
+        if form.remark:
+            titles.append((form.remark, Style(SANS_BOLD, 11, 13, PRINT.negative)))
         self._stack(titles, middle, body.top + 8, "centre")
         self._set_seal()
 

@@ -41,7 +41,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class WeekSheet:
-    """`hide_reasons` prints leave, sickness and permits as a dash; it is on unless a copy is for inside."""
+    """`hide_reasons` prints leave, sickness and permits as a dash; it is on unless a copy is for inside.
+
+    `remark` stands under the title: that the version was withdrawn, or that this is a draft.
+    """
 
     agency: str
     unit: str
@@ -55,6 +58,7 @@ class WeekSheet:
     turns_label: str = "Jumat WFA"
     turns_shown: int = 4
     note: str = ""
+    remark: str = ""
     signer: Official | None = None
     emblem: bytes | None = None
     hide_reasons: bool = True

@@ -112,7 +112,7 @@ TABLES: tuple[Table, ...] = (
            (10, "cancelled_on", D)),
     _table(14, "publication", "week|version",
            (1, "published_on", D), (2, "letter"), (3, "signer"), (4, "cells"), (5, "reason"),
-           (6, "answered")),
+           (6, "answered"), (7, "withdrawn_on", D), (8, "withdraw_reason"), (9, "withdraw_letter")),
     _table(16, "skp", "",
            (1, "person"), (2, "year", I), (3, "from", D), (4, "to", D), (5, "approach"), (6, "form"),
            (7, "rater"), (8, "rater_superior"), (9, "acting", I), (10, "status"), (11, "set_on", D),

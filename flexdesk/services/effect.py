@@ -79,7 +79,7 @@ class EffectService:
         if isinstance(settled, date):
             return Introduction(settled, settled=True)
         found: str | None = None
-        for row in self._store.select("publication", only=("cells",)):
+        for row in self._store.select("publication", only=("cells",), withdrawn_on=None):
             for _person, day, place in json.loads(str(row["cells"] or "[]")):
                 if thawed(place)[0] in _AWAY and (found is None or day < found):
                     found = day
@@ -144,7 +144,8 @@ class EffectService:
         """How many weeks of the span have working days, and how many of them were published."""
         weeks = {week_of(day) for day in read.working}
         covered = [
-            parse_period(str(row["week"])) for row in self._store.select("publication", only=("week",))
+            parse_period(str(row["week"]))
+            for row in self._store.select("publication", only=("week",), withdrawn_on=None)
         ]
         published = {week for week in weeks if any(_overlaps(week, period) for period in covered)}
         return len(weeks), len(published)

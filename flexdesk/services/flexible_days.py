@@ -136,7 +136,8 @@ class DayReader:
         typed = self._select("assignment", monday(first), last + timedelta(days=6), "day", "place")
         weeks = {monday(date.fromisoformat(str(row["day"]))) for row in typed if row["place"]}
         covered = [
-            parse_period(str(row["week"])) for row in self._store.select("publication", only=("week",))
+            parse_period(str(row["week"]))
+            for row in self._store.select("publication", only=("week",), withdrawn_on=None)
         ]
         return frozenset(
             day for day in working if monday(day) in weeks or any(day in period for period in covered)

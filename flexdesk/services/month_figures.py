@@ -206,7 +206,8 @@ class MonthCounter:
         return good, known
 
     def _published(self, weeks: Iterable[Period]) -> tuple[int, ...]:
-        covered = {str(row["week"]) for row in self._store.select("publication", only=("week",))}
+        standing = self._store.select("publication", only=("week",), withdrawn_on=None)
+        covered = {str(row["week"]) for row in standing}
         return tuple(week.number for week in weeks if week.code in covered)
 
 

@@ -238,8 +238,9 @@ class Papers:
             first=period.first,
             groups=tuple(SheetGroup(name, tuple(people)) for name, people in groups.items()),
             letter=published.letter if published else "",
-            issued_on=self._today,
-            revision=published.version - 1 if published else 0,
+            issued_on=published.published_on if published else None,
+            revision=published.revision if published else 0,
+            remark=f"DRAF: {view.changed} sel berubah sejak terbit" if published and view.changed else "",
             coverage=tuple(
                 Coverage(
                     row.label,

@@ -18,7 +18,7 @@ from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
 from flexdesk.i18n import _, speaking
 from flexdesk.progress import Progress
-from flexdesk.services import unit_reports
+from flexdesk.services import schedule_papers, unit_reports
 from flexdesk.services.commits import Committer
 from flexdesk.services.decision_papers import decision_sheet
 from flexdesk.services.eligibility import EligibilityService, Standing, cells_of
@@ -34,6 +34,7 @@ from flexdesk.system.durable import write_durably
 KINDS = (
     "schedule",
     "assignment-letter",
+    "withdrawal-letter",
     "slip",
     "eligibility",
     "eligibility-sheet",
@@ -82,6 +83,7 @@ class Drawn:
 _IN_FILE_NAME = {
     "schedule": "JADWAL",
     "assignment-letter": "SPT",
+    "withdrawal-letter": "PENCABUTAN",
     "slip": "SLIP",
     "eligibility": "KELAYAKAN",
     "eligibility-sheet": "KEPUTUSAN-KELAYAKAN",
@@ -128,17 +130,26 @@ class PrintService:
         self._decisions = decisions
 
     def sheets(
-        self, kind: str, period: Period, *, nips: Sequence[str] = (), paper: str = "", form: str = ""
+        self,
+        kind: str,
+        period: Period,
+        *,
+        nips: Sequence[str] = (),
+        paper: str = "",
+        form: str = "",
+        version: int = 0,
     ) -> list[Sheet]:
         """The forms of one kind, one for each person or one for the unit.
 
         `form` is that of the monthly report, `short` or `mendagri`; empty takes the unit's usual one.
+        `version` is that of the published schedule; 0 takes what stands.
 
-        Raises UsageError, NotRated, NoOrganisationResult, NotFound.
+        Raises UsageError, NotRated, NoOrganisationResult, NotFound, NoSuchVersion.
         """
         makers: dict[str, Callable[[Papers, Period, Sequence[str]], list[Sheet]]] = {
-            "schedule": self._schedules,
-            "assignment-letter": self._letters,
+            **{
+                kind: partial(self._of_schedule, kind=kind, version=version) for kind in schedule_papers.KINDS
+            },
             "slip": self._slips,
             "eligibility": self._eligibility,
             "eligibility-sheet": self._decision_sheets,
@@ -189,6 +200,7 @@ class PrintService:
         save_ink: bool = False,
         hide_reasons: bool = True,
         form: str = "",
+        version: int = 0,
         progress: Progress | None = None,
     ) -> list[Drawn]:
         """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint.
@@ -200,7 +212,7 @@ class PrintService:
             if isinstance(sheet.form, WeekSheet)
             else sheet
             for kind in kinds
-            for sheet in self.sheets(kind, period, nips=nips, paper=paper, form=form)
+            for sheet in self.sheets(kind, period, nips=nips, paper=paper, form=form, version=version)
         ]
         if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"
@@ -258,13 +270,11 @@ class PrintService:
 
     # -- kinds
 
-    def _schedules(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
-        made = []
-        for week in period.weeks():
-            view = self._schedule.period(week.first, week.last)
-            published = self._schedule.published(week.first, week.last)
-            made.append(Sheet("schedule", papers.week_sheet(view, week, published), "", f"M{week.number:02}"))
-        return made
+    def _of_schedule(
+        self, papers: Papers, period: Period, _nips: Sequence[str], kind: str, version: int
+    ) -> list[Sheet]:
+        made = schedule_papers.papers_of(kind, papers, self._schedule, self._store, period, version)
+        return [Sheet(kind, form, "", name) for form, name in made]
 
     def _ledgers(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
         """The ledger of the weeks up to the period; nothing while no schedule was kept."""
@@ -274,13 +284,6 @@ class PrintService:
         with speaking("id"):
             view = LedgerService(self._reader).view(period.first, period.last)
             return [] if view.is_empty else [Sheet("ledger", ledger_sheet(papers, view), "", "")]
-
-    def _letters(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
-        view = self._schedule.period(period.first, period.last)
-        published = self._schedule.published(period.first, period.last)
-        letter, signer = (published.letter, published.signer) if published else ("…", "")
-        form = papers.order_letter(view, period, letter, signer)
-        return [Sheet("assignment-letter", form, "", "")]
 
     def _slips(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
         view = self._schedule.period(period.first, period.last)

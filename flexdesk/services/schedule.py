@@ -13,8 +13,9 @@ from flexdesk.domain import rules
 from flexdesk.domain.calendar import days
 from flexdesk.domain.halves import SPLIT, Half, NotSplit, half_of
 from flexdesk.domain.ops import Change, Op
-from flexdesk.domain.periods import Period, parse_period, week_of
+from flexdesk.domain.periods import Period, week_of
 from flexdesk.domain.places import AWAY, LETTERS, Place
+from flexdesk.domain.publications import Version, amendment, standing
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import BY_NAME, join_key, split_key
@@ -28,6 +29,7 @@ from flexdesk.services.day_notes import DayNotes
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
 from flexdesk.services.proposals import Edit, Proposal, edited, laid_over, proposal
+from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
 from flexdesk.services.week import CellKey, CellView, HistoryEntry, Published, WeekView
 from flexdesk.store import history
@@ -350,33 +352,23 @@ class ScheduleService:
     # -- publishing
 
     def published(self, first: date, last: date) -> Published | None:
-        """What was last published of the days, later versions over earlier ones."""
+        """What was last published of the days and still stands, later versions over earlier ones."""
         cells: dict[CellKey, str] = {}
-        latest: Published | None = None
-        merged = self._store.merged()
-        for row in self._publications():
-            period = parse_period(split_key(str(row["key"]))[0])
-            if period.last < first or period.first > last:
-                continue
-            for person, text, place in json.loads(str(row["cells"] or "[]")):
-                day = date.fromisoformat(text)
-                if first <= day <= last:
-                    cells[str(merged.of(person)), day] = place
-            on = row["published_on"]
-            latest = Published(
-                int(str(row["version"])),
-                str(row["letter"] or ""),
-                str(row["signer"] or ""),
-                cells,
-                date.fromisoformat(str(on)) if on else None,
-            )
-        return replace(latest, cells=cells) if latest else None
-
-    def _publications(self) -> list[dict[str, object]]:
-        rows = self._store.select("publication")
-        return sorted(
-            (dict(row) for row in rows),
-            key=lambda row: (str(row["published_on"]), int(str(row["version"]))),
+        latest: Version | None = None
+        every = read_versions(self._store, first, last)
+        for one in (one for one in every if one.stands):
+            cells.update((key, place) for key, place in one.cells.items() if first <= key[1] <= last)
+            latest = one
+        if latest is None:
+            return None
+        family = [one for one in every if one.period.code == latest.period.code]
+        return Published(
+            latest.number,
+            latest.letter,
+            latest.signer,
+            cells,
+            latest.published_on,
+            amendment(family, latest),
         )
 
     def publish(self, monday: date, letter: str, signer: str, reason: str = "") -> Change | None:
@@ -387,23 +379,23 @@ class ScheduleService:
         """Freeze the cells as a new version. `signer` is a person's key.
 
         `reason` answers the SOFT findings and is kept with them; a later version asks for new ones only.
-        Raises RuleBroken with every HARD finding, LetterMissing, ReasonNeeded.
+        What stands already under the same letter is not published twice. Raises RuleBroken with every HARD
+        finding, LetterMissing, ReasonNeeded.
         """
         facts = self._reader.facts(period.first, period.last)
-        versions = sorted(
-            (row for row in self._publications() if row["week"] == period.code),
-            key=lambda row: int(str(row["version"])),
-        )
+        versions = self._store.select("publication", week=period.code)
         answered = _answered(versions)
         board = rules.Board(facts)
-        standing = [one for one in rules.check(board, with_fixes=False) if one.level is not Level.INFO]
-        asked = [one for one in standing if one.level is Level.HARD or _name(one) not in answered]
+        found = [one for one in rules.check(board, with_fixes=False) if one.level is not Level.INFO]
+        asked = [one for one in found if one.level is Level.HARD or _name(one) not in answered]
         rules.refuse_or_ask(rules.mended(board, asked), reason=reason)
         required = facts.policy.value("publish.letter_required", period.first)
         if required and not (letter.strip() and signer):
             raise LetterMissing()
         shown = week.shown_cells(facts)
         frozen = sorted((p, d.isoformat(), cell.frozen) for (p, d), cell in shown.items())
+        if self._stands(period, frozen, letter.strip(), signer):
+            return None  # the second click on the same button
         version = 1 + max((int(str(row["version"])) for row in versions), default=0)
         cells = {
             "published_on": self._committer.clock.today(facts.unit.zone),
@@ -411,12 +403,22 @@ class ScheduleService:
             "signer": signer,
             "cells": json.dumps(frozen, ensure_ascii=False, separators=(",", ":")),
             "reason": reason.strip() or None,
-            "answered": json.dumps(sorted(_name(one) for one in standing), separators=(",", ":"))
-            if standing
+            "answered": json.dumps(sorted(_name(one) for one in found), separators=(",", ":"))
+            if found
             else None,
         }
         op = self._committer.insert("publication", cells, join_key(period.code, str(version)))
         return self._committer.commit(Change("schedule.publish", (op,)))
+
+    def _stands(
+        self, period: Period, frozen: Sequence[tuple[str, str, str]], letter: str, signer: str
+    ) -> bool:
+        found = standing(versions_of(self._store, period))
+        return (
+            found is not None
+            and (found.letter, found.signer) == (letter, signer)
+            and found.cells == {(person, date.fromisoformat(day)): place for person, day, place in frozen}
+        )
 
 
 def _given(halves: Mapping[CellKey, Half | None]) -> dict[CellKey, Half]:

@@ -17,6 +17,7 @@ from flexdesk.store.store import Row, Store
 _SOURCES = {
     "schedule": ("assignment",),
     "assignment-letter": ("assignment", "publication"),
+    "withdrawal-letter": ("publication",),
     "slip": ("assignment",),
     "skp": ("skp", "work_result", "indicator", "expectation"),
     "evaluation": ("evaluation", "organisation_result", "realisation", "feedback"),

@@ -100,13 +100,17 @@ class WeekView:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The last publication that covers some days; `cells` are the places frozen in it (see `thawed`)."""
+    """The last publication that covers some days; `cells` are the places frozen in it (see `thawed`).
+
+    `revision` is the n of “perubahan ke-n”, 0 for a first publication.
+    """
 
     version: int
     letter: str
     signer: str
     cells: Mapping[CellKey, str]
-    on: date | None = None
+    published_on: date | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

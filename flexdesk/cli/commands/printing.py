@@ -27,6 +27,7 @@ def add(root: Group) -> None:
     parser.add_argument("--out", type=folder, default=Path())
     parser.add_argument("--combined", action="store_true")
     parser.add_argument("--form", choices=FORMS, default="", help=_("of the monthly report"))
+    parser.add_argument("--version", type=int, default=0, metavar="N", help=_("of the published schedule"))
     check = root.add("verify", run_verify, _("whether a paper is the version on file"))
     check.add_argument("file", type=Path, metavar="FILE.pdf")
 
@@ -66,6 +67,7 @@ def run_print(session: Session, arguments: argparse.Namespace) -> Result:
         paper=arguments.paper,
         combined=arguments.combined,
         form=arguments.form,
+        version=arguments.version,
     )
     with desk.store.writing():
         files = issue(session, drawn, arguments.period, arguments.out, dry_run=arguments.dry_run)

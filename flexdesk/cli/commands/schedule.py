@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.commands import ledger
+from flexdesk.cli.commands import ledger, schedule_versions
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
@@ -79,6 +79,7 @@ def add(root: Group) -> None:
         "--reason", default="", help=_("why it is published although advice is not followed")
     )
     publish.add_argument("--out", type=folder)
+    schedule_versions.add(schedule)
     export = schedule.add("export", run_export, _("files to share"), tries=True)
     export.add_argument("--period", type=period, required=True)
     export.add_argument("--format", required=True, choices=FORMATS)
