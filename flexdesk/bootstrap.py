@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from flexdesk.services.printing import PrintService
     from flexdesk.services.proceedings import ProceedingService
     from flexdesk.services.publications import PublicationService
+    from flexdesk.services.publish_outputs import PublishOutputs
     from flexdesk.services.recalls import RecallService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from flexdesk.services.targets import TargetService
     from flexdesk.services.time_patterns import TimePatternService
     from flexdesk.services.unit import UnitService
+    from flexdesk.services.week_codes import WeekCodes
     from flexdesk.store.backups import Backups
     from flexdesk.store.carriers import Carriers
 
@@ -234,6 +236,20 @@ class Desk:
         from flexdesk.services.publications import PublicationService
 
         return PublicationService(self.committer, self.reader)
+
+    @cached_property
+    def publish_outputs(self) -> "PublishOutputs":
+        from flexdesk.services.publish_outputs import PublishOutputs
+
+        return PublishOutputs(
+            self.committer, self.reader, self.schedule, self.printing, self.publications, self.week_codes
+        )
+
+    @cached_property
+    def week_codes(self) -> "WeekCodes":
+        from flexdesk.services.week_codes import WeekCodes
+
+        return WeekCodes(self.store, self.reader, self.membership.log_id)
 
     @cached_property
     def attendance_days(self) -> "AttendanceDays":

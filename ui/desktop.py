@@ -165,6 +165,9 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         beside=beside,
         patterns=desk.patterns,
         read_beside=read_beside,
+        publications=desk.publications,
+        outputs=desk.publish_outputs,
+        tell=frame.reporter.tell,
     )
 
 

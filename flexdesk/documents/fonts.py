@@ -55,9 +55,13 @@ def _widths(face: str) -> _Widths:
     return _Widths(known, float(metrics.defaultWidth))
 
 
+def file_name(face: str) -> str:
+    return f"{_FILES.get(face, face)}.ttf"
+
+
 def _registered(face: str) -> Any:
     rl_config.useA85 = 0  # text encoding of binary streams would add a quarter to every file
-    with as_file(files("resources") / "fonts" / f"{_FILES.get(face, face)}.ttf") as path:
+    with as_file(files("resources") / "fonts" / file_name(face)) as path:
         font = TTFont(face, str(path), asciiReadable=False)
     pdfmetrics.registerFont(font)
     return font

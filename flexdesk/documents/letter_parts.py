@@ -77,7 +77,10 @@ def set_heading(flow: Flow, letter: Letter) -> None:
 def set_clause(
     flow: Flow, name: str, points: Sequence[str], markers: str = "", *, numbered: bool = True
 ) -> None:
-    """Name, colon, and points with their letters or numbers; the first line carries the name."""
+    """Name, colon, and points with their letters or numbers; the first line carries the name.
+
+    A point that ends without a mark gets the semicolon of a list, the last one its full stop.
+    """
     for index, point in enumerate(points):
         flow.keep(2 * BODY.leading)
         baseline = baseline_of(flow.y, BODY)
@@ -88,7 +91,8 @@ def set_clause(
         if numbered:
             marker = markers[index] if index < len(markers) else f"{index + 1}"
             flow.page.write(f"{marker}.", _from(room, _MARKER), baseline, BODY)
-        flow.paragraph(point, BODY, box=indented(flow.body, _TEXT), justify=True)
+        end = "" if point.endswith((".", ";", ":")) else "." if index == len(points) - 1 else ";"
+        flow.paragraph(point + end, BODY, box=indented(flow.body, _TEXT), justify=True)
         flow.gap(3)
     flow.gap(5)
 

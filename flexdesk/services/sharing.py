@@ -6,9 +6,10 @@ Leave, sickness and permits leave the office only as a dash; a NIP only in the t
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from flexdesk.documents.text_picture import text_picture
 from flexdesk.domain import halves
 from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
 from flexdesk.domain.places import AWAY, LETTERS, PRIVATE, Place
@@ -16,7 +17,7 @@ from flexdesk.domain.places import Letter as Shown
 from flexdesk.exchange.cells import harmless
 from flexdesk.services.week import CellView, PersonRow, WeekView
 
-FORMATS = ("xlsx", "csv", "ics", "png", "txt", "qr")
+FORMATS = ("xlsx", "csv", "ics", "png", "txt", "qr", "slips")
 HIDDEN = Shown("–", "tidak di tempat")
 _ICS_WIDTH = 73  # bytes; RFC 5545 folds lines beyond 75
 
@@ -151,6 +152,21 @@ def as_codes(view: WeekView) -> list[SharedFile]:
     return made
 
 
+def as_slips(view: WeekView, title: str, stem: str, made: datetime) -> list[SharedFile]:
+    """For each person the own days as a text, a picture of it and a calendar."""
+    files = []
+    for number, person in enumerate(view.people, 1):
+        alone = replace(view, people=(person,))
+        name = f"{stem}_{number:03}_{_plain(person.name)}"
+        text = f"{title}\n{_own_days(view, person)}\n"
+        files += [
+            SharedFile(f"{name}.txt", text.encode()),
+            SharedFile(f"{name}.png", text_picture(text)),
+            SharedFile(f"{name}.ics", as_calendar(alone, f"{title}, {person.name}", made)),
+        ]
+    return files
+
+
 def _own_days(view: WeekView, person: PersonRow) -> str:
     lines = [person.full_name]
     for day in view.days:
@@ -201,6 +217,8 @@ def files_of(
                 SharedFile(f"{stem}{f'_{n}' if len(pages) > 1 else ''}.png", page)
                 for n, page in enumerate(pages, 1)
             ]
+        case "slips":
+            return as_slips(view, title, stem, made)
         case _:
             return as_codes(view)
     return [SharedFile(f"{stem}.{extension}", data) for extension, data in single.items()]

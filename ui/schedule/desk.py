@@ -26,8 +26,17 @@ from ui.schedule.model import WeekModel
 from ui.schedule.note_popup import NotePopup
 from ui.schedule.outcomes import Outcome
 from ui.schedule.pattern_list import PatternList, PatternName
-from ui.schedule.ports import Beside, CellKey, Editor, PatternPort, SchedulePort, at_once
-from ui.schedule.publish import Before, PublishDialog
+from ui.schedule.ports import (
+    Beside,
+    CellKey,
+    Editor,
+    OutputPort,
+    PatternPort,
+    PublicationPort,
+    SchedulePort,
+    at_once,
+)
+from ui.schedule.publishing import Publishing
 from ui.schedule.reading import Read, ReadBeside, Reading, directly
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.strip import Strip
@@ -86,10 +95,13 @@ class ScheduleDesk(QWidget):
         beside: Beside = at_once,
         patterns: PatternPort | None = None,
         read_beside: ReadBeside = directly,
+        publications: PublicationPort | None = None,
+        outputs: OutputPort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._port, self._editor, self._beside, self._patterns = port, editor, beside, patterns
+        self.publishing = Publishing(port, editor, publications, outputs, self.published.emit, self)
         self._signer, self._zone = signer, zone
         self._report = report
         # From Saturday on the week that comes is the one to look at.
@@ -436,25 +448,12 @@ class ScheduleDesk(QWidget):
         sheet, heading = self.settled(), self.heading
         if heading is None:
             return
-        week = self.monday.isocalendar().week
-        span = words.span(heading.first, heading.last)
-        before = Before(week, span, heading.version, heading.changed, heading.letter, self._signer)
-        choice = PublishDialog.ask(sheet, before, self)
-        if choice is None:
-            return
-        monday = self.monday
+        self.publishing.ask(sheet, heading, self.monday, self._signer)
 
-        def publish(reason: str) -> Change | None:
-            return self._port.publish(monday, choice.letter, choice.signer, reason)
-
-        def answer(reason: str) -> Change | None:
-            change = publish(reason)
-            self.published.emit(monday, choice)
-            return change
-
-        done = self._editor.run(_("Publish"), lambda: publish(choice.reason), with_reason=answer)
-        if done:
-            self.published.emit(monday, choice)
+    def show_versions(self) -> None:
+        """Alt+R: versions of the week, their differences, and withdrawal."""
+        self._show_week()
+        self.publishing.show_versions(self.monday)
 
     # Qt overrides
     def resizeEvent(self, event: QResizeEvent) -> None:

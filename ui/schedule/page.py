@@ -6,10 +6,20 @@ from datetime import date, tzinfo
 from PySide6.QtWidgets import QWidget
 
 from flexdesk.domain.ops import Change
+from flexdesk.domain.periods import week_of
 from flexdesk.i18n import N_, _
 from ui.schedule import actions, words
 from ui.schedule.desk import Heading, ScheduleDesk, View
-from ui.schedule.ports import Beside, Editor, PatternPort, SchedulePort, at_once
+from ui.schedule.papers_made import PapersMade, Tell
+from ui.schedule.ports import (
+    Beside,
+    Editor,
+    OutputPort,
+    PatternPort,
+    PublicationPort,
+    SchedulePort,
+    at_once,
+)
 from ui.schedule.publish import Choice
 from ui.schedule.reading import ReadBeside, directly
 from ui.widgets import keys
@@ -41,6 +51,9 @@ class SchedulePage(Page):
         beside: Beside = at_once,
         patterns: PatternPort | None = None,
         read_beside: ReadBeside = directly,
+        publications: PublicationPort | None = None,
+        outputs: OutputPort | None = None,
+        tell: Tell | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Schedule"), parent)
@@ -54,7 +67,10 @@ class SchedulePage(Page):
             beside=beside,
             patterns=patterns,
             read_beside=read_beside,
+            publications=publications,
+            outputs=outputs,
         )
+        self._papers = PapersMade(outputs, beside, tell) if outputs is not None and tell is not None else None
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.desk)
         self.empty = EmptyState(
@@ -111,8 +127,13 @@ class SchedulePage(Page):
         self.header.set_badge(_state(heading))
 
     def _open_papers(self, monday: date, choice: Choice) -> None:
-        """The papers of a publication are made on the printing screen."""
-        self.wanted.emit("printing", "|".join(("week", monday.isoformat(), *choice.outputs)))
+        """Files are made beside the window; without a place for them the printing screen shows the papers."""
+        target = "|".join(("week", monday.isoformat(), *choice.outputs))
+        if self._papers is not None and choice.folder is not None:
+            look = BannerAction(_("Look and print"), lambda: self.wanted.emit("printing", target), "printer")
+            self._papers.make(week_of(monday), choice.outputs, choice.folder, look)
+        else:
+            self.wanted.emit("printing", target)
 
     # What the frame asks
     def activate(self) -> None:

@@ -5,14 +5,18 @@ The shapes are read-only; the service's own frozen records satisfy them as they 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from flexdesk.domain.halves import Half
 from flexdesk.domain.ops import Change
 from flexdesk.domain.patterns import Pattern, PatternKind
+from flexdesk.domain.periods import Period
 from flexdesk.domain.places import Place
+from flexdesk.domain.publications import Version
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.progress import Progress
+from flexdesk.services.publications import Difference
 
 Work = Callable[[Progress], Any]
 Beside = Callable[[str, Work, Callable[[Any], object]], None]  # a label, long work, who takes its result
@@ -240,3 +244,26 @@ class PatternPort(Protocol):
     def remove(self, pattern: Pattern) -> Change | None: ...
 
     def proposal(self, pattern: Pattern, first: date, last: date, people: Sequence[str] = ()) -> Proposal: ...
+
+
+class PublicationPort(Protocol):
+    """What was published of a period; `withdraw` raises what refuses it and wrote nothing then."""
+
+    def versions(self, period: Period) -> list[Version]: ...
+
+    def difference(self, old: Version, new: Version) -> list[Difference]: ...
+
+    def since_standing(self, period: Period, shown: Mapping[CellKey, str]) -> list[Difference]: ...
+
+    def withdraw(self, period: Period, reason: str, letter: str = "") -> Change | None: ...
+
+
+class OutputPort(Protocol):
+    """Makes the files of a publication; the folder is remembered on this laptop."""
+
+    @property
+    def folder(self) -> Path: ...
+
+    def make(
+        self, period: Period, outputs: Sequence[str], folder: Path, progress: Progress | None = None
+    ) -> list[Path]: ...

@@ -1,14 +1,14 @@
 """The page before publishing: are the rules kept, what is new, and which papers come out of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.i18n import N_, _
 from ui.qt import accessible, fonts, icons
-from ui.schedule import words
 from ui.schedule.checks import facts_of
-from ui.schedule.sheet import HARD, SOFT, Mark, Sheet
+from ui.schedule.sheet import HARD, SOFT, Sheet
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
 from ui.widgets.fields import CheckBox, ComboBox, LineField
@@ -19,9 +19,14 @@ OUTPUTS = {
     "wall": N_("Wall sheet, F4"),
     "message": N_("Text for WhatsApp"),
     "slips": N_("Slips for each person"),
+    "picture": N_("Picture of the wall sheet"),
+    "calendar": N_("Calendar file (ICS)"),
+    "table": N_("Table for the personnel agency"),
+    "weekqr": N_("The week in one QR code"),
 }
 _TICKED = frozenset({"letter", "wall", "message"})
 _MOST_CHANGES = 6
+_MOST_VERSIONS = 3
 _WIDTH = 520
 
 
@@ -33,11 +38,16 @@ class Choice:
     signer: str
     outputs: tuple[str, ...]
     reason: str = ""
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is about to be published; `version` is that of the last time, None before the first."""
+    """What is about to be published; `version` is that of the last time, None before the first.
+
+    `changes` are lines with before and after, `versions` what was published so far; `folder` takes the
+    papers.
+    """
 
     week: int
     span: str
@@ -45,6 +55,9 @@ class Before:
     changed: int
     letter: str
     signer: str
+    changes: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    folder: Path | None = None
 
 
 class PublishDialog(QDialog):
@@ -63,7 +76,8 @@ class PublishDialog(QDialog):
         self.reason.hide()
         self.reason.setPlaceholderText(_("Why they stay; it is kept with the schedule"))
         self._add_checks(sheet)
-        self._add_changes(sheet, before)
+        self._add_changes(before)
+        self._folder = before.folder
         self._boxes = self._add_outputs()
         self.letter, self.signer = self._add_letter(sheet, before)
         self._add_buttons(free=not sheet.count(HARD))
@@ -102,24 +116,20 @@ class PublishDialog(QDialog):
             self._column.addWidget(self.reason)
             self.reason.show()
 
-    def _add_changes(self, sheet: Sheet, before: Before) -> None:
+    def _add_changes(self, before: Before) -> None:
         self._add_head(_("2. Differences"))
         if before.version is None:
             self._column.addWidget(Label(_("First publication of this week.")))
             return
         text = _("{count} cells differ from version {version}.")
         self._column.addWidget(Label(text.format(count=before.changed, version=before.version)))
-        lines = [
-            f"{sheet.people[spot.row].name}, {words.day_and_number(sheet.days[spot.column])}:"
-            f" {words.spoken_place(sheet.place(spot))}"
-            for spot in sheet.spots()
-            if sheet.mark(spot) & Mark.CHANGED
-        ]
-        shown = lines[:_MOST_CHANGES]
-        if len(lines) > len(shown):
-            shown.append(_("and {count} more").format(count=len(lines) - len(shown)))
+        shown = list(before.changes[:_MOST_CHANGES])
+        if len(before.changes) > len(shown):
+            shown.append(_("and {count} more").format(count=len(before.changes) - len(shown)))
         if shown:
-            self._column.addWidget(Label(" · ".join(shown), "small", token="muted", wrap=True))
+            self._column.addWidget(Label("\n".join(shown), "small", wrap=True))
+        for line in before.versions[-_MOST_VERSIONS:]:
+            self._column.addWidget(Label(line, "small", token="muted", wrap=True))
 
     def _add_outputs(self) -> dict[str, CheckBox]:
         self._add_head(_("3. Papers"))
@@ -129,7 +139,30 @@ class PublishDialog(QDialog):
             box.setChecked(key in _TICKED)
             grid.addWidget(box, number // 2, number % 2)
         self._column.addLayout(grid)
+        if self._folder is not None:
+            self._add_folder()
         return boxes
+
+    def _add_folder(self) -> None:
+        row = QHBoxLayout()
+        self._place = Label("", "small", token="muted", wrap=True)
+        choose = Button(_("Folder…"), icon="folder-open", small=True)
+        choose.setAutoDefault(False)
+        choose.clicked.connect(lambda: self.choose_folder())
+        row.addWidget(self._place, 1)
+        row.addWidget(choose)
+        self._column.addLayout(row)
+        self._show_folder()
+
+    def _show_folder(self) -> None:
+        self._place.setText(_("Files go to {folder}").format(folder=self._folder))
+
+    def choose_folder(self) -> None:
+        """The folder that the papers are written to; it is kept for the next time."""
+        chosen = QFileDialog.getExistingDirectory(self, _("Folder for the papers"), str(self._folder))
+        if chosen:
+            self._folder = Path(chosen)
+            self._show_folder()
 
     def _add_letter(self, sheet: Sheet, before: Before) -> tuple[LineField, ComboBox]:
         letter, signer = LineField(_("Letter number"), before.letter), ComboBox(_("Signer"))
@@ -163,7 +196,7 @@ class PublishDialog(QDialog):
     def choice(self) -> Choice:
         ticked = tuple(key for key, box in self._boxes.items() if box.isChecked())
         signer = str(self.signer.currentData() or "")
-        return Choice(self.letter.text().strip(), signer, ticked, self.reason.text().strip())
+        return Choice(self.letter.text().strip(), signer, ticked, self.reason.text().strip(), self._folder)
 
     @classmethod
     def ask(cls, sheet: Sheet, before: Before, parent: QWidget | None) -> Choice | None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.commands import ledger, schedule_versions
+from flexdesk.cli.commands import ledger, schedule_codes, schedule_versions
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
 from flexdesk.domain.halves import Half
 from flexdesk.domain.patterns import PatternKind
+from flexdesk.domain.periods import PeriodKind
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
@@ -80,9 +81,10 @@ def add(root: Group) -> None:
     )
     publish.add_argument("--out", type=folder)
     schedule_versions.add(schedule)
+    schedule_codes.add(schedule)
     export = schedule.add("export", run_export, _("files to share"), tries=True)
     export.add_argument("--period", type=period, required=True)
-    export.add_argument("--format", required=True, choices=FORMATS)
+    export.add_argument("--format", required=True, choices=(*FORMATS, "bkd", "weekqr"))
     export.add_argument("--out", type=Path, required=True, metavar="PATH")
     export.add_argument("--nip", nargs="*", default=[], help=_("these people only"))
 
@@ -269,9 +271,16 @@ def run_export(session: Session, arguments: argparse.Namespace) -> Result:
         pages = [page for one in drawn for page in pictures(one.issued.data)]
     unit = str(desk.unit.row().get("name") or "")
     title = f"Jadwal kerja {unit}, {span.label('id')}"
-    files = files_of(view, title, f"jadwal_{span.code}", arguments.format, session.clock.now(), pages)
+    if arguments.format == "weekqr":
+        if span.kind is not PeriodKind.WEEK:
+            raise UsageError(detail=_("a week code holds one week; --period names it"))
+        files = desk.week_codes.pictures(view, span, unit, span.code)
+    elif arguments.format == "bkd":
+        files = [desk.publish_outputs.table(span)]
+    else:
+        files = files_of(view, title, f"jadwal_{span.code}", arguments.format, session.clock.now(), pages)
     paths = written(arguments.out, files, dry_run=arguments.dry_run)
-    whole = arguments.format in ("xlsx", "csv") and not (arguments.nip or arguments.dry_run)
+    whole = arguments.format in ("xlsx", "csv", "bkd") and not (arguments.nip or arguments.dry_run)
     if whole and paths:
         note_export(desk.store, desk.schedule, span)
     return Result({"files": paths}, 0 if paths else 1, paths)

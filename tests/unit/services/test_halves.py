@@ -121,7 +121,7 @@ def test_a_publication_freezes_halves_and_another_half_is_a_change(desk: Desk) -
     desk.schedule.publish_period(WEEK, "800/1/2026", ayu, "uji coba")
     frozen = desk.schedule.published(MONDAY, MONDAY)
     assert frozen is not None
-    assert (frozen.cells[ayu, MONDAY], frozen.on) == ("training/morning", BEFORE.date())
+    assert (frozen.cells[ayu, MONDAY], frozen.published_on) == ("training/morning", BEFORE.date())
     assert desk.schedule.week(MONDAY).changed == 0
     split(desk, ayu, MONDAY, Place.TRAINING, Half.AFTERNOON)
     assert shown(desk, ayu, MONDAY).changed_since_published

@@ -1,0 +1,241 @@
+"""The published week as QR codes for the wall, and what another laptop makes of a code that it reads."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flexdesk.domain.calendar import WEEKDAY_NAMES
+from flexdesk.domain.periods import Period
+from flexdesk.domain.places import LETTERS, PRIVATE, Place
+from flexdesk.domain.publications import Version, standing
+from flexdesk.domain.week_code import (
+    WeekCode,
+    WeekCodeUnreadable,
+    coded,
+    days_of,
+    decode,
+    encode,
+    fingerprint,
+    person_id,
+    short_names,
+    unit_id,
+)
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
+from flexdesk.exchange.unreadable import FileMissing
+from flexdesk.i18n import N_
+from flexdesk.services.facts import FactReader
+from flexdesk.services.proposals import Proposal, laid_over
+from flexdesk.services.publications import NotPublished, versions_of
+from flexdesk.services.sharing import SharedFile
+from flexdesk.services.week import PersonRow, WeekView
+from flexdesk.store.store import Store
+
+LIMIT = 2331  # bytes in a QR code of version 40 with error correction M
+_SCALE, _QUIET = 6, 4  # pixels a module; modules of white around it, as ISO 18004 wants
+_MOST_PIXELS = 40_000_000  # of a photograph; more is no picture of a sheet of paper
+
+
+class WeekCodeOfOtherUnit(FlexDeskError):
+    code = "weekcode.other_unit"
+    ticket = "FD-TRB-05"
+    text = N_("This schedule code belongs to another unit.")
+    next = N_("Read a code that was printed by a laptop of your unit.")
+
+
+class NoCodeInPicture(FlexDeskError):
+    code = "weekcode.no_code"
+    ticket = "FD-TRB-06"
+    text = N_("No QR code was found in the picture {file}.")
+    next = N_("Photograph the whole code from the front and in good light, then try again.")
+
+
+class PictureUnreadable(FlexDeskError):
+    code = "weekcode.picture"
+    ticket = "FD-TRB-07"
+    text = N_("The file {file} is no picture that can be read.")
+    next = N_("Choose a PNG or JPEG, or paste the text of the code.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a code says against what stands here.
+
+    `known` is the version of that number on this laptop; `fits` whether it froze the same cells. `strangers`
+    counts people of the code who are not in the roster, `hidden` the days whose reason does not travel.
+    """
+
+    code: WeekCode
+    known: Version | None
+    fits: bool
+    proposal: Proposal
+    strangers: int
+    hidden: int
+
+
+class WeekCodes:
+    def __init__(self, store: Store, reader: FactReader, unit: str) -> None:
+        """`unit` is the id that all laptops of the unit share."""
+        self._store, self._reader, self._unit = store, reader, unit
+
+    # -- writing
+
+    def texts(self, view: WeekView, period: Period, title: str) -> list[str]:
+        """One text for the week that stands, or one for each part where it is too large for a code.
+
+        Raises NotPublished.
+        """
+        version = standing(versions_of(self._store, period))
+        if version is None:
+            raise NotPublished(period=period.label())
+        names = dict(
+            zip([p.key for p in view.people], short_names([p.name for p in view.people]), strict=True)
+        )
+        whole = _text(version, view.people, names, self._unit, title, (1, 1))
+        if len(whole.encode()) <= LIMIT:
+            return [whole]
+        parts = _parts(version, view.people, names, self._unit, title)
+        return [
+            _text(version, people, names, self._unit, title, (number, len(parts)))
+            for number, people in enumerate(parts, 1)
+        ]
+
+    def pictures(self, view: WeekView, period: Period, title: str, stem: str) -> list[SharedFile]:
+        texts = self.texts(view, period, title)
+        many = len(texts) > 1
+        return [
+            SharedFile(f"{stem}_QR{f'_{n}-DARI-{len(texts)}' if many else ''}.png", picture(text))
+            for n, text in enumerate(texts, 1)
+        ]
+
+    # -- reading
+
+    def read(self, text: str) -> Reading:
+        """Raises WeekCodeUnreadable, WeekCodeOfOtherUnit. Nothing is written."""
+        code = decode(text)
+        if code.unit != unit_id(self._unit):
+            raise WeekCodeOfOtherUnit()
+        period = code.period
+        facts = self._reader.facts(period.first, period.last)
+        people = {person_id(person.key): person.key for person in facts.people}
+        asked: dict[tuple[str, date], Place] = {}
+        for coded_person in code.people:
+            key = people.get(coded_person.id)
+            for day, place in zip(days_of(period), coded_person.places, strict=True):
+                if key is not None and place is not None:
+                    asked[key, day] = place
+        versions = versions_of(self._store, period)
+        known = next((one for one in versions if one.number == code.version), None)
+        return Reading(
+            code,
+            known,
+            known is not None and fingerprint(known.cells) == code.fingerprint,
+            laid_over(facts, asked),
+            sum(one.id not in people for one in code.people),
+            sum(len(one.hidden) for one in code.people),
+        )
+
+    def read_picture(self, file: Path) -> Reading:
+        """Raises what `read` raises, and FileMissing, PictureUnreadable, NoCodeInPicture."""
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError as error:
+            raise FileMissing(file=file.name) from error
+        except OSError as error:
+            raise EnvironmentTrouble(detail=reason_of(error)) from error
+        return self.read_bytes(data, file.name)
+
+    def read_bytes(self, data: bytes, name: str) -> Reading:
+        """Of a picture; several codes in it are tried one after the other."""
+        refused: FlexDeskError = NoCodeInPicture(file=name)
+        for text in _scanned(data, name):
+            try:
+                return self.read(text)
+            except (WeekCodeUnreadable, WeekCodeOfOtherUnit) as error:
+                refused = error
+        raise refused
+
+
+def picture(text: str) -> bytes:
+    import segno
+
+    stream = io.BytesIO()
+    made = segno.make(text, error="m", encoding="utf-8", micro=False, boost_error=False)
+    made.save(stream, kind="png", scale=_SCALE, border=_QUIET)
+    return stream.getvalue()
+
+
+def _scanned(data: bytes, name: str) -> list[str]:
+    import zxingcpp
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise PictureUnreadable(file=name)
+            grey = opened.convert("L")
+    except (UnidentifiedImageError, OSError, ValueError) as error:
+        raise PictureUnreadable(file=name) from error
+    return [found.text for found in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)]
+
+
+def _text(
+    version: Version,
+    people: Sequence[PersonRow],
+    names: dict[str, str],
+    unit: str,
+    title: str,
+    part: tuple[int, int],
+) -> str:
+    """Lines to read, then the machine part."""
+    days = days_of(version.period)
+    rows = [
+        coded(person.key, [Place(p) if (p := version.cells.get((person.key, day))) else None for day in days])
+        for person in people
+    ]
+    code = WeekCode(
+        unit_id(unit), version.period, version.number, fingerprint(version.cells), tuple(rows), *part
+    )
+    parts = f", bagian {part[0]}/{part[1]}" if part[1] > 1 else ""
+    head = [title, f"Minggu {version.period.number}, versi {version.number}{parts}. Lainnya di kantor."]
+    lines = [line for day in days for line in _day_lines(version, people, names, day)]
+    return "\n".join([*head, *lines, encode(code)])
+
+
+def _day_lines(
+    version: Version, people: Sequence[PersonRow], names: dict[str, str], day: date
+) -> Iterator[str]:
+    groups: dict[str, list[str]] = {}
+    for person in people:
+        place = version.cells.get((person.key, day))
+        if place and place not in (Place.OFFICE, Place.HOLIDAY):
+            sign = "-" if Place(place) in PRIVATE else LETTERS[Place(place)].letter
+            groups.setdefault(sign, []).append(names[person.key])
+    for sign, found in groups.items():
+        yield f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {sign}: {', '.join(found)}"
+
+
+def _parts(
+    version: Version, people: Sequence[PersonRow], names: dict[str, str], unit: str, title: str
+) -> list[list[PersonRow]]:
+    """Whole groups together as far as a code holds them; only a group too large by itself is divided."""
+    groups: dict[str, list[PersonRow]] = {}
+    for person in people:
+        groups.setdefault(person.group, []).append(person)
+
+    def fits(found: list[PersonRow]) -> bool:
+        return len(_text(version, found, names, unit, title, (9, 9)).encode()) <= LIMIT
+
+    parts: list[list[PersonRow]] = [[]]
+    for group in groups.values():
+        if fits(parts[-1] + group):
+            parts[-1] += group
+            continue
+        if parts[-1]:
+            parts.append([])
+        for person in group:
+            if not fits([*parts[-1], person]):
+                parts.append([])
+            parts[-1].append(person)
+    return parts
