@@ -167,6 +167,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         read_beside=read_beside,
         publications=desk.publications,
         outputs=desk.publish_outputs,
+        codes=desk.week_codes,
         tell=frame.reporter.tell,
     )
 

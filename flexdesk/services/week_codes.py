@@ -177,7 +177,12 @@ def _scanned(data: bytes, name: str) -> list[str]:
             grey = opened.convert("L")
     except (UnidentifiedImageError, OSError, ValueError) as error:
         raise PictureUnreadable(file=name) from error
-    return [found.text for found in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [
+        found.text
+        for found in zxingcpp.read_barcodes(
+            grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
+    ]
 
 
 def _text(

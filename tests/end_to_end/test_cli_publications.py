@@ -66,3 +66,51 @@ def test_a_dry_run_withdraws_nothing(published: CommandLine, tmp_path: Path) -> 
     )
     assert not (tmp_path / "x").exists() or not list((tmp_path / "x").iterdir())
     assert published("schedule", "versions", "--period", WEEK).json["versions"][0]["stands"] is True
+
+
+def export(fd: CommandLine, format: str, out: Path) -> list[Path]:
+    answer = fd("schedule", "export", "--period", WEEK, "--format", format, "--out", out)
+    return [Path(path) for path in answer.json["files"]]
+
+
+def test_a_week_leaves_as_slips_as_a_table_for_the_agency_and_as_one_code(
+    published: CommandLine, tmp_path: Path
+) -> None:
+    people = len(published("people", "list", "--limit", "200").json["people"])
+    slips = export(published, "slips", tmp_path / "slips")
+    assert len(slips) == 3 * people
+    assert {path.suffix for path in slips} == {".txt", ".png", ".ics"}
+    (table,) = export(published, "bkd", tmp_path / "bkd")
+    assert table.name == "2026-W48_JADWAL-BKD.xlsx"
+    (code,) = export(published, "weekqr", tmp_path / "qr")
+    assert code.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_code_is_read_as_a_proposal_and_taken_only_when_asked(
+    published: CommandLine, tmp_path: Path
+) -> None:
+    pytest.importorskip("zxingcpp")
+    fd = published
+    (code,) = export(fd, "weekqr", tmp_path)
+    told = fd("schedule", "read-qr", code).json
+    assert (told["version"], told["fits"], told["changed"]) == (1, True, [])
+    away = next(c for c in fd("schedule", "show", "--period", WEEK).json["cells"] if c["place"] == "home")
+    fd("schedule", "set", away["nip"], away["date"], "office", "--draft", code=None)
+    before = fd.digest()
+    told = fd("schedule", "read-qr", code, code=1).json
+    assert [(c["nip"], c["from"], c["to"]) for c in told["changed"]] == [(away["nip"], "office", "home")]
+    assert fd.digest() == before
+    fd("schedule", "read-qr", code, "--apply", code=1)
+    assert fd("schedule", "read-qr", code).json["changed"] == []
+
+
+def test_a_text_without_a_code_is_refused(fd: CommandLine) -> None:
+    assert fd("schedule", "read-qr", "FD1:abc", code=3).error["code"] == "weekcode.unreadable"
+    assert fd("schedule", "read-qr", "tidak-ada.png", code=3).error["facts"] == {"file": "tidak-ada.png"}
+
+
+def test_a_month_has_no_week_code(published: CommandLine, tmp_path: Path) -> None:
+    answer = published(
+        "schedule", "export", "--period", "2026-11", "--format", "weekqr", "--out", tmp_path, code=2
+    )
+    assert "--period" in answer.error["message"]

@@ -9,7 +9,6 @@ from flexdesk.services.sample import make_sample
 from tests.end_to_end.windows import Person, at_window
 from tests.gui.conftest import _nothing_leaks, _plain_look, qapp  # noqa: F401
 from tests.helpers.desks import small_desk
-from ui.printing.page import PrintingPage
 from ui.schedule.page import SchedulePage
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -46,7 +45,8 @@ def test_a_draft_with_six_problems_is_mended_and_published(tmp_path: Path) -> No
         person.press("Ctrl+Enter")
         person.settle()
         assert published(person) == [LETTER]
-        assert person.on(PrintingPage).kinds == ("assignment-letter", "schedule")
+        assert person.window.notices.banner is not None
+        assert "3 berkas" in person.told  # letter with annex, wall sheet, text for the chat
         assert person.keys <= MOST_KEYS
 
 

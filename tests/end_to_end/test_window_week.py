@@ -83,11 +83,15 @@ def test_a_camat_brings_people_in_plans_next_week_and_publishes_it(tmp_path: Pat
         person.press("Ctrl+Enter")
         person.settle()
         assert len(shown) == 1
+        banner = person.window.notices.banner
+        assert banner is not None
+        assert "3 berkas" in banner.text  # letter with annex, wall sheet, text for the chat
+        banner.buttons[1].click()
+        person.settle()
         papers = person.on(PrintingPage)  # publishing leads on to its papers
         assert papers.kinds == ("assignment-letter", "schedule")
         assert papers.preview.ready
         assert papers.preview.pages >= 3  # letter, annex, wall sheet
-        assert person.window.notices.banner is not None
         person.picture("1-cetak")
         published = person.desk.store.select("publication")
         assert [(row["letter"], person.name_of(str(row["signer"]))) for row in published] == [

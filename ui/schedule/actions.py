@@ -39,6 +39,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("Alt+P", N_("Lay a pattern over this period"), "calendar-range", lambda desk: desk.ask_pattern()),
     Action("Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.keep_pattern()),
     Action("Alt+R", N_("Published versions"), "history", lambda desk: desk.show_versions(), cells=False),
+    Action("Alt+Q", N_("Read a schedule code"), "qr-code", lambda desk: desk.read_code(), cells=False),
     Action("Ctrl++", N_("Taller rows"), "zoom-in", lambda _desk: _step_density(+1), cells=False),
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
 )

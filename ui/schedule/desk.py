@@ -29,6 +29,7 @@ from ui.schedule.pattern_list import PatternList, PatternName
 from ui.schedule.ports import (
     Beside,
     CellKey,
+    CodePort,
     Editor,
     OutputPort,
     PatternPort,
@@ -37,6 +38,7 @@ from ui.schedule.ports import (
     at_once,
 )
 from ui.schedule.publishing import Publishing
+from ui.schedule.read_code import ReadCodeDialog, reading_line
 from ui.schedule.reading import Read, ReadBeside, Reading, directly
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.strip import Strip
@@ -97,10 +99,12 @@ class ScheduleDesk(QWidget):
         read_beside: ReadBeside = directly,
         publications: PublicationPort | None = None,
         outputs: OutputPort | None = None,
+        codes: CodePort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._port, self._editor, self._beside, self._patterns = port, editor, beside, patterns
+        self._codes = codes
         self.publishing = Publishing(port, editor, publications, outputs, self.published.emit, self)
         self._signer, self._zone = signer, zone
         self._report = report
@@ -454,6 +458,13 @@ class ScheduleDesk(QWidget):
         """Alt+R: versions of the week, their differences, and withdrawal."""
         self._show_week()
         self.publishing.show_versions(self.monday)
+
+    def read_code(self) -> None:
+        """Alt+Q: a code from paper becomes a layer over its week; nothing is written before it is taken."""
+        reading = ReadCodeDialog.ask(self._codes, self) if self._codes is not None else None
+        if reading is not None:
+            self.show_period(reading.code.period.first, View.WEEK)
+            self.edits.propose(reading_line(reading), lambda: reading.proposal)
 
     # Qt overrides
     def resizeEvent(self, event: QResizeEvent) -> None:

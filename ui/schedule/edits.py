@@ -176,11 +176,11 @@ class Edits:
     # Proposals
     def copy_week(self, source: date, target: date) -> None:
         """Lay the week of `source` over the week of `target`."""
-        self._propose(_("Copy last week"), lambda: self._port.copy_week_proposal(source, target))
+        self.propose(_("Copy last week"), lambda: self._port.copy_week_proposal(source, target))
 
     def lay(self, pattern: Pattern, ask: Callable[[], Proposal]) -> None:
         """Lay a pattern over the period that is shown."""
-        self._propose(pattern.name, ask)
+        self.propose(pattern.name, ask)
 
     def plan(self, monday: date, still: Callable[[], bool]) -> None:
         """Lay the fair plan of that week over it, once it is found and while `still` holds.
@@ -194,7 +194,7 @@ class Edits:
 
         self._beside(_("Evening out the week"), lambda told: self._port.plan_proposal(monday, told), show)
 
-    def _propose(self, text: str, ask: Callable[[], Proposal]) -> None:
+    def propose(self, text: str, ask: Callable[[], Proposal]) -> None:
         try:
             proposal = ask()
         except FlexDeskError as error:

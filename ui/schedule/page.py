@@ -13,6 +13,7 @@ from ui.schedule.desk import Heading, ScheduleDesk, View
 from ui.schedule.papers_made import PapersMade, Tell
 from ui.schedule.ports import (
     Beside,
+    CodePort,
     Editor,
     OutputPort,
     PatternPort,
@@ -53,6 +54,7 @@ class SchedulePage(Page):
         read_beside: ReadBeside = directly,
         publications: PublicationPort | None = None,
         outputs: OutputPort | None = None,
+        codes: CodePort | None = None,
         tell: Tell | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -69,6 +71,7 @@ class SchedulePage(Page):
             read_beside=read_beside,
             publications=publications,
             outputs=outputs,
+            codes=codes,
         )
         self._papers = PapersMade(outputs, beside, tell) if outputs is not None and tell is not None else None
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +133,7 @@ class SchedulePage(Page):
         """Files are made beside the window; without a place for them the printing screen shows the papers."""
         target = "|".join(("week", monday.isoformat(), *choice.outputs))
         if self._papers is not None and choice.folder is not None:
+            target = target.replace("|message", "")  # its text lies in the folder
             look = BannerAction(_("Look and print"), lambda: self.wanted.emit("printing", target), "printer")
             self._papers.make(week_of(monday), choice.outputs, choice.folder, look)
         else:

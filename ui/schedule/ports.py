@@ -17,6 +17,7 @@ from flexdesk.domain.publications import Version
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.progress import Progress
 from flexdesk.services.publications import Difference
+from flexdesk.services.week_codes import Reading
 
 Work = Callable[[Progress], Any]
 Beside = Callable[[str, Work, Callable[[Any], object]], None]  # a label, long work, who takes its result
@@ -267,3 +268,13 @@ class OutputPort(Protocol):
     def make(
         self, period: Period, outputs: Sequence[str], folder: Path, progress: Progress | None = None
     ) -> list[Path]: ...
+
+
+class CodePort(Protocol):
+    """Reads a schedule code against what stands here; raises what refuses it and writes nothing."""
+
+    def read(self, text: str) -> Reading: ...
+
+    def read_picture(self, file: Path) -> Reading: ...
+
+    def read_bytes(self, data: bytes, name: str) -> Reading: ...
