@@ -47,6 +47,22 @@ def laid_over(
 
     What a HARD rule forbids becomes the office. Laid over its own result it changes nothing.
     """
+    wanted = fitted(facts, asked)
+    return proposal(week.shown_cells(facts), wanted, Source.TYPED, kept_halves(wanted, asked, halves))
+
+
+def kept_halves(
+    wanted: Wanted, asked: Mapping[CellKey, Place], halves: Mapping[CellKey, Half]
+) -> dict[CellKey, Half | None]:
+    """The halves asked for, where the place is still the one that was asked for; other cells are whole."""
+    return {
+        there: halves.get(there) if there in asked and place is asked[there] else None
+        for there, (place, _because) in wanted.items()
+    }
+
+
+def fitted(facts: Facts, asked: Mapping[CellKey, Place]) -> dict[CellKey, tuple[Place | None, str]]:
+    """What of the places asked for can be laid over the week."""
     target = week.shown_cells(facts)
     wanted: dict[CellKey, tuple[Place | None, str]] = {}
     for there, place in asked.items():
@@ -60,8 +76,7 @@ def laid_over(
         there = (found.person, found.day)
         if there in wanted and wanted[there][0] is not target[there].place:
             wanted[there] = (Place.OFFICE, found.message)
-    kept = {there: halves.get(there) if wanted[there][0] is asked[there] else None for there in wanted}
-    return proposal(target, wanted, Source.TYPED, kept)
+    return wanted
 
 
 def _refusal(facts: Facts, day: date, place: Place, now: CellView) -> str:

@@ -28,7 +28,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.day_notes import DayNotes
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
-from flexdesk.services.proposals import Edit, Proposal, edited, laid_over, proposal
+from flexdesk.services.proposals import Edit, Proposal, edited, fitted, laid_over, proposal
 from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
 from flexdesk.services.week import CellKey, CellView, HistoryEntry, Published, WeekView
@@ -328,8 +328,13 @@ class ScheduleService:
         wanted = {(c.person, c.day): (Place(c.place), c.why) for c in plan.cells}
         return proposal(shown, wanted, Source.PLANNED)
 
-    def copy_week_proposal(self, from_monday: date, to_monday: date) -> Proposal:
-        """Last week's typed places on next week's days, where no leave, holiday or HARD rule forbids it."""
+    def copy_week_proposal(
+        self, from_monday: date, to_monday: date, *, evened: bool = False, progress: Progress | None = None
+    ) -> Proposal:
+        """Last week's typed places on next week's days, where no leave, holiday or HARD rule forbids it.
+
+        With `evened`, Fridays go to those of each group who had fewest, by lawful swaps.
+        """
         from_first, from_last = week.week_days(from_monday)
         to_first, to_last = week.week_days(to_monday)
         source = week.shown_cells(self._reader.facts(from_first, from_last))
@@ -341,7 +346,15 @@ class ScheduleService:
         }
         asked = {there: place for there, (place, _half) in held.items()}
         halves = _given({there: half for there, (_place, half) in held.items()})
-        return laid_over(self._reader.facts(to_first, to_last), asked, halves)
+        facts = self._reader.facts(to_first, to_last)
+        if not evened:
+            return laid_over(facts, asked, halves)
+        from flexdesk.planner.problem import problem
+        from flexdesk.services import evening
+
+        today = self._committer.clock.today(facts.unit.zone)
+        groups = problem(facts).groups
+        return evening.evened(facts, fitted(facts, asked), groups, today, progress, asked, halves)
 
     def take(self, proposal: Proposal) -> Change | None:
         """Write a proposal as one change; the second time it changes nothing."""

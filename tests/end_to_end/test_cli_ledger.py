@@ -99,3 +99,32 @@ def test_the_paper_names_people_and_no_nip(fd: CommandLine, tmp_path: Path) -> N
     assert "BUKU ADIL" in words
     assert "Fitri 3" in " ".join(words.split())
     assert not any(word in words for word in (*NIPS.values(), "akit", "uti"))
+
+
+def test_a_copied_week_is_evened_out(fd: CommandLine) -> None:
+    fd("schedule", "set", NIPS["Gani"], "2026-11-17", "home", "--draft", code=None)
+    copy = ("schedule", "copy", "--from", "2026-W47", "--to", "2026-W48")
+    plain = {(one["nip"], one["date"]) for one in fd(*copy).json["changed"]}
+    assert plain == {(NIPS["Fitri"], "2026-11-27"), (NIPS["Gani"], "2026-11-24")}
+    changed = fd(*copy, "--even", "--apply").json["changed"]
+    away = {(one["nip"], one["date"]): one["because"] for one in changed if one["to"] == "home"}
+    told = "diratakan: Fitri sudah 4 Jumat dengan yang ini, Gani baru 1"
+    assert away == {
+        (NIPS["Gani"], "2026-11-27"): told,
+        (NIPS["Fitri"], "2026-11-24"): "diratakan: sebagai ganti Jumat, ditukar dengan Gani",
+    }
+    assert (NIPS["Fitri"], "2026-11-27", told) in {(o["nip"], o["date"], o["because"]) for o in changed}
+    assert counts(fd("schedule", "ledger", "--period", "2026-W48").json, "fridays") == {
+        "Fitri": 3, "Gani": 2, "Hesti": 0,
+    }  # fmt: skip
+    assert not [one for one in fd(*copy, "--even").json["changed"] if one["from"] != one["to"]]
+
+
+def test_a_pinned_friday_stays_with_its_owner(fd: CommandLine) -> None:
+    fd("schedule", "set", NIPS["Gani"], "2026-11-17", "home", "--draft", code=None)
+    fd("schedule", "set", NIPS["Fitri"], "2026-11-27", "home", "--draft", code=None)
+    fd("schedule", "pin", NIPS["Fitri"], "2026-11-27")
+    copy = ("schedule", "copy", "--from", "2026-W47", "--to", "2026-W48", "--even")
+    found = fd(*copy).json["changed"]
+    changed = {(one["nip"], one["date"], one["to"]) for one in found if one["from"] != one["to"]}
+    assert changed == {(NIPS["Gani"], "2026-11-24", "home")}

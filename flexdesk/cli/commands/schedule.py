@@ -59,6 +59,7 @@ def add(root: Group) -> None:
     copy = schedule.add("copy", run_copy, _("last week as a proposal"), writes=True)
     copy.add_argument("--from", dest="source", type=period, required=True)
     copy.add_argument("--to", type=period, required=True)
+    copy.add_argument("--even", action="store_true", help=_("give Fridays to those who had fewest"))
     copy.add_argument("--apply", action="store_true")
     ledger.add(schedule)
     pattern = schedule.add("pattern", run_pattern, _("a pattern as a proposal"), writes=True)
@@ -210,7 +211,8 @@ def run_plan(session: Session, arguments: argparse.Namespace) -> Result:
 
 def run_copy(session: Session, arguments: argparse.Namespace) -> Result:
     desk = session.desk
-    proposal = desk.schedule.copy_week_proposal(arguments.source.first, arguments.to.first)
+    source, target = arguments.source.first, arguments.to.first
+    proposal = desk.schedule.copy_week_proposal(source, target, evened=arguments.even)
     if arguments.apply:
         desk.schedule.take(proposal)
     return Result(proposal_json(session, proposal), 0)
