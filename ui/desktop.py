@@ -169,6 +169,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         outputs=desk.publish_outputs,
         codes=desk.week_codes,
         tell=frame.reporter.tell,
+        turns=desk.ledger,
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from flexdesk.domain import ledger
 from flexdesk.domain.calendar import monday
@@ -108,6 +109,12 @@ class LedgerService:
         cells = self._reader.assignments(start.isoformat(), last.isoformat())
         book = ledger.ledger(replace(facts, first=start, assignments=cells), groups)
         return LedgerView(first, last, weeks, book, _rows(facts, book))
+
+    def write(self, file: Path, view: LedgerView) -> int:
+        """As a workbook or a table, by the ending; the size in bytes. Raises EnvironmentTrouble."""
+        from flexdesk.services import ledger_export
+
+        return ledger_export.write(file, view, self._reader.unit().name)
 
 
 def _rows(facts: Facts, book: Ledger) -> tuple[LedgerRow, ...]:

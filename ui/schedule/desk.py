@@ -302,7 +302,7 @@ class ScheduleDesk(QWidget):
     def take_fix(self, number: int) -> None:
         """Alt+1 to Alt+3 on the open card."""
         way = self.panel.way(number)
-        if way is not None:
+        if way is not None and not self.isHidden():
             problem = self.model.sheet.problems[self.panel.current]  # the one that is read on the card
             self.edits.fix(way.fix, conflict=problem.finding is None)
 
@@ -331,6 +331,9 @@ class ScheduleDesk(QWidget):
         self.edits.copy_week(self.monday - _WEEK, self.monday)
 
     def plan(self) -> None:
+        """Ctrl+R; while a copied week lies open, that week is evened out."""
+        if self.strip.vary():
+            return
         self._show_week()
         monday = self.monday
         self.edits.plan(monday, lambda: (self.monday, self.view) == (monday, View.WEEK))

@@ -19,7 +19,7 @@ from ui.schedule.grid import WeekGrid
 from ui.schedule.outcomes import Block, Outcome
 from ui.schedule.ports import Beside, CellKey, Edit, Editor, Proposal, SchedulePort
 from ui.schedule.sheet import Held, Mark, Sheet, Spot
-from ui.schedule.strip import Offer, Strip
+from ui.schedule.strip import Offer, Other, Strip
 from ui.widgets.tones import Tone
 
 Halves = Mapping[CellKey, Half]
@@ -174,9 +174,14 @@ class Edits:
         )
 
     # Proposals
-    def copy_week(self, source: date, target: date) -> None:
-        """Lay the week of `source` over the week of `target`."""
-        self.propose(_("Copy last week"), lambda: self._port.copy_week_proposal(source, target))
+    def copy_week(self, source: date, target: date, *, evened: bool = False) -> None:
+        """Lay the week of `source` over the week of `target`; `evened` gives Fridays to who had fewest."""
+        text = _("Copy last week, evened out") if evened else _("Copy last week")
+        other = Other(
+            _("As it was") if evened else _("Even out Fridays"),
+            lambda: self.copy_week(source, target, evened=not evened),
+        )
+        self.propose(text, lambda: self._port.copy_week_proposal(source, target, evened=evened), other)
 
     def lay(self, pattern: Pattern, ask: Callable[[], Proposal]) -> None:
         """Lay a pattern over the period that is shown."""
@@ -194,15 +199,15 @@ class Edits:
 
         self._beside(_("Evening out the week"), lambda told: self._port.plan_proposal(monday, told), show)
 
-    def propose(self, text: str, ask: Callable[[], Proposal]) -> None:
+    def propose(self, text: str, ask: Callable[[], Proposal], other: Other | None = None) -> None:
         try:
             proposal = ask()
         except FlexDeskError as error:
             self._report(error)
             return
-        self._show(text, proposal)
+        self._show(text, proposal, other)
 
-    def _show(self, text: str, proposal: Proposal) -> None:
+    def _show(self, text: str, proposal: Proposal, other: Other | None = None) -> None:
         """Lay a proposal over the week as it is now, whatever was typed since it was asked for."""
         sheet = self._fresh()
         edits = _differing(sheet, proposal)
@@ -225,6 +230,7 @@ class Edits:
             step=text,
             source=proposal.source,
             halves=proposal.halves,
+            other=other,
         )
 
     def _offer(
@@ -238,6 +244,7 @@ class Edits:
         step: str = "",
         source: str = _TYPED,
         halves: Halves = NO_HALVES,
+        other: Other | None = None,
     ) -> None:
         self._grid.set_layer({(p, day): (place, halves.get((p, day))) for p, day, place in edits})
         offer = Offer(
@@ -248,6 +255,7 @@ class Edits:
             lines=lines,
             tone=tone,
             can_take=bool(edits),
+            other=other,
         )
         self._strip.show_offer(offer)
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import week_of
 from flexdesk.i18n import N_, _
-from ui.schedule import actions, words
+from ui.schedule import actions, ledger, words
 from ui.schedule.desk import Heading, ScheduleDesk, View
+from ui.schedule.ledger import LedgerPort, LedgerRoom
 from ui.schedule.papers_made import PapersMade, Tell
 from ui.schedule.ports import (
     Beside,
@@ -56,9 +57,11 @@ class SchedulePage(Page):
         outputs: OutputPort | None = None,
         codes: CodePort | None = None,
         tell: Tell | None = None,
+        turns: LedgerPort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Schedule"), parent)
+        self.ledger = LedgerRoom(turns, beside) if turns is not None else None
         self.desk = ScheduleDesk(
             port,
             editor,
@@ -83,6 +86,7 @@ class SchedulePage(Page):
             [BannerAction(_("Open the people"), lambda: self.wanted.emit("people", ""), "users")],
         )
         self.body.addWidget(self.empty)
+        self._build_ledger()
         self._build_header()
         actions.listen(self, self.desk)
         self.desk.heading_changed.connect(self._show_heading)
@@ -109,17 +113,56 @@ class SchedulePage(Page):
         self.even.clicked.connect(lambda: desk.plan())
         self.publish.clicked.connect(lambda: desk.publish())
 
+    def _build_ledger(self) -> None:
+        if self.ledger is not None:
+            self.body.addWidget(self.ledger)
+            self.ledger.closed.connect(self.close_ledger)
+            self.ledger.chosen.connect(self._leave_ledger_for)
+            keys.bind(self, "Alt+B", self.toggle_ledger)
+
+    # The ledger over the grid
+    @property
+    def shows_ledger(self) -> bool:
+        return self.ledger is not None and not self.ledger.isHidden()
+
+    def toggle_ledger(self) -> None:
+        """Alt+B: the turns up to the period shown, and back."""
+        if self.shows_ledger:
+            self.close_ledger()
+        elif self.ledger is not None and self.desk.model.sheet.height:
+            self.desk.leave()
+            self.ledger.show()
+            self.ledger.show_span(*self.desk.span())
+            self._show_parts()
+            self.ledger.setFocus()
+
+    def close_ledger(self) -> None:
+        if self.ledger is not None:
+            self.ledger.hide()
+            self._show_parts()
+            self.desk.grid.setFocus()
+
+    def _leave_ledger_for(self, person: str) -> None:
+        self.close_ledger()
+        self.desk.open_item(person)
+
+    def _show_parts(self) -> None:
+        """Grid, ledger or the invitation to add people; what changes the grid rests while it is hidden."""
+        anyone = self.desk.model.sheet.height > 0
+        self.desk.setVisible(anyone and not self.shows_ledger)
+        self.empty.setVisible(not anyone)
+        for button in (self.copy, self.even, self.publish):
+            button.setEnabled(anyone and not self.shows_ledger)
+
     def _choose_view(self, key: str) -> None:
         cursor = self.desk.grid.cursor_spot()
         day = self.desk.model.sheet.days[cursor.column] if cursor is not None else self.desk.monday
         self.desk.show_period(day, View(key))
 
     def _show_heading(self, heading: Heading) -> None:
-        anyone = self.desk.model.sheet.height > 0
-        self.desk.setVisible(anyone)
-        self.empty.setVisible(not anyone)
-        for button in (self.copy, self.even, self.publish):
-            button.setEnabled(anyone)
+        if self.shows_ledger and self.ledger is not None:
+            self.ledger.show_span(heading.first, heading.last)
+        self._show_parts()
         self.switch.choose(self.desk.view)
         if self.desk.view is View.MONTH:
             self.header.set_period(words.month_and_year(heading.first))
@@ -141,25 +184,41 @@ class SchedulePage(Page):
 
     # What the frame asks
     def activate(self) -> None:
-        self.desk.grid.setFocus()
+        if self.shows_ledger and self.ledger is not None:
+            self.ledger.setFocus()
+        else:
+            self.desk.grid.setFocus()
 
     def apply(self, change: Change) -> None:
         self.desk.apply(change)
+        if self.ledger is not None:
+            self.ledger.load_later()
 
     def open_item(self, key: str) -> None:
+        self.close_ledger()
         self.desk.open_item(key)
 
     def keys(self) -> Sequence[KeyRow]:
-        return actions.rows()
+        return [*actions.rows(), *(ledger.rows() if self.ledger is not None else ())]
 
     def commands(self) -> Sequence[Command]:
-        return actions.commands(self.desk)
+        if self.ledger is None:
+            return actions.commands(self.desk)
+        text = _("Fairness ledger")
+        return [
+            *actions.commands(self.desk),
+            Command(text, self.toggle_ledger, "Alt+B", "scale", self.header.title.text()),
+        ]
 
     def panes(self) -> Sequence[QWidget]:
+        if self.shows_ledger and self.ledger is not None:
+            return [self.ledger]
         cards = self.desk.panel.cards[:1] if self.desk.panel.isVisible() else []
         return [self.desk.grid, self.desk.coverage, *cards]
 
     def step_problem(self, step: int) -> bool:
+        if self.shows_ledger:
+            self.close_ledger()
         self.desk.next_problem(step)
         return bool(self.desk.model.sheet.problems)
 
@@ -168,13 +227,24 @@ class SchedulePage(Page):
         return True
 
     def print_this(self) -> bool:
+        if self.shows_ledger:
+            self.wanted.emit("printing", f"ledger|{week_of(self.desk.span()[1]).code}")
+            return True
         self.wanted.emit("printing", f"week|{self.desk.monday.isoformat()}")
         return True
 
+    def export_this(self) -> bool:
+        return self.shows_ledger and self.ledger is not None and self.ledger.export()
+
     def leave_smallest(self) -> bool:
+        if self.shows_ledger:
+            self.close_ledger()
+            return True
         return self.desk.leave()
 
     def shut(self) -> None:
+        if self.ledger is not None:
+            self.ledger.shut()
         self.desk.shut()
 
 

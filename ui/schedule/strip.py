@@ -17,6 +17,14 @@ MOST_LINES = 12  # refused cells listed by name; more are counted
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The same proposal asked for in another way."""
+
+    verb: str
+    ask: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What the strip asks, and what happens then."""
 
@@ -27,6 +35,7 @@ class Offer:
     lines: Sequence[str] = ()
     tone: Tone = Tone.ACCENT
     can_take: bool = True
+    other: Other | None = None
 
 
 class Strip(QFrame):
@@ -40,7 +49,9 @@ class Strip(QFrame):
         self._details = Label("", "small", wrap=True)
         self.take_button = Button("", shortcut="Enter", bind=False, small=True)
         self.drop_button = Button(_("Drop"), shortcut="Esc", bind=False, small=True, kind=Kind.QUIET)
+        self.vary_button = Button("", shortcut="Ctrl+R", bind=False, small=True)
         self.take_button.clicked.connect(self.take)
+        self.vary_button.clicked.connect(self.vary)
         self.drop_button.clicked.connect(self.drop)
         self._lay_out()
         self.hide()
@@ -55,6 +66,7 @@ class Strip(QFrame):
         row.setSpacing(8)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        row.addWidget(self.vary_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.take_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.drop_button, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -79,6 +91,9 @@ class Strip(QFrame):
         self._details.setVisible(bool(offer.lines))
         self.take_button.set_words(offer.verb)
         self.take_button.setVisible(offer.can_take)
+        if offer.other is not None:
+            self.vary_button.set_words(offer.other.verb)
+        self.vary_button.setVisible(offer.other is not None)
         accessible.name(self, f"{offer.text} {self._details.text()}".strip())
         self.show()
 
@@ -97,6 +112,14 @@ class Strip(QFrame):
         if offer is not None and offer.can_take:
             self.close_offer()
             offer.take()
+
+    def vary(self) -> bool:
+        """Ctrl+R: the same proposal in its other way; False when there is none."""
+        offer = self._offer
+        if offer is None or offer.other is None:
+            return False
+        offer.other.ask()
+        return True
 
     def drop(self) -> None:
         """Esc: nothing was written, so nothing is taken back."""

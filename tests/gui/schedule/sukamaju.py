@@ -360,7 +360,8 @@ class Sukamaju:
     def apply_fix(self, fix: Fix) -> Change | None:
         return self.set_places([(fix.person, fix.day, Place(fix.place) if fix.place else None)])
 
-    def copy_week_proposal(self, from_monday: date, to_monday: date) -> Ideas:
+    def copy_week_proposal(self, from_monday: date, to_monday: date, *, evened: bool = False) -> Ideas:
+        assert not evened, "the real service evens out"
         shift = to_monday - from_monday
         cells = {
             (person, day + shift): cell.place
