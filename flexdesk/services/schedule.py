@@ -32,6 +32,7 @@ from flexdesk.services.proposals import Edit, Proposal, edited, fitted, laid_ove
 from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
 from flexdesk.services.week import CellKey, CellView, HistoryEntry, Published, WeekView
+from flexdesk.services.wishes import wished_days
 from flexdesk.store import history
 
 if TYPE_CHECKING:
@@ -78,14 +79,16 @@ class ScheduleService:
         changed = week.changed_since(shown, published)
         today = self._committer.clock.today(facts.unit.zone)
         conflicts = self._conflicts()
+        wished = wished_days(facts)
         cells = {
             key: replace(
                 cell,
                 locked=key[1] < today,
                 changed_since_published=key in changed,
                 conflict=conflicts.get(key),
+                wished=key in wished,
             )
-            if key[1] < today or key in changed or key in conflicts
+            if key[1] < today or key in changed or key in conflicts or key in wished
             else cell
             for key, cell in shown.items()
         }

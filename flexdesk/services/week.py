@@ -37,6 +37,7 @@ class CellView:
     reason: str = ""
     note: str = ""
     half: Half | None = None
+    wished: bool = False  # the person asked to be away that day
 
     @property
     def frozen(self) -> str:

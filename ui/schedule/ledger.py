@@ -199,6 +199,7 @@ class LedgerRoom(QWidget):
         at = self.table.currentIndex()
         if at.isValid():
             self.table.horizontalHeader().sectionClicked.emit(at.column())
+            self.table.scrollTo(self.table.currentIndex())
 
     def export(self) -> bool:
         """Ctrl+E: as a workbook or a table, by the ending of the name."""

@@ -15,7 +15,7 @@ from ui.widgets import chips
 
 _ROOM_FOR_LOCK = 40  # pixels of a cell
 _LOCKED_OPACITY = 0.55
-PROPOSED = 64  # above the bits of `sheet.Mark`
+PROPOSED = 256  # above the bits of `sheet.Mark`
 
 # Letter, or both of a split day; bits of Mark and PROPOSED; the other device's letter.
 Look = tuple[str, int, str]
@@ -39,7 +39,8 @@ def looks_of(sheet: Sheet, layer: Mapping[CellKey, Held]) -> list[Look]:
         spot = sheet.spot(person, day)
         if spot is not None and (place, half) != sheet.held(spot):
             letter = code(place, half) if place in _LETTERS else ""
-            looks[sheet.at(spot)] = (letter, PROPOSED | int(sheet.mark(spot) & Mark.LOCKED), "")
+            kept = int(sheet.mark(spot) & (Mark.LOCKED | Mark.WISHED))
+            looks[sheet.at(spot)] = (letter, PROPOSED | kept, "")
     return looks
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from flexdesk.domain.places import AWAY
 from flexdesk.i18n import _
 from ui.schedule import outcomes, words
 from ui.schedule.outcomes import Outcome
@@ -143,6 +144,9 @@ def _tip(sheet: Sheet, spot: Spot) -> str:
         if cell.conflict is not None:
             lines.append(_("The other device says: {place}").format(place=words.spoken_place(cell.conflict)))
         lines += [text for text in (cell.reason, cell.note) if text]
+        if cell.wished:
+            met = sheet.place(spot) in AWAY
+            lines.append(_("Away as wished.") if met else _("Wishes to be away on this day."))
     if sheet.mark(spot) & Mark.LOCKED:
         lines.append(_("Locked: this day has passed."))
     return "\n".join(lines)

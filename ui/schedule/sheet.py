@@ -27,7 +27,8 @@ class Mark(IntFlag):
     PINNED = 8
     LOCKED = 16
     CONFLICT = 32
-    NOTED = 128  # 64 is that of a proposal, see `looks`
+    NOTED = 64
+    WISHED = 128  # the person asked to be away
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ def _mark(cell: CellView) -> Mark:
         mark |= Mark.CONFLICT
     if cell.note:
         mark |= Mark.NOTED
+    if cell.wished:
+        mark |= Mark.WISHED
     return mark
 
 
@@ -245,6 +248,7 @@ def spoken_cell(sheet: Sheet, spot: Spot) -> str:
         Mark.PINNED: _("pinned"),
         Mark.LOCKED: _("locked"),
         Mark.CONFLICT: _("two devices differ"),
+        Mark.WISHED: _("wishes to be away"),
     }
     parts += [name for bit, name in names.items() if mark & bit]
     if note := sheet.note(spot):

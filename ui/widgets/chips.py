@@ -28,6 +28,7 @@ class Mark(Flag):
     CONFLICT = auto()  # two devices disagree
     CURSOR = auto()
     PROPOSED = auto()  # drawn by a proposal, not yet taken
+    WISHED = auto()  # the person asked to be away
     LEGEND = auto()  # stands outside the grid: K gets a hairline
     NOTED = auto()  # somebody wrote a line about the day
 
@@ -300,6 +301,8 @@ def _paint_marks(painter: QPainter, cell: QRectF, chip: QRectF, letter: str, mar
         painter.drawLine(QLineF(chip.bottomLeft(), chip.topRight()))
     if Mark.CHANGED in marks:
         _dot(painter, chip)
+    if Mark.WISHED in marks:
+        _diamond(painter, chip)
     ink = look.code(letter).ink if letter else look.color("muted")
     if Mark.PINNED in marks:
         _corner_icon(painter, "pin", ink, QPointF(chip.right() - 12, chip.top() + 1))
@@ -338,6 +341,16 @@ def _dot(painter: QPainter, chip: QRectF) -> None:
     painter.setPen(QPen(look.color("surface"), 1.2))
     painter.setBrush(look.color("accent"))
     painter.drawEllipse(chip.topLeft() + QPointF(5.0, 4.5), 3.2, 3.2)
+
+
+def _diamond(painter: QPainter, chip: QRectF) -> None:
+    """Lower left, opposite to every other mark, and of another shape than the dot."""
+    look = theme.current()
+    centre, reach = chip.bottomLeft() + QPointF(6.0, -5.5), 3.4
+    painter.setPen(QPen(look.color("accent"), 1.4))
+    painter.setBrush(look.color("surface"))
+    steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
+    painter.drawPolygon(QPolygonF([centre + QPointF(x, y) for x, y in steps]))
 
 
 def _corner_icon(painter: QPainter, name: str, color: QColor, at: QPointF) -> None:

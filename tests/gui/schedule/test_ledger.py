@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from flexdesk.domain.ops import Change
+from flexdesk.domain.places import Place
 from flexdesk.domain.schema import join_key
 from flexdesk.events import ChangeBus
 from flexdesk.services.commits import Committer
@@ -20,6 +21,7 @@ from flexdesk.store.store import Store
 from flexdesk.system.clock import FixedClock
 from ui.schedule.ledger import LedgerRoom
 from ui.schedule.page import SchedulePage
+from ui.schedule.sheet import Mark, Spot
 from ui.undo.editor import Editor
 from ui.widgets.cells import Role
 from ui.widgets.tones import Tone
@@ -190,6 +192,37 @@ def test_a_unit_without_a_schedule_has_an_empty_ledger(page: SchedulePage) -> No
     assert not page.export_this()
     page.ledger.nothing.buttons[0].click()
     assert page.desk.isVisible()
+
+
+def wish(committer: Committer, person: str, days: str, **cells: str) -> None:
+    row = {"person": person, "kind": "wish", "from": MONDAY, "to": MONDAY + timedelta(days=6), "days": days}
+    committer.commit(Change("test.wish", (committer.insert("request", {**row, **cells}),)))
+
+
+def test_a_wish_shows_in_the_cell_and_on_the_ledger(page: SchedulePage, committer: Committer) -> None:
+    wish(committer, "p0", "tue,fri")
+    wish(committer, "p1", "fri", decision="refuse")
+    away(committer, "p0", MONDAY + timedelta(days=4))
+    sheet, model = page.desk.settled(), page.desk.model
+    marked = [spot for spot in sheet.spots() if sheet.mark(spot) & Mark.WISHED]
+    assert marked == [Spot(0, 1), Spot(0, 4)]
+    tips = [model.index_of(spot).data(Qt.ItemDataRole.ToolTipRole) for spot in marked]
+    assert tips == ["Wishes to be away on this day.", "Away as wished."]
+    assert "wishes to be away" in model.index_of(marked[0]).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert page.desk.grid.looks[sheet.at(marked[0])][1] & Mark.WISHED
+    QTest.keyClick(page, Key.Key_B, Modifier.AltModifier)
+    assert page.ledger is not None
+    assert column(page.ledger, "wishes") == ["1/2", "–", "–", "–"]
+
+
+def test_the_plan_honours_a_wish(page: SchedulePage, committer: Committer) -> None:
+    wish(committer, "p2", "wed")
+    page.desk.plan()
+    wednesday = ("p2", MONDAY + timedelta(days=2))
+    assert page.desk.grid.layer[wednesday] == (Place.HOME, None)
+    spot = page.desk.model.sheet.spot(*wednesday)
+    assert spot is not None
+    assert page.desk.grid.looks[page.desk.model.sheet.at(spot)][1] & Mark.WISHED
 
 
 def test_ctrl_r_evens_a_copied_week_while_it_lies_open(page: SchedulePage, committer: Committer) -> None:
