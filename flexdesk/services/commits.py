@@ -6,7 +6,7 @@ from typing import Any
 
 from flexdesk.domain.merged import PERSON_COLUMNS
 from flexdesk.domain.ops import DELETED, Change, Op, Value
-from flexdesk.errors import NotFound
+from flexdesk.errors import NotFound, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.services.closing import refuse_closed
 from flexdesk.store.standing import shown
@@ -29,6 +29,16 @@ class Committer:
         if done is not None:
             self.tell(done)
         return done
+
+    def walk(self, change: Change) -> Change | None:
+        """Commit a step of undo or redo; raises StaleEdit also where another device's value stands beside it.
+
+        A person who takes back the own value has not decided about the other one, and a write replaces both.
+        """
+        torn = {(one.table, one.row, one.field) for one in self.store.disputes()}
+        if torn and any((op.table, op.row, name) in torn for op in change.ops for name in op.after):
+            raise StaleEdit()
+        return self.commit(change)
 
     def tell(self, change: Change) -> None:
         """Let every listener know, under the names that rows are read by."""

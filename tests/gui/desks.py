@@ -38,6 +38,9 @@ class MemoryCommitter:
         self._bus.publish(change)
         return change
 
+    def walk(self, change: Change) -> Change:
+        return self.commit(change)
+
 
 class MemoryDesk:
     unit_name = "Kec. Sukamaju"

@@ -18,8 +18,8 @@ AskReason = Callable[[ReasonNeeded, Callable[[str], None]], None]
 
 
 class Committer(Protocol):
-    def commit(self, change: Change) -> Change | None:
-        """Apply and log; None when nothing changed. Raises StaleEdit when a value is not what it saw."""
+    def walk(self, change: Change) -> Change | None:
+        """Apply and log a step; None when nothing changed. Raises StaleEdit when it no longer fits."""
         ...
 
 
@@ -56,7 +56,7 @@ class ChangeCommand(QUndoCommand):
             self._skip = False
             return
         try:
-            self._committer.commit(change)
+            self._committer.walk(change)
         except EnvironmentTrouble as error:
             self._report(error)
         except FlexDeskError as error:  # it no longer fits: someone changed the same cell since
