@@ -104,6 +104,8 @@ class ScheduleService:
             letter=published.letter if published else "",
             changed=len(changed) if published else self._typed(facts),
             notes=self.notes.between(first, last),
+            published_on=published.published_on if published else None,
+            was={key: week.thawed(published.cells[key]) for key in changed} if published else {},
         )
 
     def shown(self, keys: Collection[CellKey]) -> dict[CellKey, CellView]:

@@ -19,6 +19,7 @@ from flexdesk.i18n import _
 from flexdesk.store.history import Entry
 
 CellKey = tuple[str, date]
+Held = tuple[Place | None, Half | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class WeekView:
     letter: str
     changed: int
     notes: Mapping[date, str] = field(default_factory=dict)  # of the whole unit, by day
+    published_on: date | None = None
+    was: Mapping[CellKey, Held] = field(default_factory=dict)  # what was published of the cells changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +323,7 @@ def changed_since(cells: Mapping[CellKey, CellView], published: Published | None
     )
 
 
-def thawed(frozen: str) -> tuple[Place | None, Half | None]:
+def thawed(frozen: str) -> Held:
     """The place and half that a publication keeps."""
     place, _slash, half = frozen.partition("/")
     return (Place(place), half_of(place, half)) if place else (None, None)

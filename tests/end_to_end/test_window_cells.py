@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from flexdesk.bootstrap import Desk
+from flexdesk.domain.halves import Half
 from flexdesk.domain.places import Place
 from flexdesk.system.clock import FixedClock
 from tests.end_to_end.windows import Person, at_window, week_of
@@ -185,6 +186,49 @@ def test_a_block_of_a_spreadsheet_with_nine_bad_cells_is_one_step(person: Person
     person.settle()
     assert not rows(person.desk)
     assert week_of(page, "Pegawai 05") == "KKKKK.."
+
+
+def test_the_publication_is_looked_at_and_not_written_into(person: Person) -> None:
+    page = schedule(person)
+    desk, head = page.desk, person.desk.people.roster()[0].key
+    second, third = (person.desk.people.roster()[at].key for at in (1, 2))
+    stand(page, 1, 0)
+    person.press("Alt+T")
+    person.settle()
+    assert person.told == "Hari-hari ini belum pernah diterbitkan."
+    given = {(second, MONDAY): Half.MORNING}
+    person.desk.schedule.set_places([(second, MONDAY, Place.TRAINING)], halves=given)
+    person.desk.schedule.publish(MONDAY, "800/1/2026", head, "uji coba")
+    person.desk.schedule.set_places([(second, MONDAY, Place.TRAINING), (third, FRIDAY, Place.DUTY_TRAVEL)])
+    person.settle()
+    stand(page, 1, 0)
+    person.press("Alt+T")
+    person.settle()
+    assert desk.strip.text == "Terbit versi 1, 20 Nov 2026. 2 sel berbeda dari draf."
+    sheet = desk.settled()
+    shown = [desk.grid.looks[sheet.at(spot)] for spot in (Spot(1, 0), Spot(2, 4), Spot(3, 0))]
+    assert [(look[0], look[2]) for look in shown] == [("P/K", "P"), ("K", "D"), ("K", "")]
+    assert "terbit: Pelatihan pagi, kantor siang" in spoken_at(page, 1, 0)
+    person.picture("terbit")
+    person.press("F8")
+    assert desk.strip.details == "Pegawai 03, Jum 27: terbit Kantor, draf Dinas luar"
+    before, steps = person.digest, person.window.editor.stack.count()
+    for keys in ("w", "/", "."):
+        person.type_in(keys)
+    person.press("F4", "Ctrl+V", "Ctrl+D", "Ctrl+.", "Ctrl+Shift+D")
+    person.settle()
+    assert person.told == "Jadwal terbit hanya untuk dilihat."
+    assert (person.digest, person.window.editor.stack.count()) == (before, steps)
+    assert desk.grid.published
+    desk.grid.setFocus()
+    person.press("Esc")
+    person.settle()
+    assert not desk.grid.published
+    assert desk.strip.offer is None
+    stand(page, 5, 0)
+    person.type_in("w")
+    person.settle()
+    assert desk.model.index(5, 0).data() == "W"
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("F4", N_("Repeat the last letter"), "copy", lambda desk: desk.edits.repeat()),
     Action("Ctrl+.", N_("Pin or unpin the cell"), "pin", lambda desk: desk.edits.pin()),
     Action("Alt+Enter", N_("History of the cell"), "history", lambda desk: desk.show_history()),
+    Action("Alt+T", N_("Look at what is published"), "eye", lambda desk: desk.edits.show_published()),
     Action("Alt+P", N_("Lay a pattern over this period"), "calendar-range", lambda desk: desk.ask_pattern()),
     Action("Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.keep_pattern()),
     Action("Alt+R", N_("Published versions"), "history", lambda desk: desk.show_versions(), cells=False),

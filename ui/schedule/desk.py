@@ -430,7 +430,7 @@ class ScheduleDesk(QWidget):
         return self._note_popup(words.spoken_day(day), text, lambda text: self._port.notes.of_day(day, text))
 
     def _note_popup(self, title: str, text: str, write: Callable[[str], Change | None]) -> NotePopup:
-        popup = NotePopup(title, text, lambda line: self._editor.run(_("Note"), lambda: write(line)), self)
+        popup = NotePopup(title, text, lambda line: self.edits.note(lambda: write(line)), self)
         spot = self.grid.cursor_spot()
         popup.show_under(self._under(spot) if spot is not None else self._corner())
         return popup
@@ -451,6 +451,7 @@ class ScheduleDesk(QWidget):
 
     def publish(self) -> None:
         """Ctrl+Enter: rules, differences, papers; then one version more."""
+        self.strip.drop()
         self._show_week()
         sheet, heading = self.settled(), self.heading
         if heading is None:

@@ -18,11 +18,14 @@ from ui.schedule import outcomes, words
 from ui.schedule.grid import WeekGrid
 from ui.schedule.outcomes import Block, Outcome
 from ui.schedule.ports import Beside, CellKey, Edit, Editor, Proposal, SchedulePort
+from ui.schedule.published import NotPublished, PublishedShown, spoken_difference, spoken_version
 from ui.schedule.sheet import Held, Mark, Sheet, Spot
 from ui.schedule.strip import Offer, Other, Strip
 from ui.widgets.tones import Tone
 
 Halves = Mapping[CellKey, Half]
+Call = Callable[[], Change | None]
+Again = Callable[[str], Change | None]
 
 NO_HALVES: Halves = MappingProxyType({})
 _TYPED = str(Source.TYPED)
@@ -46,6 +49,14 @@ class Edits:
         self._fresh, self._report, self._beside = fresh, report, beside
         self._walk: tuple[tuple[Spot, str], ...] = ()
         self._last: Held | None = None  # what F4 writes again
+
+    def _run(self, text: str, call: Call, *, with_reason: Again | None = None) -> bool:
+        return not self._only_looked_at() and self._editor.run(text, call, with_reason=with_reason)
+
+    def _only_looked_at(self) -> bool:
+        if self._grid.published:
+            self._report(PublishedShown())
+        return self._grid.published
 
     # One step each
     def write(self, outcome: Outcome, text: str = "") -> bool:
@@ -71,7 +82,7 @@ class Edits:
         def put(reason: str) -> Change | None:
             return self._port.set_places(edits, reason=reason, source=source, halves=halves)
 
-        return self._editor.run(text, lambda: put(""), with_reason=put)
+        return self._run(text, lambda: put(""), with_reason=put)
 
     def place(self, spots: Sequence[Spot], place: Place | None) -> None:
         outcome = outcomes.written(self._fresh(), spots, place)
@@ -119,9 +130,9 @@ class Edits:
             return
         source, target = sheet.key(Spot(block.top, block.left)), sheet.key(to)
         if sheet.place(to) is None:
-            self._editor.run(_("Move"), lambda: self._port.move(*source, *target))
+            self._run(_("Move"), lambda: self._port.move(*source, *target))
         else:
-            self._editor.run(_("Swap"), lambda: self._port.swap(*source, *target))
+            self._run(_("Swap"), lambda: self._port.swap(*source, *target))
         self._grid.go_to(to)
 
     def pin(self) -> None:
@@ -132,7 +143,10 @@ class Edits:
             person, day = sheet.key(spot)
             on = not sheet.mark(spot) & Mark.PINNED
             text = _("Pin") if on else _("Unpin")
-            self._editor.run(text, lambda: self._port.pin(person, day, on))
+            self._run(text, lambda: self._port.pin(person, day, on))
+
+    def note(self, write: Call) -> None:
+        self._run(_("Note"), write)
 
     def fix(self, fix: Fix, *, conflict: bool) -> None:
         """Take one way out of a problem; of a conflict it is a place written anew."""
@@ -140,7 +154,7 @@ class Edits:
             place = Place(fix.place) if fix.place else None
             self._store(_("Settle"), [(fix.person, fix.day, place)])
         else:
-            self._editor.run(_("Fix"), lambda: self._port.apply_fix(fix))
+            self._run(_("Fix"), lambda: self._port.apply_fix(fix))
 
     # Clipboard
     def copy(self) -> None:
@@ -154,7 +168,7 @@ class Edits:
     def paste(self) -> None:
         """Show first what would change; a single cell needs no preview."""
         block, text = self._grid.selected_block(), QGuiApplication.clipboard().text()
-        if block is None or not text:
+        if block is None or not text or self._only_looked_at():
             return
         sheet = self._fresh()
         outcome = outcomes.pasted(sheet, block, text)
@@ -209,6 +223,8 @@ class Edits:
 
     def _show(self, text: str, proposal: Proposal, other: Other | None = None) -> None:
         """Lay a proposal over the week as it is now, whatever was typed since it was asked for."""
+        if self._only_looked_at():
+            return
         sheet = self._fresh()
         edits = _differing(sheet, proposal)
         told = [one for one in proposal.changed if one.because]
@@ -265,8 +281,30 @@ class Edits:
 
     def _drop(self) -> None:
         self._walk = ()
+        self._grid.show_published(on=False)
         self._grid.set_layer({})
         self._grid.setFocus()
+
+    # What was published
+    def show_published(self) -> None:
+        """The last publication in place of the draft, to be looked at; once more, or Esc, goes back."""
+        if self._grid.published:
+            self._strip.drop()
+            return
+        sheet = self._fresh()
+        if sheet.version is None:
+            self._report(NotPublished())
+            return
+        self._strip.drop()
+        spots = sorted(
+            (spot for key in sheet.was if (spot := sheet.spot(*key)) is not None),
+            key=lambda spot: (spot.row, spot.column),
+        )
+        self._walk = tuple((spot, spoken_difference(sheet, spot)) for spot in spots)
+        self._grid.show_published(on=True)
+        lines = [_("The draft is the small letter. F8 walks through them.")] if spots else []
+        told = Offer(spoken_version(sheet), "", take=_nothing, drop=self._drop, lines=lines, can_take=False)
+        self._strip.show_offer(told)
 
     def walk(self, step: int) -> bool:
         """F8 while a proposal lies open: on to its next marked cell. False when none is open."""
@@ -279,6 +317,10 @@ class Edits:
         self._grid.go_to(spot)
         self._strip.show_details(line)
         return True
+
+
+def _nothing() -> None:
+    """Nothing can be taken of what was published."""
 
 
 def _differing(sheet: Sheet, proposal: Proposal) -> list[Edit]:

@@ -59,6 +59,7 @@ class WeekGrid(QTableView):
         self._model = model
         self.looks: list[Look] = []
         self.layer: Mapping[CellKey, Held] = {}
+        self.published = False  # what was published instead of the draft
         self.drag: Drag | None = None
         self.brush: Place | None = None
         self.leaves: Callable[[], bool] = lambda: False  # Esc: closes what the desk has open
@@ -106,6 +107,11 @@ class WeekGrid(QTableView):
         self.layer = layer
         self._take_looks()
 
+    def show_published(self, *, on: bool) -> None:
+        """Draw what was published where the draft differs."""
+        self.published = on
+        self._take_looks()
+
     def visible_rows(self) -> int:
         """How many whole rows fit."""
         return self.viewport().height() // max(self._people.defaultSectionSize(), 1)
@@ -119,7 +125,7 @@ class WeekGrid(QTableView):
         self._people.viewport().update()
 
     def _take_cells(self, spots: list[Spot]) -> None:
-        if self.layer:
+        if self.layer or self.published:
             self._take_looks()
             return
         for at in map(self.sheet.at, spots):
@@ -127,7 +133,7 @@ class WeekGrid(QTableView):
         self.viewport().update()
 
     def _take_looks(self) -> None:
-        self.looks = looks_of(self.sheet, self.layer)
+        self.looks = looks_of(self.sheet, self.layer, published=self.published)
         self.viewport().update()
 
     def _take_density(self) -> None:

@@ -15,9 +15,9 @@ from ui.widgets import chips
 
 _ROOM_FOR_LOCK = 40  # pixels of a cell
 _LOCKED_OPACITY = 0.55
-PROPOSED = 256  # above the bits of `sheet.Mark`
+PROPOSED, PUBLISHED = 256, 512  # above the bits of `sheet.Mark`
 
-# Letter, or both of a split day; bits of Mark and PROPOSED; the other device's letter.
+# Letters (of a split day both); bits of Mark, PROPOSED and PUBLISHED; the letter of another device or draft.
 Look = tuple[str, int, str]
 
 # A holiday is told by its column; the sign for it is no code with a chip.
@@ -25,8 +25,11 @@ _LETTERS: dict[Place, str] = {place: shown.letter for place, shown in LETTERS.it
 BLANK: Look = ("", 0, "")
 
 
-def looks_of(sheet: Sheet, layer: Mapping[CellKey, Held]) -> list[Look]:
-    """The look of every cell, row by row; `layer` is a proposal drawn over the sheet where it differs."""
+def looks_of(sheet: Sheet, layer: Mapping[CellKey, Held], *, published: bool = False) -> list[Look]:
+    """The look of every cell, row by row; `layer` is a proposal drawn over the sheet where it differs.
+
+    With `published` a cell that was changed since shows what was published, and its draft as a small letter.
+    """
     looks = [
         _plain(place, half, mark)
         for place, half, mark in zip(sheet.places, sheet.halves, sheet.marks, strict=True)
@@ -35,12 +38,15 @@ def looks_of(sheet: Sheet, layer: Mapping[CellKey, Held]) -> list[Look]:
     for at, look in enumerate(looks):
         if look[1] & torn:
             looks[at] = (look[0], look[1], _other(sheet, at))
+    for key, held in sheet.was.items() if published else ():
+        if (spot := sheet.spot(*key)) is not None:
+            draft = _letters(*sheet.held(spot)) or "·"
+            looks[sheet.at(spot)] = (_letters(*held), PUBLISHED | Mark.CHANGED, draft)
     for (person, day), (place, half) in layer.items():
         spot = sheet.spot(person, day)
         if spot is not None and (place, half) != sheet.held(spot):
-            letter = code(place, half) if place in _LETTERS else ""
             kept = int(sheet.mark(spot) & (Mark.LOCKED | Mark.WISHED))
-            looks[sheet.at(spot)] = (letter, PROPOSED | kept, "")
+            looks[sheet.at(spot)] = (_letters(place, half), PROPOSED | kept, "")
     return looks
 
 
@@ -56,6 +62,10 @@ def _plain(place: Place | None, half: Half | None, mark: Mark) -> Look:
     return (_LETTERS.get(place, "") if place is not None else "", int(mark), "")
 
 
+def _letters(place: Place | None, half: Half | None) -> str:
+    return code(place, half) if place in _LETTERS else ""
+
+
 def _other(sheet: Sheet, at: int) -> str:
     cell = sheet.cells[at]
     return _LETTERS.get(cell.conflict, "") if cell is not None and cell.conflict is not None else ""
@@ -64,6 +74,7 @@ def _other(sheet: Sheet, at: int) -> str:
 @cache
 def _chip_marks(bits: int) -> chips.Mark:
     made = chips.Mark.PROPOSED if bits & PROPOSED else chips.Mark.NONE
+    made |= chips.Mark.BESIDE if bits & PUBLISHED else chips.Mark.NONE
     for mark in Mark:
         if mark and bits & mark:
             made |= chips.Mark[mark.name or ""]

@@ -10,7 +10,7 @@ from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Finding
 from flexdesk.i18n import _
 from ui.schedule import words
-from ui.schedule.ports import CellView, CoverageRow, PersonRow, WeekView
+from ui.schedule.ports import CellKey, CellView, CoverageRow, PersonRow, WeekView
 
 Held = tuple[Place | None, Half | None]
 
@@ -77,6 +77,9 @@ class Sheet:
     groups: tuple[Group, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     notes: Mapping[date, str] = field(default_factory=dict)
+    version: int | None = None  # the last one published
+    published_on: date | None = None
+    was: Mapping[CellKey, Held] = field(default_factory=dict)
     row_of: dict[str, int] = field(default_factory=dict)
     column_of: dict[date, int] = field(default_factory=dict)
 
@@ -150,6 +153,9 @@ def sheet_of(view: WeekView) -> Sheet:
         groups=_groups(view.people),
         coverage=tuple(view.coverage),
         notes=view.notes,
+        version=view.published,
+        published_on=view.published_on,
+        was=view.was,
         row_of={person.key: row for row, person in enumerate(view.people)},
         column_of={day: column for column, day in enumerate(view.days)},
     )
@@ -251,6 +257,8 @@ def spoken_cell(sheet: Sheet, spot: Spot) -> str:
         Mark.WISHED: _("wishes to be away"),
     }
     parts += [name for bit, name in names.items() if mark & bit]
+    if (was := sheet.was.get(sheet.key(spot))) is not None:
+        parts.append(_("published: {place}").format(place=words.spoken_place(*was)))
     if note := sheet.note(spot):
         parts.append(_("note: {text}").format(text=note))
     return ", ".join(parts)

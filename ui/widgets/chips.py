@@ -31,6 +31,7 @@ class Mark(Flag):
     WISHED = auto()  # the person asked to be away
     LEGEND = auto()  # stands outside the grid: K gets a hairline
     NOTED = auto()  # somebody wrote a line about the day
+    BESIDE = auto()  # `other` stands small in the corner
 
 
 Key = tuple[str, int, str, int, int, float]
@@ -41,7 +42,7 @@ _pixmaps: dict[Key, QPixmap] = {}
 def paint_chip(painter: QPainter, rect: QRect, letter: str, marks: Mark = Mark.NONE, other: str = "") -> None:
     """Draw a cell from the cache. `letter` may be empty, or `W/K` for a day split with the office.
 
-    `other` is the second code of a conflict.
+    `other` is the second code of a conflict, or the small one of `BESIDE`.
     """
     device = painter.device()
     dpr = device.devicePixelRatioF() if device is not None else 1.0
@@ -80,7 +81,7 @@ def _draw(letter: str, marks: Mark, size: QSize, dpr: float, other: str) -> QPix
     if split:
         _paint_halves(painter, chip, away(letter), other)
     painter.setOpacity(1.0)
-    _paint_marks(painter, cell, chip, away(letter), marks)
+    _paint_marks(painter, cell, chip, away(letter), marks, other)
     painter.end()
     return made
 
@@ -290,7 +291,7 @@ _PATTERNS = {
 
 
 # Marks
-def _paint_marks(painter: QPainter, cell: QRectF, chip: QRectF, letter: str, marks: Mark) -> None:
+def _paint_marks(painter: QPainter, cell: QRectF, chip: QRectF, letter: str, marks: Mark, other: str) -> None:
     look = theme.current()
     if Mark.PROPOSED in marks:
         _dotted(painter, chip, look.color("accent"))
@@ -308,6 +309,8 @@ def _paint_marks(painter: QPainter, cell: QRectF, chip: QRectF, letter: str, mar
         _corner_icon(painter, "pin", ink, QPointF(chip.right() - 12, chip.top() + 1))
     if Mark.LOCKED in marks:
         _corner_icon(painter, "lock", look.color("muted"), QPointF(chip.right() - 12, chip.bottom() - 12))
+    if Mark.BESIDE in marks:
+        _paint_beside(painter, chip, other)
     if Mark.NOTED in marks:
         _note(painter, chip, look.color("text"))
     if Mark.CURSOR in marks:
@@ -327,6 +330,18 @@ def _fault(painter: QPainter, chip: QRectF, color: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawPolygon(QPolygonF([corner + QPointF(-8, 0), corner, corner + QPointF(0, 8)]))
+
+
+def _paint_beside(painter: QPainter, chip: QRectF, other: str) -> None:
+    """On a plate of the ground's colour, so that no pattern crosses it; a narrow chip has no room for it."""
+    painter.setFont(fonts.font("caption", fonts.STRONG))
+    width = painter.fontMetrics().horizontalAdvance(other) + 6
+    if chip.width() < width + _ROOM_FOR_BOTH:
+        return
+    plate = QRectF(chip.right() - width - 1, chip.top() + 1, width, chip.height() - 2)
+    painter.fillRect(plate, theme.current().color("surface"))
+    painter.setPen(theme.current().color("accent"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, other)
 
 
 def _note(painter: QPainter, chip: QRectF, color: QColor) -> None:

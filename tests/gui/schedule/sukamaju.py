@@ -146,6 +146,8 @@ class Shown:
     letter: str
     changed: int
     notes: dict[date, str]
+    published_on: date | None
+    was: dict[CellKey, tuple[Place | None, Half | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ class Sukamaju:
         return Shown(
             days, tuple(str(self.calendar.kind(day)) for day in days), people, dict(self.cells),
             self._coverage(days), tuple(rules.check(facts)), self.published_version, "", changed, {},
+            TODAY, {},
         )  # fmt: skip
 
     def shown(self, keys: Collection[CellKey]) -> dict[CellKey, Cell]:
