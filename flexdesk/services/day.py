@@ -213,7 +213,7 @@ class DayService:
     def bring_in(self, fix: Fix) -> Change | None:
         """Take one of the named ways out of a shortage: the plan changes, and what was recorded gives way."""
         key = join_key(fix.person, fix.day.isoformat())
-        cells = {"place": fix.place, "source": Source.TYPED, "reason": "", "actual": None}
+        cells = {"place": fix.place, "source": Source.TYPED, "reason": "", "actual": None, "half": None}
         return self._committer.commit(
             Change("schedule.fix", (self._committer.upsert("assignment", key, cells),))
         )

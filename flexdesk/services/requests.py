@@ -278,7 +278,10 @@ class RequestService:
         op = self._committer.update("request", row, cells)
         reason = str(cells["note"])
         edits = [(change.person, change.day, change.after) for change in preview.changes]
-        return self._schedule.set_places(edits, reason=reason, draft=False, kind="request.swap", along=(op,))
+        halves = {(one.person, one.day): one.half for one in preview.changes if one.half is not None}
+        return self._schedule.set_places(
+            edits, reason=reason, draft=False, kind="request.swap", along=(op,), halves=halves
+        )
 
     def swap_preview(self, key: str) -> SwapPreview:
         """What a swap would change and what the rules say to it; raises NotFound, SwapWithoutPartner."""

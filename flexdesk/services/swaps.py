@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flexdesk.domain.halves import Half
 from flexdesk.domain.people import Person, Request
 from flexdesk.domain.places import ABSENT, LETTERS, Place
 from flexdesk.domain.rules.board import finding
@@ -63,6 +64,7 @@ class SwapChange:
     day: date
     before: Place | None
     after: Place | None
+    half: Half | None = None  # the half that comes along with `after`
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -113,12 +115,12 @@ class Swaps:
     def _changes(self, request: Request, people: dict[str, Person]) -> Iterator[SwapChange]:
         for day in request.swap_days:
             cells = week.shown_cells(self._reader.facts(day, day))
-            one, other = cells[request.person, day].place, cells[request.partner, day].place
-            if one is other:
+            one, other = cells[request.person, day], cells[request.partner, day]
+            if (one.place, one.half) == (other.place, other.half):
                 continue
             for key, before, after in ((request.person, one, other), (request.partner, other, one)):
                 person = people[key]
-                yield SwapChange(key, person.nip, person.name, day, before, after)
+                yield SwapChange(key, person.nip, person.name, day, before.place, after.place, after.half)
 
     def refuse(self, request: Request, preview: SwapPreview, today: date) -> None:
         """Raises PartnerHasNotAgreed, SwapTooLate, RuleBroken, SwapChangesNothing."""

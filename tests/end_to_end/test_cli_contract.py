@@ -222,6 +222,31 @@ def test_a_hard_rule_refuses_and_a_draft_is_stored(fd: CommandLine, nips: list[s
     fd("schedule", "set", nips[9], MONDAY, "T", code=2)
 
 
+def test_half_days_and_notes(fd: CommandLine, nips: list[str]) -> None:
+    refused = fd("schedule", "set", nips[9], MONDAY, "office", "--half", "morning", code=3)
+    assert refused.error["code"] == "schedule.not_split"
+    fd("schedule", "set", nips[9], MONDAY, "training", "--half", "night", code=2)
+    fd("schedule", "set", nips[9], MONDAY, "training", "--half", "morning")
+    fd("schedule", "note", MONDAY, "Rapat koordinasi")
+    fd("schedule", "note", MONDAY, "bawa berkas", "--nip", nips[9])
+    shown = fd("schedule", "show", "--period", WEEK).json
+    cell = next(one for one in shown["cells"] if (one["nip"], one["date"]) == (nips[9], MONDAY))
+    assert (cell["place"], cell["half"], cell["note"]) == ("training", "morning", "bawa berkas")
+    assert shown["notes"] == {MONDAY: "Rapat koordinasi"}
+    assert sum(one["half"] is not None for one in shown["cells"]) == 1
+    copied = fd("schedule", "copy", "--from", WEEK, "--to", "2026-W49", "--apply").json
+    assert [one["date"] for one in copied["changed"]] == ["2026-11-30"]
+    later = fd("schedule", "show", "--period", "2026-W49").json["cells"]
+    assert [one["half"] for one in later if one["half"]] == ["morning"]
+    again = fd("schedule", "copy", "--from", WEEK, "--to", "2026-W49", "--apply").json
+    assert again["changed"] == []
+    fd("schedule", "note", MONDAY)
+    fd("schedule", "note", MONDAY, "--nip", nips[9])
+    shown = fd("schedule", "show", "--period", WEEK).json
+    assert shown["notes"] == {}
+    assert not any(one["note"] for one in shown["cells"])
+
+
 def test_pin_copy_and_import(fd: CommandLine, nips: list[str], tmp_path: Path) -> None:
     fd("schedule", "set", nips[9], MONDAY, "training")
     fd("schedule", "pin", nips[9], MONDAY)

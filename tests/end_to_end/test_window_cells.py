@@ -141,7 +141,7 @@ def test_notes_by_keyboard(person: Person) -> None:
     person.settle()
     assert spoken_at(page, 3, 1).lower().endswith("catatan: ab")
     stand(page, 3, 1)
-    person.type_in("N")
+    person.press("Shift+N")
     popup().field.setText("  Rapat   koordinasi ")
     person.press("Enter", on=popup().field)
     person.settle()
@@ -205,6 +205,7 @@ def test_the_publication_is_looked_at_and_not_written_into(person: Person) -> No
     person.press("Alt+T")
     person.settle()
     assert desk.strip.text == "Terbit versi 1, 20 Nov 2026. 2 sel berbeda dari draf."
+    assert desk.strip.drop_button.text().startswith("Kembali ke draf")
     sheet = desk.settled()
     shown = [desk.grid.looks[sheet.at(spot)] for spot in (Spot(1, 0), Spot(2, 4), Spot(3, 0))]
     assert [(look[0], look[2]) for look in shown] == [("P/K", "P"), ("K", "D"), ("K", "")]
@@ -229,6 +230,28 @@ def test_the_publication_is_looked_at_and_not_written_into(person: Person) -> No
     person.type_in("w")
     person.settle()
     assert desk.model.index(5, 0).data() == "W"
+
+
+def test_a_half_and_another_place_written_apart_come_together(place: Office) -> None:
+    """One laptop splits the day, the other calls the person in: what both see is an office day."""
+    assert place.other is not None
+    fitri, mine, other = place.key(FITRI), place.mine, place.other
+    mine.schedule.set_places([(fitri, FRIDAY, Place.HOME)])
+    mine.sync.sync()
+    other.sync.sync()
+    mine.schedule.set_places([(fitri, FRIDAY, Place.HOME)], halves={(fitri, FRIDAY): Half.MORNING})
+    other.schedule.set_places([(fitri, FRIDAY, Place.OFFICE)])
+    for desk in (mine, other, mine):
+        desk.sync.sync()
+    for desk in (mine, other):
+        cell = desk.schedule.week(MONDAY).cells[fitri, FRIDAY]
+        assert (cell.place, cell.half, cell.conflict) == (Place.OFFICE, None, None)
+        row = desk.store.get("assignment", f"{fitri}|{FRIDAY}")
+        assert row is not None
+        assert row["half"] == "morning"
+    assert not mine.sync.conflicts()
+    other.schedule.set_places([(fitri, FRIDAY, Place.TRAINING)])
+    assert other.schedule.week(MONDAY).cells[fitri, FRIDAY].half is None  # the leftover does not come back
 
 
 @pytest.fixture

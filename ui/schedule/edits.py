@@ -303,8 +303,17 @@ class Edits:
         self._walk = tuple((spot, spoken_difference(sheet, spot)) for spot in spots)
         self._grid.show_published(on=True)
         lines = [_("The draft is the small letter. F8 walks through them.")] if spots else []
-        told = Offer(spoken_version(sheet), "", take=_nothing, drop=self._drop, lines=lines, can_take=False)
-        self._strip.show_offer(told)
+        self._strip.show_offer(
+            Offer(
+                spoken_version(sheet),
+                "",
+                take=_nothing,
+                drop=self._drop,
+                lines=lines,
+                can_take=False,
+                leave=_("Back to the draft"),
+            )
+        )
 
     def walk(self, step: int) -> bool:
         """F8 while a proposal lies open: on to its next marked cell. False when none is open."""

@@ -220,7 +220,7 @@ class WeekGrid(QTableView):
         if event.key() in _ERASE or event.text() == ".":
             self.type_place(None)
             return True
-        if (asked := self._asked_by(event.text())) is not None:
+        if (asked := self._asked_by(event)) is not None:
             asked.emit()
             return True
         place = OF_LETTER.get(event.text().upper()) if event.text() else None
@@ -228,9 +228,13 @@ class WeekGrid(QTableView):
             self.type_place(place)
         return place is not None
 
-    def _asked_by(self, text: str) -> SignalInstance | None:
-        """Signs that are no places."""
-        return {"/": self.split_asked, "n": self.note_asked, "N": self.day_note_asked}.get(text)
+    def _asked_by(self, event: QKeyEvent) -> SignalInstance | None:
+        """Signs that are no places; Shift counts, not the case, because Caps Lock may be on."""
+        if event.text() == "/":
+            return self.split_asked
+        if event.key() == Qt.Key.Key_N:
+            return self.day_note_asked if event.modifiers() & Modifier.ShiftModifier else self.note_asked
+        return None
 
     def _steered(self, event: QKeyEvent) -> bool:
         key, modifiers = event.key(), event.modifiers()

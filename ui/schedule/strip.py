@@ -36,6 +36,7 @@ class Offer:
     tone: Tone = Tone.ACCENT
     can_take: bool = True
     other: Other | None = None
+    leave: str = ""  # what Esc is called where nothing is dropped
 
 
 class Strip(QFrame):
@@ -94,6 +95,7 @@ class Strip(QFrame):
         if offer.other is not None:
             self.vary_button.set_words(offer.other.verb)
         self.vary_button.setVisible(offer.other is not None)
+        self.drop_button.set_words(offer.leave or _("Drop"))
         accessible.name(self, f"{offer.text} {self._details.text()}".strip())
         self.show()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain import halves
@@ -186,3 +187,48 @@ def test_a_whole_day_is_frozen_as_it_always_was(desk: Desk) -> None:
     row = desk.store.select("publication")[0]
     cells = [[person, day, place] for person, day, place in json.loads(str(row["cells"]))]
     assert [ayu, "2026-11-23", "office"] in cells
+
+
+def printed(desk: Desk, kind: str) -> str:
+    """The words of a paper; drawing it runs the checks for what is cut or lies over something else."""
+    (drawn,) = desk.printing.draw([kind], WEEK)
+    pages = PdfReader(io.BytesIO(drawn.issued.data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_papers_print_halves(desk: Desk) -> None:
+    ayu, bagus = keys(desk)
+    split(desk, ayu, MONDAY, Place.HOME, Half.MORNING)
+    split(desk, bagus, MONDAY, Place.OTHER_OFFICE, Half.AFTERNOON)
+    split(desk, bagus, TUESDAY, Place.HOME, None)
+    sheet = printed(desk, "schedule")
+    assert "W/K" in sheet
+    assert "K/L" in sheet
+    letter = printed(desk, "assignment-letter")
+    assert "Rumah (WFA) pagi, kantor siang" in letter
+    assert "Kantor pagi, kantor lain siang" in letter
+    assert "Rumah (WFA) pagi, kantor siang" in printed(desk, "slip")
+
+
+def test_the_wall_sheet_prints_a_note_that_fits_and_never_a_part_of_one(desk: Desk) -> None:
+    long = "Rapat koordinasi dengan semua kepala desa dan lurah di aula kecamatan sampai sore"
+    desk.schedule.notes.of_day(MONDAY, "Posyandu")
+    desk.schedule.notes.of_day(TUESDAY, long)
+    sheet = printed(desk, "schedule")
+    assert "Posyandu" in sheet
+    assert "Rapat koordinasi" not in sheet
+
+
+def test_a_swap_takes_the_half_along(desk: Desk) -> None:
+    ayu, bagus = keys(desk)
+    split(desk, ayu, MONDAY, Place.HOME, Half.MORNING)
+    split(desk, bagus, MONDAY, Place.HOME, None)
+    nips = [nip for nip, _name in PEOPLE]
+    draft = desk.requests.draft(nips[0], "swap", MONDAY, MONDAY, partner=nips[1], reason="Rapat")
+    key, _change = desk.requests.submit(draft)
+    desk.requests.agree(key)
+    desk.requests.decide(key, "approve", "setuju")
+    assert [shown(desk, person, MONDAY).frozen for person in (ayu, bagus)] == [
+        "home",
+        "home/morning",
+    ]
