@@ -9,7 +9,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QTableView
 
+from flexdesk.domain.halves import SPLIT, Half
 from flexdesk.domain.places import OF_LETTER, Place
 from ui.qt import platform, theme
 from ui.schedule.grid import WeekGrid
@@ -55,6 +56,7 @@ class Cell:
     conflict: Place | None = None
     reason: str = ""
     note: str = ""
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class Period:
     published: int | None = None
     letter: str = ""
     changed: int = 0
+    notes: dict[date, str] = field(default_factory=dict)
+    published_on: date | None = None
+    was: dict[tuple[str, date], Any] = field(default_factory=dict)
 
 
 class PlainModel(QAbstractTableModel):
@@ -105,7 +110,9 @@ def period(people: int, days: int) -> Period:
     for n, person in enumerate(persons):
         for at, day in enumerate(span):
             place = OF_LETTER[_PATTERN[(n * 7 + at) % len(_PATTERN)]]
-            cells[person.key, day] = Cell(place, changed_since_published=(n + at) % 9 == 0, locked=at < 3)
+            half = Half.MORNING if place in SPLIT and n % 4 == 0 else None
+            changed = (n + at) % 9 == 0
+            cells[person.key, day] = Cell(place, changed_since_published=changed, locked=at < 3, half=half)
     kinds = tuple("working" if day.weekday() < 5 else "weekend" for day in span)
     return Period(span, kinds, persons, cells)
 
