@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from flexdesk.domain.halves import ROUND, SPLIT, Half, NotSplit, apart
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import OF_LETTER, Place
+from flexdesk.domain.rules.findings import Fix
 from flexdesk.exchange.schedule_files import place_of, split_of
 from flexdesk.services import sharing
 from flexdesk.services.week import CellView, thawed
@@ -83,6 +84,36 @@ def test_another_letter_keeps_no_half_and_a_move_takes_it_along(desk: Desk) -> N
     desk.schedule.set_places([(ayu, WEDNESDAY, Place.TRAINING)])
     assert shown(desk, ayu, WEDNESDAY).half is None
     assert desk.store.get("assignment", f"{ayu}|{WEDNESDAY}")["half"] is None  # type: ignore[index]
+
+
+def test_the_week_before_is_copied_with_its_halves(desk: Desk) -> None:
+    ayu, bagus = keys(desk)
+    next_monday = MONDAY + timedelta(weeks=1)
+    split(desk, ayu, MONDAY, Place.TRAINING, Half.MORNING)
+    split(desk, ayu, next_monday, Place.TRAINING, None)
+    split(desk, bagus, MONDAY, Place.TRAINING, None)
+    split(desk, bagus, next_monday, Place.TRAINING, Half.AFTERNOON)
+    proposal = desk.schedule.copy_week_proposal(MONDAY, next_monday)
+    assert (set(proposal.cells), proposal.halves) == (
+        {(ayu, next_monday), (bagus, next_monday)},
+        {(ayu, next_monday): Half.MORNING},
+    )
+    desk.schedule.take(proposal)
+    cells = desk.schedule.week(next_monday).cells
+    assert [cells[person, next_monday].half for person in (ayu, bagus)] == [Half.MORNING, None]
+    assert desk.schedule.copy_week_proposal(MONDAY, next_monday).cells == {}
+
+
+def test_who_is_brought_in_for_a_shortage_is_there_all_day(desk: Desk) -> None:
+    ayu, _bagus = keys(desk)
+    split(desk, ayu, MONDAY, Place.HOME, Half.MORNING)
+    desk.day.bring_in(Fix(ayu, MONDAY, "office", ""))
+    split(desk, ayu, TUESDAY, Place.HOME, Half.MORNING)
+    desk.schedule.call_in(ayu, TUESDAY, "mendesak", ())
+    for day in (MONDAY, TUESDAY):
+        row = desk.store.get("assignment", f"{ayu}|{day}")
+        assert row is not None
+        assert (row["place"], row["half"]) == ("office", None)
 
 
 @pytest.mark.parametrize("place", [*sorted(set(Place) - SPLIT), None])
