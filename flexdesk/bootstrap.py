@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.sending import SendingService
+    from flexdesk.services.shift_needs import ShiftNeedService
+    from flexdesk.services.shift_plans import ShiftPlanService
     from flexdesk.services.status import StatusService
     from flexdesk.services.structure import StructureService
     from flexdesk.services.sync import SyncService
@@ -250,6 +252,18 @@ class Desk:
         from flexdesk.services.week_codes import WeekCodes
 
         return WeekCodes(self.store, self.reader, self.membership.log_id)
+
+    @cached_property
+    def shift_needs(self) -> "ShiftNeedService":
+        from flexdesk.services.shift_needs import ShiftNeedService
+
+        return ShiftNeedService(self.committer, self.reader)
+
+    @cached_property
+    def shifts(self) -> "ShiftPlanService":
+        from flexdesk.services.shift_plans import ShiftPlanService
+
+        return ShiftPlanService(self.reader, self.shift_needs, self.clock)
 
     @cached_property
     def attendance_days(self) -> "AttendanceDays":

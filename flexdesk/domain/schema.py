@@ -200,6 +200,8 @@ TABLES: tuple[Table, ...] = (
            (7, "starts", T), (8, "ends", T), (9, "evidence"), (10, "why"), (11, "done", I)),
     _table(51, "day_note", "day",
            (1, "text")),
+    _table(52, "shift_need", "function|shift|days",
+           (1, "need", I)),
 )
 # fmt: on
 

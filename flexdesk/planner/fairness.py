@@ -15,7 +15,7 @@ _EFFORT = 150_000  # pairs looked at in all; keeps big units quick, and the plan
 Fairness = tuple[int, int, int, int]
 
 
-class _Tally:
+class Tally:
     """How many people of a group have each count; knows its spread without looking at everybody."""
 
     def __init__(self, values: Iterable[int]) -> None:
@@ -57,8 +57,8 @@ class _Table:
         self.totals, self.fridays = counts(problem, away)
         self.group_of = {person: number for number, group in enumerate(problem.groups) for person in group}
         self.members = problem.groups
-        self.total_tally = [_Tally(self.totals[p] for p in group) for group in problem.groups]
-        self.friday_tally = [_Tally(self.fridays[p] for p in group) for group in problem.groups]
+        self.total_tally = [Tally(self.totals[p] for p in group) for group in problem.groups]
+        self.friday_tally = [Tally(self.fridays[p] for p in group) for group in problem.groups]
         self.wishes, self.free = problem.wishes, problem.free
         self.effort = _EFFORT
         self.evenness = True  # whether moves towards evenness count before wishes

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,17 @@ class Span:
     def ends(self, chosen: Sequence[bool]) -> tuple[int, int]:
         totals = [before + sum(chosen[column] for column in columns) for columns, before in self.members]
         return max(totals), min(totals)
+
+
+class Programme(Protocol):
+    """Whole-number columns with their ends, and the rows between them."""
+
+    @property
+    def low(self) -> Sequence[float]: ...
+    @property
+    def high(self) -> Sequence[float]: ...
+    @property
+    def rows(self) -> Sequence[Row]: ...
 
 
 class Model:

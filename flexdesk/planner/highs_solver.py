@@ -9,7 +9,7 @@ import numpy as np
 from highspy import Highs, HighsModelStatus, HighsStatus, HighsVarType, MatrixFormat, ObjSense, cb
 
 from flexdesk.errors import CancelledError
-from flexdesk.planner.highs_model import Costs, Model, Numbers, Row
+from flexdesk.planner.highs_model import Costs, Numbers, Programme, Row
 
 _ROUNDING = (
     1e-3  # far above the tolerances of HiGHS, far below the least difference of two values, which is one
@@ -67,7 +67,7 @@ class Outcome:
 class Solver:
     """Holds the rows of a model and what is demanded besides."""
 
-    def __init__(self, model: Model, watch: Watch) -> None:
+    def __init__(self, model: Programme, watch: Watch) -> None:
         self._model, self._watch = model, watch
         self._until = watch.deadline
         self._failure: BaseException | None = None

@@ -16,6 +16,7 @@ from flexdesk.domain.posts import spans
 from flexdesk.domain.schedule import Branch, Facts, Unit
 from flexdesk.domain.schema import BY_NAME
 from flexdesk.domain.sections import Section
+from flexdesk.domain.shifts import ShiftNeed
 from flexdesk.domain.time_patterns import TimePattern
 from flexdesk.exchange import packs
 from flexdesk.services.pack_rows import TAKEN, taken_packs
@@ -252,6 +253,13 @@ class FactReader:
     def _patterns(self) -> tuple[TimePattern, ...]:
         rows = self._store.select("time_pattern")
         return tuple(record(TimePattern, row) for row in rows if row["from"] and row["kind"])
+
+    def shift_needs(self) -> tuple[ShiftNeed, ...]:
+        return self._once("shift_need", self._shift_needs)
+
+    def _shift_needs(self) -> tuple[ShiftNeed, ...]:
+        rows = self._store.select("shift_need")
+        return tuple(record(ShiftNeed, row) for row in rows if row["need"] is not None)
 
     def predicates(self, people: Collection[str] | None = None) -> tuple[HeldPredicate, ...]:
         """What locked evaluations gave, of these people or of all; nothing while no agency asks for it."""

@@ -19,6 +19,7 @@ from flexdesk.domain.publications import Version, amendment, standing
 from flexdesk.domain.rules.findings import Finding, Fix, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import BY_NAME, join_key, split_key
+from flexdesk.domain.shifts import WHOLE_UNIT, Needs
 from flexdesk.domain.turns import is_friday
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
@@ -31,7 +32,8 @@ from flexdesk.services.finding_people import nips
 from flexdesk.services.proposals import Edit, Proposal, edited, fitted, laid_over, proposal
 from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
-from flexdesk.services.week import CellKey, CellView, HistoryEntry, Published, WeekView
+from flexdesk.services.shift_coverage import shift_rows
+from flexdesk.services.week import CellKey, CellView, CoverageRow, HistoryEntry, Published, WeekView
 from flexdesk.services.wishes import wished_days
 from flexdesk.store import history
 
@@ -98,7 +100,7 @@ class ScheduleService:
             day_kinds=tuple(str(facts.calendar.kind(day)) for day in days(first, last)),
             people=week.person_rows(board, cells, self._recent_fridays(first)),
             cells=cells,
-            coverage=week.coverage_rows(facts, cells),
+            coverage=(*week.coverage_rows(facts, cells), *self._shift_rows(facts, cells)),
             findings=tuple(rules.check(board)),
             published=published.version if published else None,
             letter=published.letter if published else "",
@@ -130,6 +132,10 @@ class ScheduleService:
         )
         shown = week.shown_cells(facts)
         return {key: shown[key] for key in keys if key in shown}
+
+    def _shift_rows(self, facts: Facts, cells: Mapping[CellKey, CellView]) -> tuple[CoverageRow, ...]:
+        names = {WHOLE_UNIT: "", **{point.key: point.name for point in facts.service_points}}
+        return shift_rows(facts, Needs(self._reader.shift_needs()), names, cells)
 
     def check(self, first: date, last: date) -> list[Finding]:
         return list(rules.check(self._reader.facts(first, last)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.commands import ledger, schedule_codes, schedule_versions
+from flexdesk.cli.commands import ledger, schedule_codes, schedule_versions, shifts
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
@@ -56,6 +56,7 @@ def add(root: Group) -> None:
     plan.add_argument("--period", type=period, required=True)
     plan.add_argument("--seconds", type=seconds, default=10.0)
     plan.add_argument("--apply", action="store_true")
+    shifts.add(schedule)
     copy = schedule.add("copy", run_copy, _("last week as a proposal"), writes=True)
     copy.add_argument("--from", dest="source", type=period, required=True)
     copy.add_argument("--to", type=period, required=True)

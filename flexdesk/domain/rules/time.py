@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.hours import (
@@ -13,15 +12,22 @@ from flexdesk.domain.hours import (
     is_shift_task,
     late_minutes,
     leaves_at,
-    rest_between,
 )
 from flexdesk.domain.places import SHIFTS, Place
-from flexdesk.domain.policy import SentenceClass, Setting
+from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import Board, finding
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.rules.hours import shift_span
 from flexdesk.domain.rules.registry import Scope, rule
+from flexdesk.domain.rules.shift_turns import (
+    no_day_off_after_nights,
+    too_few_days_off,
+    too_little_rest,
+    too_many_in_a_row,
+    too_many_nights,
+)
 from flexdesk.domain.schedule import ServicePoint
+from flexdesk.domain.shifts import limits_of
 from flexdesk.domain.time_patterns import SHIFT_FIGURES, PatternKind, attested
 from flexdesk.i18n import N_, _
 
@@ -211,44 +217,25 @@ def lateness(start: time, end: time, arrival: time, flex_minutes: int) -> list[F
     scope=Scope.PERIOD,
     text=N_("Enough rest lies between two shifts, and not too many shifts follow each other."),
     nature=SentenceClass.SETTING,
-    settings=("shift.min_rest_hours", "shift.max_in_a_row"),
+    settings=(
+        "shift.min_rest_hours",
+        "shift.max_in_a_row",
+        "shift.max_nights_in_a_row",
+        "shift.min_off_days",
+        "shift.off_after_nights",
+    ),
 )
 def rest_between_shifts(board: Board) -> Iterator[Finding]:
-    policy, first = board.facts.policy, board.facts.first
-    least = policy.value("shift.min_rest_hours", first)
-    most = policy.value("shift.max_in_a_row", first)
-    if least is None and most is None:
+    limits = limits_of(board.facts.policy, board.facts.first)
+    if not limits.any:
         return
     worked: dict[str, list[date]] = defaultdict(list)
     for (person, day), cell in board.cells.items():
         if cell.place in SHIFTS:
             worked[person].append(day)
     for person, days in sorted(worked.items()):
-        yield from _too_little_rest(board, person, sorted(days), least)
-        yield from _too_many_in_a_row(board, person, sorted(days), most)
-
-
-def _too_little_rest(board: Board, person: str, days: list[date], least: Setting) -> Iterator[Finding]:
-    if not isinstance(least, int):
-        return
-    for earlier, later in pairwise(days):
-        spans = [shift_span(board, board.place(person, day), day) for day in (earlier, later)]
-        if spans[0] is None or spans[1] is None or later not in board.reported:
-            continue
-        rest = rest_between(spans[0], spans[1], (later - earlier).days)
-        if rest < least * 60:
-            message = _("{hours} hours of rest before this shift; at least {least} are needed.")
-            text = message.format(hours=f"{rest / 60:g}", least=least)
-            yield finding("TIM-07", text, person=board.people[person], day=later)
-
-
-def _too_many_in_a_row(board: Board, person: str, days: list[date], most: Setting) -> Iterator[Finding]:
-    if not isinstance(most, int):
-        return
-    run = 0
-    for at, day in enumerate(days):
-        run = run + 1 if at and day - days[at - 1] == timedelta(days=1) else 1
-        if run > most and day in board.reported:
-            message = _("Shift number {count} without a day off; at most {most}.")
-            text = message.format(count=run, most=most)
-            yield finding("TIM-07", text, person=board.people[person], day=day)
+        yield from too_little_rest(board, person, sorted(days), limits)
+        yield from too_many_in_a_row(board, person, sorted(days), limits)
+        yield from too_many_nights(board, person, sorted(days), limits)
+        yield from no_day_off_after_nights(board, person, sorted(days), limits)
+        yield from too_few_days_off(board, person, sorted(days), limits)
