@@ -170,6 +170,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         codes=desk.week_codes,
         tell=frame.reporter.tell,
         turns=desk.ledger,
+        shifts=desk.shifts,
     )
 
 

@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 
 from flexdesk.planner.highs_model import Costs, Numbers, Row
-from flexdesk.planner.shift_roster import NIGHT, OFF, OTHER, Move, Roster
+from flexdesk.planner.shift_roster import BLANK, NIGHT, OFF, OTHER, Move, Roster
 
 _REACH = 3
 
@@ -129,7 +129,7 @@ class ShiftModel:
         for person in range(len(roster.code)):
             for week, days in roster.week_days.items():
                 if least is not None:
-                    self._within(person, days, (1, 2, NIGHT, OTHER), 7 - least)
+                    self._within(person, days, (1, 2, NIGHT, OTHER, BLANK), 7 - least)
                 self._minutes(person, week, days)
 
     def _minutes(self, person: int, week: int, days: Iterable[int]) -> None:

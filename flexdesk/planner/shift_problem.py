@@ -56,6 +56,7 @@ class ShiftProblem:
     net: Mapping[tuple[Place, date], int]
     owed: Mapping[Cell, int]  # (person, Monday)
     settled: Mapping[Cell, int]
+    blank: frozenset[Cell]  # outside the period: the office until somebody plans these days
     groups: tuple[tuple[str, ...], ...]
     free_days: frozenset[date]  # Saturdays, Sundays and holidays
     nights_before: Mapping[str, int]
@@ -133,6 +134,9 @@ class _Builder:
             net=self._net(),
             owed=owed,
             settled=settled,
+            blank=frozenset(
+                (person, day) for person in people for day in self.line if self._is_blank(person, day)
+            ),
             groups=self._groups(people),
             free_days=frozenset(day for day in self.line if not facts.calendar.is_working(day)),
             nights_before=nights,
@@ -187,6 +191,12 @@ class _Builder:
         else:
             place = self.around.get((person, day))
         return place if place in ON_DUTY else None
+
+    def _is_blank(self, person: str, day: date) -> bool:
+        """Whether only the calendar says that the person works on this day outside the period."""
+        board, cell = self.board, (person, day)
+        inside = day in board.reported or day not in board.working
+        return not inside and cell not in board.cells and board.place(person, day) == Place.OFFICE
 
     def _needs(self) -> Iterator[StaffNeed]:
         calendar = self.board.facts.calendar

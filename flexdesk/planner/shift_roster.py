@@ -9,7 +9,7 @@ from flexdesk.domain.places import Place
 from flexdesk.planner.fairness import Tally
 from flexdesk.planner.shift_problem import Cell, ShiftProblem
 
-OFF, OTHER = 0, 4  # codes; 1 to 3 are the shifts
+OFF, OTHER, BLANK = 0, 4, 5  # codes; 1 to 3 are the shifts
 CODES = {Place.SHIFT_MORNING: 1, Place.SHIFT_AFTERNOON: 2, Place.SHIFT_NIGHT: 3}
 PLACES = {code: place for place, code in CODES.items()} | {OFF: Place.OFF}
 NIGHT = 3
@@ -51,6 +51,8 @@ class Roster:
             person = self.person.get(key)
             if person is not None and place is not None:
                 self.code[person][self.at[day]] = CODES.get(Place(place), OTHER)
+        for key, day in self.problem.blank:
+            self.code[self.person[key]][self.at[day]] = BLANK
 
     def _forbid(self) -> None:
         """For each day, shift and distance the later shifts that leave too little rest."""
@@ -134,7 +136,7 @@ class Roster:
         if limits.off_after_nights:
             if code != NIGHT and line[day - 1] == NIGHT:
                 return False
-            if code == NIGHT and line[day + 1] not in (OFF, NIGHT):
+            if code == NIGHT and line[day + 1] in (1, 2, OTHER):
                 return False
         least = limits.off_in_a_week
         if least is None:

@@ -75,14 +75,16 @@ class Candidate:
 
 
 class ShiftPlanService:
+    """`needs` are what the plans are to meet."""
+
     def __init__(self, reader: FactReader, needs: ShiftNeedService, clock: Clock) -> None:
-        self._reader, self._needs, self._clock = reader, needs, clock
+        self._reader, self.needs, self._clock = reader, needs, clock
 
     def problem(self, first: date, last: date) -> "ShiftProblem":
         """Raises NoShiftNeeds, ShiftHoursMissing, NobodyTakesShifts."""
         from flexdesk.planner.shift_problem import AROUND, BEFORE, shift_problem
 
-        needs, facts = self._needs.needs(), self._reader.facts(first, last)
+        needs, facts = self.needs.needs(), self._reader.facts(first, last)
         if not needs.functions:
             raise NoShiftNeeds()
         board = Board(facts)
@@ -95,7 +97,7 @@ class ShiftPlanService:
         made = shift_problem(
             board,
             needs,
-            names={one.key: one.name for one in self._needs.functions()},
+            names={one.key: one.name for one in self.needs.functions()},
             around=around,
             locked=[(person, day) for person in board.people for day in past],
         )

@@ -170,7 +170,7 @@ def lawful(facts: Facts, needs: Needs, around: tuple[Assignment, ...], plan: Shi
     assert all(cell.why for cell in plan.cells)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(units())
 def test_every_roster_is_lawful_and_measured_truly_without_the_solver(unit: Drawn):
     facts, needs, around = unit.facts, unit.needs, unit.around
@@ -197,7 +197,7 @@ def every_roster(problem: ShiftProblem):
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(units(people=2, length=4), st.data())
 def test_the_proven_roster_is_the_best_of_all(unit: Drawn, data: st.DataObject):
     facts, needs, around = unit.facts, unit.needs, unit.around
@@ -210,19 +210,13 @@ def test_the_proven_roster_is_the_best_of_all(unit: Drawn, data: st.DataObject):
         problem = posed(facts, needs, around)
     plan = shifts.plan(problem, seconds=20)
     assert plan.status is PlanStatus.OPTIMAL
-    roster = Roster(problem)
     best = None
     for places in every_roster(problem):
-        codes = {
-            (roster.person[p], roster.at[d]): ("off", *SHIFTS).index(place)
-            for (p, d), place in places.items()
-        }
         if not lawful_alone(facts, around, places):
             continue
         cells = tuple(replace(cell, place=places[cell.person, cell.day]) for cell in plan.cells)
         value = measured(rostered(facts, replace(plan, cells=cells)), needs, around, problem)
         best = value if best is None else min(best, value)
-        assert codes
     assert best is None or list(plan.objective) == best
 
 

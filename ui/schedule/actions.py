@@ -38,6 +38,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("Alt+Enter", N_("History of the cell"), "history", lambda desk: desk.show_history()),
     Action("Alt+T", N_("Look at what is published"), "eye", lambda desk: desk.edits.show_published()),
     Action("Alt+P", N_("Lay a pattern over this period"), "calendar-range", lambda desk: desk.ask_pattern()),
+    Action("Alt+S", N_("Needs of the shifts, and a draft"), "calendar-range", lambda desk: desk.ask_shifts()),
     Action("Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.keep_pattern()),
     Action("Alt+R", N_("Published versions"), "history", lambda desk: desk.show_versions(), cells=False),
     Action("Alt+Q", N_("Read a schedule code"), "qr-code", lambda desk: desk.read_code(), cells=False),

@@ -14,6 +14,7 @@ from flexdesk.domain.ops import Change
 from flexdesk.domain.patterns import LEFT_ALONE, Pattern, PatternKind
 from flexdesk.domain.schema import split_key
 from flexdesk.i18n import _
+from flexdesk.services.shift_coverage import is_shift_row
 from flexdesk.system.collector import collector_paused
 from ui.schedule import words
 from ui.schedule.checks import ChecksPanel
@@ -41,6 +42,9 @@ from ui.schedule.publishing import Publishing
 from ui.schedule.read_code import ReadCodeDialog, reading_line
 from ui.schedule.reading import Read, ReadBeside, Reading, directly
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
+from ui.schedule.shift_desk import ShiftDesk
+from ui.schedule.shift_popups import ShiftNeedsPopup
+from ui.schedule.shift_ports import ShiftPort
 from ui.schedule.strip import Strip
 from ui.widgets.side_panel import FOLD_UNDER
 
@@ -50,7 +54,7 @@ RELEVANT = frozenset(
         "assignment", "leave_entry", "travel_entry", "request", "policy", "holiday", "person", "posting",
         "service_point", "service_duty", "publication", "discipline", "unit", "place", "section", "site",
         "time_pattern", "policy_pack", "criterion", "agreement", "complaint_officer", "recall", "evaluation",
-        "day_note",
+        "day_note", "shift_need",
     }
 )  # fmt: skip
 
@@ -100,6 +104,7 @@ class ScheduleDesk(QWidget):
         publications: PublicationPort | None = None,
         outputs: OutputPort | None = None,
         codes: CodePort | None = None,
+        shifts: ShiftPort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -116,6 +121,7 @@ class ScheduleDesk(QWidget):
         self._reading.arrived.connect(self._show)
         self._places_due = False  # something changed that the shown places do not know of
         self._build()
+        self.shifts = self._shift_desk(shifts) if shifts is not None else None
         self._wire()
         self.refresh()
 
@@ -146,6 +152,18 @@ class ScheduleDesk(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.panel)
         self.setFocusProxy(self.grid)
+
+    def _shift_desk(self, port: ShiftPort) -> ShiftDesk:
+        return ShiftDesk(
+            port,
+            self._editor,
+            self.edits,
+            self,
+            span=self.span,
+            corner=self._corner,
+            beside=self._beside,
+            report=self._report,
+        )
 
     def _wire(self) -> None:
         grid, panel = self.grid, self.panel
@@ -313,6 +331,9 @@ class ScheduleDesk(QWidget):
     def _open_need(self, row: int, column: int) -> None:
         """Enter on a need: the candidates are the fixes of its problem."""
         sheet, need = self.settled(), self.needs.rows[row]
+        if self.shifts is not None and is_shift_row(need.key):
+            self.shifts.ask_candidates(need, sheet.days[column])
+            return
         for number, one in enumerate(sheet.problems):
             point = one.finding.point or "away" if one.finding is not None and not one.finding.person else ""
             if one.column == column and point == need.key:
@@ -337,6 +358,10 @@ class ScheduleDesk(QWidget):
         self._show_week()
         monday = self.monday
         self.edits.plan(monday, lambda: (self.monday, self.view) == (monday, View.WEEK))
+
+    def ask_shifts(self) -> ShiftNeedsPopup | None:
+        """Alt+S."""
+        return self.shifts.ask_needs() if self.shifts is not None else None
 
     def ask_pattern(self) -> PatternList | None:
         """Alt+P: for the people of the selected rows, or for everybody when it is one row."""

@@ -213,6 +213,20 @@ class Edits:
 
         self._beside(_("Evening out the week"), lambda told: self._port.plan_proposal(monday, told), show)
 
+    def lay_roster(
+        self, text: str, proposal: Proposal, summary: str, gaps: Sequence[tuple[str, date, str]]
+    ) -> None:
+        """Lay a drafted roster over the period; F8 walks through its gaps: person or none, day, text."""
+        self._show(text, proposal, summary=summary)
+        if not gaps or self._strip.offer is None:
+            return
+        sheet, found = self._fresh(), dict[Spot, list[str]]()
+        for person, day, message in gaps:
+            spot = Spot(sheet.row_of.get(person, 0), sheet.column_of[day])
+            found.setdefault(spot, []).append(f"{words.day_and_number(day)}: {message}")
+        self._walk = tuple((spot, " · ".join(lines)) for spot, lines in found.items())
+        self._strip.show_details(_("{count} gaps: F8 walks through them.").format(count=len(gaps)))
+
     def propose(self, text: str, ask: Callable[[], Proposal], other: Other | None = None) -> None:
         try:
             proposal = ask()
@@ -221,7 +235,7 @@ class Edits:
             return
         self._show(text, proposal, other)
 
-    def _show(self, text: str, proposal: Proposal, other: Other | None = None) -> None:
+    def _show(self, text: str, proposal: Proposal, other: Other | None = None, *, summary: str = "") -> None:
         """Lay a proposal over the week as it is now, whatever was typed since it was asked for."""
         if self._only_looked_at():
             return
@@ -234,7 +248,7 @@ class Edits:
             if (spot := sheet.spot(one.person, one.day)) is not None
         )
         total = proposal.same + len(proposal.changed)
-        summary = _("{total} cells: {changed} change, {marked} to look at").format(
+        summary = summary or _("{total} cells: {changed} change, {marked} to look at").format(
             total=total, changed=len(edits), marked=len(told)
         )
         lines = [_("F8 walks through them.")] if self._walk else []

@@ -24,6 +24,7 @@ from ui.schedule.ports import (
 )
 from ui.schedule.publish import Choice
 from ui.schedule.reading import ReadBeside, directly
+from ui.schedule.shift_ports import ShiftPort
 from ui.widgets import keys
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import BannerAction
@@ -58,6 +59,7 @@ class SchedulePage(Page):
         codes: CodePort | None = None,
         tell: Tell | None = None,
         turns: LedgerPort | None = None,
+        shifts: ShiftPort | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Schedule"), parent)
@@ -75,6 +77,7 @@ class SchedulePage(Page):
             publications=publications,
             outputs=outputs,
             codes=codes,
+            shifts=shifts,
         )
         self._papers = PapersMade(outputs, beside, tell) if outputs is not None and tell is not None else None
         self.body.setContentsMargins(0, 0, 0, 0)

@@ -2,48 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from flexdesk.domain.patterns import Pattern
 from flexdesk.i18n import _
-from ui.qt import accessible, fonts, theme
+from ui.qt import accessible, fonts
+from ui.schedule.popup import Popup
 from ui.widgets.fields import LineField
 from ui.widgets.label import Label
 
-_WIDTH, _ROW, _SHOWN, _PREVIEWED = 430, 44, 8, 5
+_ROW, _SHOWN, _PREVIEWED = 44, 8, 5
 
 
-class _Popup(QFrame):
-    """A small window under a cell; closes with Esc or a click beside it."""
-
-    def __init__(self, title: str, note: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(12, 10, 12, 10)
-        self.column.setSpacing(6)
-        self.column.addWidget(Label(title, "base", fonts.STRONG, wrap=True))
-        self.column.addWidget(Label(note, "small", token="muted", wrap=True))
-        self.setFixedWidth(fonts.scaled(_WIDTH))
-
-    def show_under(self, at: QPoint, keyboard: QWidget) -> None:
-        """Open with the top left corner at `at`, a point of the screen."""
-        self.adjustSize()
-        self.move(at)
-        self.show()
-        keyboard.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), theme.current()
-        painter.fillRect(self.rect(), look.color("surface"))
-        painter.setPen(QPen(look.color("borderStrong"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-
-
-class PatternList(_Popup):
+class PatternList(Popup):
     """Enter lays the chosen one over the period, Delete takes one of the unit's own off the list."""
 
     def __init__(
@@ -100,7 +73,7 @@ def _preview(pattern: Pattern) -> str:
     return rows if len(pattern.rows) <= _PREVIEWED else f"{rows}   …"
 
 
-class PatternName(_Popup):
+class PatternName(Popup):
     """Enter keeps the rows under the typed name."""
 
     def __init__(self, rows: Sequence[str], keep: Callable[[str], object], parent: QWidget) -> None:
