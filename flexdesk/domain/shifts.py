@@ -38,7 +38,8 @@ class Needs:
     def __init__(self, rows: Iterable[ShiftNeed]) -> None:
         self._told = {(row.function, row.shift, row.days): row.need for row in rows}
         functions = {(row.function, row.shift) for row in rows if row.need > 0}
-        self.functions = tuple(sorted({function for function, _shift in functions}))
+        named = {function for function, _shift in functions}
+        self.functions = tuple(sorted(named, key=lambda function: (function != WHOLE_UNIT, function)))
         self.shifts = tuple(
             shift for shift in ORDER if any((function, shift) in functions for function in self.functions)
         )

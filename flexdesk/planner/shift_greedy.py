@@ -1,6 +1,7 @@
 """A lawful roster at once: needs day by day, then hours, then moves that make it fairer."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from flexdesk.planner.shift_roster import CODES, NIGHT, OFF, Move, Roster
 from flexdesk.progress import Progress
@@ -8,6 +9,7 @@ from flexdesk.progress import Progress
 _ROUNDS = 6
 _EFFORT = 40_000  # moves tried in all; keeps big units quick, and the plan the same each time
 _PARTNERS = 10
+_LEAVES = 40_000  # weeks of one person looked at in all
 
 
 def build(roster: Roster, progress: Progress) -> None:
@@ -93,6 +95,7 @@ def _spare(roster: Roster, person: int, day: int, code: int) -> tuple[int, ...]:
 def improve(roster: Roster, progress: Progress) -> None:
     """Better by one move after another, until none helps or the effort is spent."""
     effort = _EFFORT
+    _rearrange(roster, progress)
     for number in range(_ROUNDS):
         better = False
         for moves in _moves(roster, number):
@@ -103,6 +106,51 @@ def improve(roster: Roster, progress: Progress) -> None:
             better |= tried(roster, moves)
         if not better:
             return
+
+
+def _rearrange(roster: Roster, progress: Progress) -> None:
+    """Lay weeks of one person anew, those that miss or exceed their hours most first."""
+    left = _LEAVES
+    for (person, week), _owed in sorted(roster.owed.items(), key=lambda item: -_off_by(roster, *item)):
+        progress.report(0, 1)
+        days = [day for day in roster.week_days[week] if (person, day) in roster.choices]
+        if left <= 0 or roster.minutes[person, week] == roster.owed[person, week]:
+            continue
+        start = [roster.code[person][day] for day in days]
+        best, found = roster.guide(), start
+        for codes in list(_weeks_of(roster, person, days, left)):
+            left -= 1
+            roster.back([(person, day, code) for day, code in zip(days, codes, strict=True)])
+            if (value := roster.guide()) < best:
+                best, found = value, codes
+        roster.back([(person, day, code) for day, code in zip(days, found, strict=True)])
+
+
+def _off_by(roster: Roster, name: tuple[int, int], owed: int) -> int:
+    """Minutes above what is owed; missing ones weigh far more, since they break CAL-04."""
+    less = owed - roster.minutes[name]
+    return 100 * less if less > 0 else -less
+
+
+def _weeks_of(roster: Roster, person: int, days: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Lawful ways to lay a person's week, up to `most`; the week is empty afterwards."""
+    for day in days:
+        roster.put(person, day, OFF)
+    yield from islice(_laid(roster, person, days, 0), most)
+    for day in days:
+        roster.put(person, day, OFF)
+
+
+def _laid(roster: Roster, person: int, days: Sequence[int], at: int) -> Iterator[list[int]]:
+    if at == len(days):
+        yield [roster.code[person][day] for day in days]
+        return
+    day = days[at]
+    for code in (*roster.choices[person, day], OFF):
+        if code == OFF or roster.fits(person, day, code):
+            roster.put(person, day, code)
+            yield from _laid(roster, person, days, at + 1)
+            roster.put(person, day, OFF)
 
 
 def tried(roster: Roster, moves: Sequence[Move]) -> bool:

@@ -49,4 +49,4 @@ class ShiftReasons:
             return _("Day off after the night.")
         if limits.off_in_a_week is not None and worked >= 7 - limits.off_in_a_week:
             return _("Day off: {count} a week are kept free.").format(count=limits.off_in_a_week)
-        return _("Day off: rest and the most shifts in a row allow none here.")
+        return _("Day off: the limits on shifts allow none here.")

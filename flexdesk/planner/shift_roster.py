@@ -97,6 +97,9 @@ class Roster:
                     self.counted[self.person[key], day, code].append(number)
                 elif problem.kept.get((key, need.day)) == need.shift:
                     self.counts[number] += 1
+        self.crowd = sum(
+            max(0, count - need.need) ** 2 for need, count in zip(problem.needs, self.counts, strict=True)
+        )
         self.short = sum(
             max(0, need.need - count) for need, count in zip(problem.needs, self.counts, strict=True)
         )
@@ -176,6 +179,7 @@ class Roster:
             self.counts[number] = count + step
             need = needs[number].need
             self.short += max(0, need - count - step) - max(0, need - count)
+            self.crowd += max(0, count + step - need) ** 2 - max(0, count - need) ** 2
         name = (person, self.week[day])
         owed = self.owed.get(name)
         if owed is not None:
@@ -237,6 +241,7 @@ class Roster:
             sum(tally.squares for tally in self.free_tally),
             self.missed,
             self.changed,
+            self.crowd,  # no level, but nobody wants all the spare people on one day
         )
 
     def codes(self) -> dict[tuple[int, int], int]:

@@ -170,7 +170,7 @@ def lawful(facts: Facts, needs: Needs, around: tuple[Assignment, ...], plan: Shi
     assert all(cell.why for cell in plan.cells)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(units())
 def test_every_roster_is_lawful_and_measured_truly_without_the_solver(unit: Drawn):
     facts, needs, around = unit.facts, unit.needs, unit.around
@@ -197,7 +197,7 @@ def every_roster(problem: ShiftProblem):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(units(people=2, length=4), st.data())
 def test_the_proven_roster_is_the_best_of_all(unit: Drawn, data: st.DataObject):
     facts, needs, around = unit.facts, unit.needs, unit.around
