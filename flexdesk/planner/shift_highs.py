@@ -41,8 +41,9 @@ class _Prover:
         if not model.number:
             self.known = list(self.roster.value())  # there is only one plan
             return
-        solver, proven = Solver(model, self.watch), True
-        for level in range(len(LEVELS)):
+        solver = Solver(model, self.watch)
+        proven = self._lawful_and_served(model, solver)
+        for level in range(2, len(LEVELS)):
             self._level = level
             if self.watch.is_over():
                 return
@@ -50,6 +51,29 @@ class _Prover:
             if proven:
                 self.known[level] = self.roster.value()[level] - missing
             proven = proven and missing == 0
+
+    def _lawful_and_served(self, model: ShiftModel, solver: Solver) -> bool:
+        """The first two levels at once: on the way to all hours no need may be left for later."""
+        weight = 1 + sum(need.need for need in self.roster.problem.needs)  # above any shortfall
+        hours, places = costs_of(model, 0), costs_of(model, 1)
+        costs = {**{column: weight * cost for column, cost in hours.items()}, **places}
+        least = least_of(self.roster)
+        bound = weight * least[0] + least[1]
+        values = self.roster.value()
+        if costs and weight * values[0] + values[1] > bound:
+            start = model.columns_of()
+            outcome = solver.least(costs, start, self.watch.left_s * _SHARE)
+            if outcome.columns is not None and total(costs, outcome.columns) < total(costs, start):
+                self._take(model.codes(outcome.columns))
+            bound = max(bound, outcome.bound)
+        for part in (hours, places):
+            now = total(part, model.columns_of())
+            solver.keep(Row(list(part), [float(cost) for cost in part.values()], -inf, now))
+        values = self.roster.value()
+        self.known[0] = bound // weight
+        if values[0] == self.known[0]:
+            self.known[1] = bound - weight * values[0]
+        return values[:2] == (self.known[0], self.known[1])
 
     def _best_of(self, level: int, model: ShiftModel, solver: Solver) -> int:
         """How much better the level could still be."""
