@@ -11,6 +11,8 @@ from flexdesk.planner.shift_problem import ShiftProblem
 from flexdesk.planner.shift_roster import Roster
 from flexdesk.progress import Progress
 
+_AFTER_S = 1.0  # for smoothing what the solver left when its time was up
+
 
 def plan(
     problem: ShiftProblem, progress: Progress | None = None, seconds: float = DEFAULT_SECONDS
@@ -35,5 +37,11 @@ def plan(
 
     known = shift_highs.prove(roster, deadline, told)
     with suppress(CancelledError):
-        improve(roster, quiet)
+        improve(roster, Progress(lambda _done, _total: _in_time(deadline + _AFTER_S, told), every_ms=0))
     return finished(roster, known)
+
+
+def _in_time(deadline: float, progress: Progress) -> None:
+    progress.report(0, 1)
+    if monotonic() > deadline:
+        raise CancelledError()

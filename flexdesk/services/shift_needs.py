@@ -81,6 +81,13 @@ class ShiftNeedService:
         return self._committer.commit(Change("shift_need.set", tuple(ops))) if ops else None
 
 
+DAYS: dict[NeedDays, str] = {
+    NeedDays.EVERY: N_("Every day"),
+    NeedDays.WORKING: N_("Working days"),
+    NeedDays.FREE: N_("Weekends and holidays"),
+}
+
+
 def shift_name(shift: str) -> str:
     """`Sif malam`, as the papers write it."""
     return LETTERS[Place(shift)].label

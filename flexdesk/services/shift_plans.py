@@ -56,6 +56,15 @@ class NobodyTakesShifts(FlexDeskError):
     next = N_("Record a pattern of sif and its approval, and who serves the service points.")
 
 
+class DaysAreOver(FlexDeskError):
+    """What has been worked is not planned any more."""
+
+    code = "shift.days_over"
+    ticket = "FD-JDW-25"
+    text = N_("These days are over.")
+    next = N_("Choose a period with days to come.")
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftProposal:
     """What a plan would change; `gaps` are the days on which a need or the hours of a week are not met."""
@@ -81,7 +90,7 @@ class ShiftPlanService:
         self._reader, self.needs, self._clock = reader, needs, clock
 
     def problem(self, first: date, last: date) -> "ShiftProblem":
-        """Raises NoShiftNeeds, ShiftHoursMissing, NobodyTakesShifts."""
+        """Raises NoShiftNeeds, ShiftHoursMissing, DaysAreOver, NobodyTakesShifts."""
         from flexdesk.planner.shift_problem import AROUND, BEFORE, shift_problem
 
         needs, facts = self.needs.needs(), self._reader.facts(first, last)
@@ -94,6 +103,8 @@ class ShiftPlanService:
         around = self._reader.assignments((first - BEFORE).isoformat(), (last + AROUND).isoformat())
         today = self._clock.today(facts.unit.zone)
         past = [day for day in board.days if day < today]
+        if len(past) == len(board.days):
+            raise DaysAreOver()
         made = shift_problem(
             board,
             needs,

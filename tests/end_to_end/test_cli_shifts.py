@@ -49,6 +49,12 @@ def test_what_stands_against_a_roster_is_said(fd: CommandLine) -> None:
     assert fd(*line, code=3).error["code"] == "shift.nobody"
 
 
+def test_days_that_are_over_are_not_drafted(shifts: CommandLine) -> None:
+    shifts("schedule", "need", "unit", "3", "2")
+    line = ("schedule", "shifts", "--seconds", "1", "--period")
+    assert shifts(*line, "2026-W02", code=3).error["code"] == "shift.days_over"
+
+
 def test_a_roster_is_proposed_and_then_taken(shifts: CommandLine) -> None:
     for shift, count in (("1", "8"), ("2", "7"), ("3", "5")):
         shifts("schedule", "need", "unit", shift, count)

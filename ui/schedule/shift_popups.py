@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from flexdesk.domain.places import Place
 from flexdesk.domain.shifts import MOST_PEOPLE, ORDER, NeedDays, Needs
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
+from flexdesk.services.shift_needs import DAYS
 from ui.qt import accessible, fonts
 from ui.schedule import words
 from ui.schedule.popup import Popup
@@ -27,11 +28,6 @@ from ui.widgets.label import Label
 from ui.widgets.segmented import Segmented
 
 _FIELD, _ROW, _SHOWN = 64, 44, 8
-_KINDS = (
-    (NeedDays.EVERY, N_("Every day")),
-    (NeedDays.WORKING, N_("Working days")),
-    (NeedDays.FREE, N_("Weekends and holidays")),
-)
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -62,7 +58,7 @@ class ShiftNeedsPopup(Popup):
             for kind in NeedDays
         }
         self._typed = dict(self._held)
-        self.kinds = Segmented([(kind, _(label)) for kind, label in _KINDS], _("Kind of day"))
+        self.kinds = Segmented([(kind, _(label)) for kind, label in DAYS.items()], _("Kind of day"))
         self.kinds.chosen.connect(lambda _kind: self._fill())
         self.column.addWidget(self.kinds)
         self.fields: dict[tuple[int, int], LineField] = {}

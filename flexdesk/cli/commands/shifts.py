@@ -9,7 +9,7 @@ from flexdesk.cli.session import Session
 from flexdesk.domain.shifts import NeedDays
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
-from flexdesk.services.shift_needs import shift_name
+from flexdesk.services.shift_needs import DAYS, shift_name
 
 
 def add(schedule: Group) -> None:
@@ -44,7 +44,10 @@ def run_need(session: Session, arguments: argparse.Namespace) -> Result:
         }
         for one in held
     ]
-    lines = [f"{names[one.function]} · {shift_name(one.shift)} · {one.days}: {one.need}" for one in held]
+    lines = [
+        f"{names[one.function]} · {shift_name(one.shift)} · {_(DAYS[NeedDays(one.days)])}: {one.need}"
+        for one in held
+    ]
     return Result({"needs": told}, lines=lines or [_("No shift needs anybody yet.")])
 
 
