@@ -141,6 +141,7 @@ def _people(desk: Desk, frame: Frame) -> Page:
 
 
 def _schedule(desk: Desk, frame: Frame) -> Page:
+    from ui.schedule.memory import OnLaptop
     from ui.schedule.page import SchedulePage
     from ui.tasks.on_store import on_store
 
@@ -171,6 +172,7 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
         tell=frame.reporter.tell,
         turns=desk.ledger,
         shifts=desk.shifts,
+        memory=OnLaptop(desk.store.device),
     )
 
 

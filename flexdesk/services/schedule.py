@@ -33,7 +33,15 @@ from flexdesk.services.proposals import Edit, Proposal, edited, fitted, laid_ove
 from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
 from flexdesk.services.shift_coverage import shift_rows
-from flexdesk.services.week import CellKey, CellView, CoverageRow, HistoryEntry, Published, WeekView
+from flexdesk.services.week import (
+    CellKey,
+    CellView,
+    CoverageRow,
+    Grouping,
+    HistoryEntry,
+    Published,
+    WeekView,
+)
 from flexdesk.services.wishes import wished_days
 from flexdesk.store import history
 
@@ -74,7 +82,7 @@ class ScheduleService:
         """Monday to Sunday of the week of that day."""
         return self.period(*week.week_days(monday))
 
-    def period(self, first: date, last: date) -> WeekView:
+    def period(self, first: date, last: date, grouping: Grouping = Grouping.SECTION) -> WeekView:
         facts = self._reader.facts(first, last)
         published = self.published(first, last)
         shown = week.shown_cells(facts)
@@ -95,10 +103,13 @@ class ScheduleService:
             for key, cell in shown.items()
         }
         board = rules.Board(facts)
+        people = week.person_rows(board, cells, self._recent_fridays(first))
+        if grouping is Grouping.FUNCTION:
+            people = week.by_function(people, [point.name for point in facts.service_points])
         return WeekView(
             days=tuple(days(first, last)),
             day_kinds=tuple(str(facts.calendar.kind(day)) for day in days(first, last)),
-            people=week.person_rows(board, cells, self._recent_fridays(first)),
+            people=people,
             cells=cells,
             coverage=(*week.coverage_rows(facts, cells), *self._shift_rows(facts, cells)),
             findings=tuple(rules.check(board)),

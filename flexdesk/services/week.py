@@ -1,8 +1,9 @@
 """A week of the unit as the schedule screen, the wall sheet and the command line show it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import groupby
 
 from flexdesk.domain.calendar import DayKind, days, monday
@@ -62,6 +63,14 @@ class PersonRow:
     away_cap: int
     turns: int
     eligible: bool
+    points: tuple[str, ...] = ()  # names of the service points that the person serves
+
+
+class Grouping(StrEnum):
+    """What the rows stand together by."""
+
+    SECTION = "section"
+    FUNCTION = "function"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +206,7 @@ def person_rows(
     facts = board.facts
     groups = held_on(facts.postings, facts.first)
     parts = {section.key: section.name for section in facts.sections if not section.archived}
-    rows = []
+    rows, served = [], _served(facts)
     for person in facts.people:
         posting = groups.get(person.key)
         eligible, is_new = _standing(board, person.key)
@@ -219,9 +228,28 @@ def person_rows(
                 cap,
                 fridays_of_four_weeks.get(person.key, 0),
                 eligible,
+                served.get(person.key, ()),
             )
         )
     return tuple(rows)
+
+
+def _served(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """The service points of each person who serves any, in the order of the unit's points."""
+    serving = {(duty.service_point, duty.person) for duty in facts.service_duties if duty.serves}
+    found: dict[str, tuple[str, ...]] = {}
+    for point in facts.service_points:
+        for key in (person for held, person in serving if held == point.key):
+            found[key] = (*found.get(key, ()), point.name)
+    return found
+
+
+def by_function(rows: Sequence[PersonRow], points: Sequence[str]) -> tuple[PersonRow, ...]:
+    """The rows under the first service point of each person, in the order of the points; the rest last."""
+    rank = {name: at for at, name in enumerate(points)}
+    rest = _("No service point")
+    placed = [replace(row, group=row.points[0] if row.points else rest) for row in rows]
+    return tuple(sorted(placed, key=lambda row: rank[row.group] if row.points else len(rank)))
 
 
 def _standing(board: Board, key: str) -> tuple[bool, bool]:

@@ -44,6 +44,7 @@ class Person:
     away_cap: int = 2
     turns: int = 2
     eligible: bool = True
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""A letter typed into the schedule of a real store: from the key to the finished repaint, and what follows.
+"""A letter typed into the schedule of a real store: from the key to the repaint, and what follows.
 
-It must be on the screen within one frame of 33 ms, and what it changes in counts and findings within the
-150 ms of a reaction of the screen (for a unit of 110; a thousand are told and not judged, for nobody waits
-for them). The store's part of an edit has a median of 2 ms.
+It must be on the screen within a frame of 33 ms, what it changes in counts and findings within 150 ms (for a
+unit of 110; a thousand are told and not judged, for nobody waits for them). The store's part has 2 ms.
 """
 
 import os

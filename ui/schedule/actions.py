@@ -42,6 +42,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.keep_pattern()),
     Action("Alt+R", N_("Published versions"), "history", lambda desk: desk.show_versions(), cells=False),
     Action("Alt+Q", N_("Read a schedule code"), "qr-code", lambda desk: desk.read_code(), cells=False),
+    Action(
+        "Alt+F",
+        N_("Rows by section or by service point"),
+        "users",
+        lambda desk: desk.viewing.toggle_grouping(),
+        cells=False,
+    ),
     Action("Ctrl++", N_("Taller rows"), "zoom-in", lambda _desk: _step_density(+1), cells=False),
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
 )

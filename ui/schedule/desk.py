@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
-from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
@@ -15,14 +14,17 @@ from flexdesk.domain.patterns import LEFT_ALONE, Pattern, PatternKind
 from flexdesk.domain.schema import split_key
 from flexdesk.i18n import _
 from flexdesk.services.shift_coverage import is_shift_row
+from flexdesk.services.week import Grouping
 from flexdesk.system.collector import collector_paused
 from ui.schedule import words
 from ui.schedule.checks import ChecksPanel
 from ui.schedule.coverage import CoverageModel, CoverageView
 from ui.schedule.edits import Edits
+from ui.schedule.filter_bar import FilterBar
 from ui.schedule.go_to import GoToPopup
 from ui.schedule.grid import WeekGrid
 from ui.schedule.history import HistoryPopup
+from ui.schedule.memory import Forgetful, Memory
 from ui.schedule.model import WeekModel
 from ui.schedule.note_popup import NotePopup
 from ui.schedule.outcomes import Outcome
@@ -41,11 +43,14 @@ from ui.schedule.ports import (
 from ui.schedule.publishing import Publishing
 from ui.schedule.read_code import ReadCodeDialog, reading_line
 from ui.schedule.reading import Read, ReadBeside, Reading, directly
+from ui.schedule.rows import RowFilter
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.shift_desk import ShiftDesk
 from ui.schedule.shift_popups import ShiftNeedsPopup
 from ui.schedule.shift_ports import ShiftPort
+from ui.schedule.spans import View
 from ui.schedule.strip import Strip
+from ui.schedule.viewing import Viewing
 from ui.widgets.side_panel import FOLD_UNDER
 
 # A change elsewhere in the store can move a finding or a count, but only these tables can.
@@ -61,12 +66,6 @@ RELEVANT = frozenset(
 _WEEK = timedelta(days=7)
 _FEW = 100  # cells that are rewritten one by one
 _NARROW_COLUMN = 24  # least pixels of a day when many are shown
-
-
-class View(StrEnum):
-    WEEK = "week"
-    TWO_WEEKS = "two_weeks"
-    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +104,15 @@ class ScheduleDesk(QWidget):
         outputs: OutputPort | None = None,
         codes: CodePort | None = None,
         shifts: ShiftPort | None = None,
+        memory: Memory | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._port, self._editor, self._beside, self._patterns = port, editor, beside, patterns
         self._codes = codes
         self.publishing = Publishing(port, editor, publications, outputs, self.published.emit, self)
+        self.viewing = Viewing(memory if memory is not None else Forgetful(), self)
+        self.people = 0  # of the unit, shown or not
         self._signer, self._zone = signer, zone
         self._report = report
         # From Saturday on the week that comes is the one to look at.
@@ -131,6 +133,7 @@ class ScheduleDesk(QWidget):
         self.needs = CoverageModel(self.model, self)
         self.coverage = CoverageView(self.needs, self.grid)
         self.strip = Strip()
+        self.filter_bar = FilterBar(self.viewing)
         self.panel = ChecksPanel()
         self.edits = Edits(
             self._port,
@@ -144,7 +147,7 @@ class ScheduleDesk(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
-        for part in (self.grid, self.strip, self.coverage):
+        for part in (self.filter_bar, self.grid, self.strip, self.coverage):
             left.addWidget(part, 1 if part is self.grid else 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -181,15 +184,17 @@ class ScheduleDesk(QWidget):
         panel.fix_asked.connect(self._fix_of_card)
         panel.article_asked.connect(self.article_asked)
         self.coverage.asked.connect(self._open_need)
+        self.viewing.changed.connect(self._look_anew)
+        grid.corner.by_function.clicked.connect(self.viewing.toggle_grouping)
+        self.filter_bar.left.connect(grid.setFocus)
 
     # Period
     def show_period(self, day: date, view: View | None = None) -> None:
         """The week, two weeks or month of `day`."""
         self.strip.drop()
-        self.monday = day - timedelta(days=day.weekday())
         self.view = view or self.view
-        if self.view is View.MONTH:
-            self.monday = day
+        self.monday = self.view.start(day)
+        self.viewing.begin_period()
         self._fit_panel()
         self.grid.set_column_width(None if self.view is View.WEEK else _NARROW_COLUMN)
         self.refresh()
@@ -200,11 +205,17 @@ class ScheduleDesk(QWidget):
 
     def span(self) -> tuple[date, date]:
         """First and last day shown."""
-        if self.view is View.MONTH:
-            first = self.monday.replace(day=1)
-            return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        weeks = 2 if self.view is View.TWO_WEEKS else 1
-        return self.monday, self.monday + weeks * _WEEK - timedelta(days=1)
+        return self.view.span(self.monday)
+
+    def _look_anew(self) -> None:
+        """The same days with other rows, or in another order; the cursor stays with its person."""
+        self.strip.drop()
+        spot = self.grid.cursor_spot()
+        person, day = self.model.sheet.key(spot) if spot is not None else ("", self.monday)
+        self.refresh()
+        sheet = self.model.sheet
+        if spot is not None and sheet.height and sheet.width:
+            self.grid.go_to(sheet.spot(person, day) or Spot(0, spot.column))
 
     def step(self, count: int) -> None:
         """On to the next period, or back with -1."""
@@ -216,17 +227,20 @@ class ScheduleDesk(QWidget):
         self._show(self._reading.now())
 
     def _reader(self) -> Callable[[], Read]:
-        return partial(_read, self._port, *self.span())
+        return partial(_read, self._port, *self.span(), self.viewing.grouping)
 
     def _show(self, read: Read) -> None:
-        (first, last), (view, sheet) = self.span(), read
+        (first, last), (view, whole) = self.span(), read
+        sheet = self.viewing.narrowed(view, whole)
+        self.grid.corner.by_function.setChecked(self.viewing.grouping is Grouping.FUNCTION)
+        self.people = whole.height
         self._places_due = False
         self.model.show(sheet)
         self.panel.show_sheet(sheet)
         if self.panel.current < 0 and sheet.problems:
             self.panel.set_current(0)
         self.heading = Heading(
-            first, last, view.published, view.letter, view.changed, sheet.count("hard"), sheet.count("soft")
+            first, last, view.published, view.letter, view.changed, whole.count("hard"), whole.count("soft")
         )
         self.heading_changed.emit(self.heading)
 
@@ -279,6 +293,8 @@ class ScheduleDesk(QWidget):
             self.strip.drop()
         elif self.grid.brush is not None:
             self.grid.set_brush(None)
+        elif not self.filter_bar.isHidden():
+            self.filter_bar.leave()
         else:
             return False
         return True
@@ -342,7 +358,8 @@ class ScheduleDesk(QWidget):
 
     # Proposals, history, date, publishing
     def _show_week(self) -> None:
-        """Copying, evening out and publishing belong to one week: that of the cursor."""
+        """Copying, evening out and publishing belong to one week, that of the cursor, and to everybody."""
+        self.viewing.set_rows(RowFilter())
         if self.view is not View.WEEK:
             cursor = self.grid.cursor_spot()
             self.show_period(self.model.sheet.days[cursor.column if cursor is not None else 0], View.WEEK)
@@ -414,6 +431,8 @@ class ScheduleDesk(QWidget):
         if day is not None and day not in self.model.sheet.column_of:
             self.show_period(day)
         cursor = self.grid.cursor_spot()
+        if self.viewing.rows.is_on and person not in self.settled().row_of:
+            self.filter_bar.leave()
         row = self.settled().row_of.get(person)
         if row is not None:
             column = self.model.sheet.column_of[day] if day else cursor.column if cursor else 0
@@ -501,10 +520,10 @@ class ScheduleDesk(QWidget):
         self._fit_panel()
 
 
-def _read(port: SchedulePort, first: date, last: date) -> Read:
+def _read(port: SchedulePort, first: date, last: date, grouping: Grouping) -> Read:
     """On whatever thread; nothing of it is garbage before it is all there."""
     with collector_paused():
-        view = port.period(first, last)
+        view = port.period(first, last, grouping)
         return view, sheet_of(view)
 
 

@@ -90,7 +90,7 @@ class WeekGrid(QTableView):
         self.setVerticalHeader(self._people)
         self._people.group_clicked.connect(self.select_rows)
         self._days.sectionDoubleClicked.connect(lambda _column: self.day_note_asked.emit())
-        self._corner = Corner(self)
+        self.corner = Corner(self)
 
     @property
     def sheet(self) -> Sheet:
@@ -117,7 +117,7 @@ class WeekGrid(QTableView):
         return self.viewport().height() // max(self._people.defaultSectionSize(), 1)
 
     def _take_sheet(self) -> None:
-        self._corner.set_count(self.sheet.height)
+        self.corner.set_count(self.sheet.height)
         self._days.fit()
         self._take_looks()
         self._lay_columns()
@@ -344,9 +344,9 @@ class WeekGrid(QTableView):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if hasattr(self, "_corner"):
-            self._corner.setGeometry(QRect(0, 0, self._people.width(), self._days.height()))
-            self._corner.raise_()
+        if hasattr(self, "corner"):
+            self.corner.setGeometry(QRect(0, 0, self._people.width(), self._days.height()))
+            self.corner.raise_()
 
     def viewportEvent(self, event: QEvent) -> bool:
         # The base class repaints single cells on hover; nothing here looks different under the pointer.

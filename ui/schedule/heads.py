@@ -1,16 +1,17 @@
 """The frozen edges of the grid: people with their counts at the left, days on top, titles in the corner."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from flexdesk.i18n import _
-from ui.qt import fonts, icons, theme
+from ui.qt import accessible, fonts, icons, theme
 from ui.qt.tokens import tokens
 from ui.schedule import words
 from ui.schedule.model import WeekModel
 from ui.schedule.ports import PersonRow
 from ui.schedule.sheet import HARD, SOFT, Sheet, shows_share
+from ui.widgets.button import Button, Kind
 
 BAND, WFA, TURNS = 22, 44, 46  # pixels at 100 %; the name takes the rest
 PEOPLE_WIDTH = 282
@@ -42,6 +43,17 @@ class Corner(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._count = 0
+        self.by_function = Button(_("Function"), small=True, kind=Kind.QUIET, parent=self)
+        self.by_function.setCheckable(True)
+        self.by_function.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key is Alt+F
+        self.by_function.setToolTip(_("Rows by service point, Alt+F"))
+        accessible.name(self.by_function, _("Rows by service point, Alt+F"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        name, size = _columns(self.width())[0], self.by_function.sizeHint()
+        top = (self.height() - size.height()) // 2
+        self.by_function.setGeometry(name.right() - size.width(), top, size.width(), size.height())
 
     def set_count(self, count: int) -> None:
         self._count = count

@@ -9,8 +9,9 @@ from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import week_of
 from flexdesk.i18n import N_, _
 from ui.schedule import actions, ledger, words
-from ui.schedule.desk import Heading, ScheduleDesk, View
+from ui.schedule.desk import Heading, ScheduleDesk
 from ui.schedule.ledger import LedgerPort, LedgerRoom
+from ui.schedule.memory import Memory
 from ui.schedule.papers_made import PapersMade, Tell
 from ui.schedule.ports import (
     Beside,
@@ -25,6 +26,7 @@ from ui.schedule.ports import (
 from ui.schedule.publish import Choice
 from ui.schedule.reading import ReadBeside, directly
 from ui.schedule.shift_ports import ShiftPort
+from ui.schedule.spans import View
 from ui.widgets import keys
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import BannerAction
@@ -60,6 +62,7 @@ class SchedulePage(Page):
         tell: Tell | None = None,
         turns: LedgerPort | None = None,
         shifts: ShiftPort | None = None,
+        memory: Memory | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Schedule"), parent)
@@ -78,6 +81,7 @@ class SchedulePage(Page):
             outputs=outputs,
             codes=codes,
             shifts=shifts,
+            memory=memory,
         )
         self._papers = PapersMade(outputs, beside, tell) if outputs is not None and tell is not None else None
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +155,7 @@ class SchedulePage(Page):
 
     def _show_parts(self) -> None:
         """Grid, ledger or the invitation to add people; what changes the grid rests while it is hidden."""
-        anyone = self.desk.model.sheet.height > 0
+        anyone = self.desk.people > 0
         self.desk.setVisible(anyone and not self.shows_ledger)
         self.empty.setVisible(not anyone)
         for button in (self.copy, self.even, self.publish):
@@ -224,6 +228,10 @@ class SchedulePage(Page):
             self.close_ledger()
         self.desk.next_problem(step)
         return bool(self.desk.model.sheet.problems)
+
+    def find_in_page(self) -> bool:
+        self.desk.filter_bar.open()
+        return True
 
     def go_to_date(self) -> bool:
         self.desk.ask_date()

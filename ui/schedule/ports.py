@@ -17,6 +17,7 @@ from flexdesk.domain.publications import Version
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.progress import Progress
 from flexdesk.services.publications import Difference
+from flexdesk.services.week import Grouping
 from flexdesk.services.week_codes import Reading
 
 Work = Callable[[Progress], Any]
@@ -78,6 +79,8 @@ class PersonRow(Protocol):
     def turns(self) -> int: ...
     @property
     def eligible(self) -> bool: ...
+    @property
+    def points(self) -> tuple[str, ...]: ...
 
 
 class CoverageCell(Protocol):
@@ -202,7 +205,7 @@ class SchedulePort(Protocol):
     @property
     def notes(self) -> "NotePort": ...
 
-    def period(self, first: date, last: date) -> WeekView: ...
+    def period(self, first: date, last: date, grouping: Grouping = Grouping.SECTION) -> WeekView: ...
 
     def shown(self, keys: Collection[CellKey]) -> Mapping[CellKey, CellView]: ...
 

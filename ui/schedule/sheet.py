@@ -144,23 +144,25 @@ class Sheet:
         return sum(1 for one in self.problems if one.grade == grade)
 
 
-def sheet_of(view: WeekView) -> Sheet:
-    """The view as rows and columns, problems numbered and marked."""
+def sheet_of(view: WeekView, people: Sequence[PersonRow] | None = None) -> Sheet:
+    """The view, or these of its people, as rows and columns, problems numbered and marked."""
+    shown = tuple(view.people if people is None else people)
     sheet = Sheet(
         days=tuple(view.days),
         working=tuple(kind == "working" for kind in view.day_kinds),
-        people=tuple(view.people),
-        groups=_groups(view.people),
+        people=shown,
+        groups=_groups(shown),
         coverage=tuple(view.coverage),
         notes=view.notes,
         version=view.published,
         published_on=view.published_on,
         was=view.was,
-        row_of={person.key: row for row, person in enumerate(view.people)},
+        row_of={person.key: row for row, person in enumerate(shown)},
         column_of={day: column for column, day in enumerate(view.days)},
     )
     _fill(sheet, view.cells)
-    sheet.problems = _problems(sheet, view.findings)
+    hidden = {person.key for person in view.people} - sheet.row_of.keys()
+    sheet.problems = _problems(sheet, [one for one in view.findings if one.person not in hidden])
     _mark_problems(sheet)
     return sheet
 
@@ -284,6 +286,8 @@ def spoken_row(sheet: Sheet, row: int) -> str:
     parts = [person.name, person.group]
     if person.note:
         parts.append(person.note)
+    if len(person.points) > 1:
+        parts.append(_("serves {points}").format(points=", ".join(person.points)))
     if shows_share(person):
         parts.append(_("WFA {count} of {cap}").format(count=person.away_count, cap=person.away_cap))
     count = sum(1 for one in sheet.problems if one.row == row)

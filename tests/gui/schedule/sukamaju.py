@@ -23,6 +23,7 @@ from flexdesk.errors import RuleBroken, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.exchange import packs
 from flexdesk.progress import Progress
+from flexdesk.services.week import Grouping, by_function
 from ui.schedule.ports import CellKey, Edit
 
 MONDAY = date(2026, 11, 23)
@@ -116,6 +117,7 @@ class Row:
     eligible: bool
     away_count: int = 0
     away_cap: int = 2
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +218,20 @@ class Sukamaju:
     def __post_init__(self) -> None:
         self.rows, self.cells = _people()
         self.key_of = {row.name: row.key for row in self.rows}
+        self.duties = list(_DUTIES)
         self.calendar = Calendar(years_with_decree=frozenset({2026, 2027}))
         self.policy = _policy()
 
     # Looking
-    def period(self, first: date, last: date) -> Shown:
+    def period(self, first: date, last: date, grouping: Grouping = Grouping.SECTION) -> Shown:
         days = tuple(first + timedelta(days=at) for at in range((last - first).days + 1))
         facts = self._facts(first, last)
-        people = tuple(replace(row, away_count=self._away(row.key, days)) for row in self.rows)
+        people = tuple(
+            replace(row, away_count=self._away(row.key, days), points=self._points(row.key))
+            for row in self.rows
+        )
+        if grouping is Grouping.FUNCTION:
+            people = by_function(people, [point.name for point in _POINTS])  # type: ignore[type-var]
         changed = sum(cell.changed_since_published for (_p, day), cell in self.cells.items() if day in days)
         return Shown(
             days, tuple(str(self.calendar.kind(day)) for day in days), people, dict(self.cells),
@@ -233,6 +241,10 @@ class Sukamaju:
 
     def shown(self, keys: Collection[CellKey]) -> dict[CellKey, Cell]:
         return {key: self.cells.get(key, Cell(None)) for key in keys}
+
+    def _points(self, person: str) -> tuple[str, ...]:
+        held = {key for key, name in self.duties if self.key_of[name] == person}
+        return tuple(point.name for point in _POINTS if point.key in held)
 
     def _away(self, person: str, days: Sequence[date]) -> int:
         return sum((cell := self.cells.get((person, day))) is not None and cell.place in AWAY for day in days)
