@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain import rules
-from flexdesk.domain.calendar import days
+from flexdesk.domain.calendar import days, monday
 from flexdesk.domain.halves import SPLIT, Half, NotSplit, half_of
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, week_of
@@ -29,6 +29,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.day_notes import DayNotes
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
+from flexdesk.services.person_year import PersonYear, person_year
 from flexdesk.services.proposals import Edit, Proposal, edited, fitted, laid_over, proposal
 from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
@@ -85,23 +86,7 @@ class ScheduleService:
     def period(self, first: date, last: date, grouping: Grouping = Grouping.SECTION) -> WeekView:
         facts = self._reader.facts(first, last)
         published = self.published(first, last)
-        shown = week.shown_cells(facts)
-        changed = week.changed_since(shown, published)
-        today = self._committer.clock.today(facts.unit.zone)
-        conflicts = self._conflicts()
-        wished = wished_days(facts)
-        cells = {
-            key: replace(
-                cell,
-                locked=key[1] < today,
-                changed_since_published=key in changed,
-                conflict=conflicts.get(key),
-                wished=key in wished,
-            )
-            if key[1] < today or key in changed or key in conflicts or key in wished
-            else cell
-            for key, cell in shown.items()
-        }
+        cells, changed = self._marked(facts, published)
         board = rules.Board(facts)
         people = week.person_rows(board, cells, self._recent_fridays(first))
         if grouping is Grouping.FUNCTION:
@@ -120,6 +105,53 @@ class ScheduleService:
             published_on=published.published_on if published else None,
             was={key: week.thawed(published.cells[key]) for key in changed} if published else {},
         )
+
+    def _marked(
+        self, facts: Facts, published: Published | None
+    ) -> tuple[dict[CellKey, CellView], frozenset[CellKey]]:
+        """What is shown, with locks, conflicts and what differs from the publication; and the last alone."""
+        shown = week.shown_cells(facts)
+        changed = week.changed_since(shown, published)
+        today = self._committer.clock.today(facts.unit.zone)
+        conflicts, wished = self._conflicts(), wished_days(facts)
+        cells = {
+            key: replace(
+                cell,
+                locked=key[1] < today,
+                changed_since_published=key in changed,
+                conflict=conflicts.get(key),
+                wished=key in wished,
+            )
+            if key[1] < today or key in changed or key in conflicts or key in wished
+            else cell
+            for key, cell in shown.items()
+        }
+        return cells, changed
+
+    def person_year(self, person: str, year: int) -> PersonYear:
+        """Each month is judged as the month view judges it, with nobody else in sight."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        around = (monday(first).isoformat(), (monday(last) + timedelta(days=6)).isoformat())
+        rows = self._store.select("assignment", person=person, day=around)
+        own = replace(
+            self._reader.facts(first, first),
+            people=tuple(one for one in self._reader.people(archived=True) if one.key == person),
+            assignments=tuple(record(Assignment, row) for row in rows),
+        )
+        published = self.published(first, last)
+        cells: dict[date, CellView] = {}
+        kinds: dict[date, str] = {}
+        findings: list[Finding] = []
+        for month in range(1, 13):
+            start = first.replace(month=month)
+            end = (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+            calendar = self._reader.calendar(start, own.policy)
+            facts = replace(own, first=start, last=end, calendar=calendar)
+            shown, _changed = self._marked(facts, published)
+            cells.update({day: cell for (_person, day), cell in shown.items()})
+            kinds.update({day: str(calendar.kind(day)) for day in days(start, end)})
+            findings += [one for one in rules.check(facts) if one.person == person]
+        return person_year(person, year, cells, kinds, findings)
 
     def shown(self, keys: Collection[CellKey]) -> dict[CellKey, CellView]:
         """What a few cells show now, without what the rest of the period says about them.

@@ -49,6 +49,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.viewing.toggle_grouping(),
         cells=False,
     ),
+    Action("Alt+Y", N_("Year of this person"), "calendar-days", lambda desk: desk.open_year()),
     Action("Ctrl++", N_("Taller rows"), "zoom-in", lambda _desk: _step_density(+1), cells=False),
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
 )

@@ -38,11 +38,12 @@ from ui.schedule.ports import (
     PatternPort,
     PublicationPort,
     SchedulePort,
+    WeekView,
     at_once,
 )
 from ui.schedule.publishing import Publishing
 from ui.schedule.read_code import ReadCodeDialog, reading_line
-from ui.schedule.reading import Read, ReadBeside, Reading, directly
+from ui.schedule.reading import ReadBeside, Reading, directly
 from ui.schedule.rows import RowFilter
 from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
 from ui.schedule.shift_desk import ShiftDesk
@@ -51,6 +52,7 @@ from ui.schedule.shift_ports import ShiftPort
 from ui.schedule.spans import View
 from ui.schedule.strip import Strip
 from ui.schedule.viewing import Viewing
+from ui.schedule.year import YearView
 from ui.widgets.side_panel import FOLD_UNDER
 
 # A change elsewhere in the store can move a finding or a count, but only these tables can.
@@ -62,6 +64,8 @@ RELEVANT = frozenset(
         "day_note", "shift_need",
     }
 )  # fmt: skip
+
+Read = tuple[WeekView, Sheet]
 
 _WEEK = timedelta(days=7)
 _FEW = 100  # cells that are rewritten one by one
@@ -87,6 +91,7 @@ class ScheduleDesk(QWidget):
     heading_changed = Signal(object)  # Heading
     article_asked = Signal(str)  # rule id
     published = Signal(object, object)  # Monday, Choice
+    year_shown = Signal(str)  # the year of one person that is in front
 
     def __init__(
         self,
@@ -119,6 +124,7 @@ class ScheduleDesk(QWidget):
         ahead = today + timedelta(days=2)
         self.today, self.monday, self.view = today, ahead - timedelta(days=ahead.weekday()), View.WEEK
         self.heading: Heading | None = None
+        self._read_beside = read_beside
         self._reading = Reading(self._reader, read_beside, report, self)
         self._reading.arrived.connect(self._show)
         self._places_due = False  # something changed that the shown places do not know of
@@ -144,16 +150,25 @@ class ScheduleDesk(QWidget):
             report=self._report,
             beside=self._beside,
         )
+        self.year = YearView(
+            self._port, self._editor, report=self._report, beside=self._beside, read_beside=self._read_beside
+        )
+        self.year.hide()
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         for part in (self.filter_bar, self.grid, self.strip, self.coverage):
             left.addWidget(part, 1 if part is self.grid else 0)
-        row = QHBoxLayout(self)
+        self._weeks = QWidget()
+        row = QHBoxLayout(self._weeks)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._weeks)
+        whole.addWidget(self.year)
         self.setFocusProxy(self.grid)
 
     def _shift_desk(self, port: ShiftPort) -> ShiftDesk:
@@ -185,6 +200,9 @@ class ScheduleDesk(QWidget):
         panel.article_asked.connect(self.article_asked)
         self.coverage.asked.connect(self._open_need)
         self.viewing.changed.connect(self._look_anew)
+        self.year.left.connect(self._leave_year)
+        self.year.week_asked.connect(self._open_week)
+        self.year.titled.connect(self.year_shown)
         grid.corner.by_function.clicked.connect(self.viewing.toggle_grouping)
         self.filter_bar.left.connect(grid.setFocus)
 
@@ -217,8 +235,51 @@ class ScheduleDesk(QWidget):
         if spot is not None and sheet.height and sheet.width:
             self.grid.go_to(sheet.spot(person, day) or Spot(0, spot.column))
 
+    # One person's year
+    def open_year(self) -> None:
+        """Alt+Y: of the person under the cursor."""
+        spot = self.grid.cursor_spot()
+        if spot is None or self.is_year:
+            return
+        person, day = self.placed().key(spot)
+        self.strip.drop()
+        self._weeks.hide()
+        self.year.show()
+        self.setFocusProxy(self.year)
+        self.year.open(self.model.sheet.people, person, day)
+
+    @property
+    def is_year(self) -> bool:
+        return not self.year.isHidden()
+
+    def _close_year(self) -> None:
+        self.year.hide()
+        self.year.shut()
+        self._weeks.show()
+        self.setFocusProxy(self.grid)
+        self.settled()
+        self.grid.setFocus()
+        if self.heading is not None:
+            self.heading_changed.emit(self.heading)
+
+    def _leave_year(self, person: str, _day: date) -> None:
+        """Back to the cell that the year was opened from, of the person looked at last."""
+        self._close_year()
+        cursor, row = self.grid.cursor_spot(), self.model.sheet.row_of.get(person)
+        if cursor is not None and row is not None:
+            self.grid.go_to(Spot(row, cursor.column))
+
+    def _open_week(self, person: str, day: date) -> None:
+        self._close_year()
+        self.show_period(day, View.WEEK)
+        if (spot := self.model.sheet.spot(person, day)) is not None:
+            self.grid.go_to(spot)
+
     def step(self, count: int) -> None:
         """On to the next period, or back with -1."""
+        if self.is_year:
+            self.year.step_year(count)
+            return
         first, last = self.span()
         self.show_period(last + timedelta(days=1) if count > 0 else first - timedelta(days=1))
 
@@ -246,6 +307,7 @@ class ScheduleDesk(QWidget):
 
     def apply(self, change: Change) -> None:
         """A change was committed here or elsewhere: its letters are shown at once, what they mean soon."""
+        self.year.apply(change, concerns=any(op.table in RELEVANT - {"assignment"} for op in change.ops))
         concerning = [op for op in change.ops if self._concerns(op.table, op.row)]
         if not concerning:
             return
@@ -266,6 +328,7 @@ class ScheduleDesk(QWidget):
     def shut(self) -> None:
         """The window closes: no more reading."""
         self._reading.stop()
+        self.year.shut()
 
     def placed(self) -> Sheet:
         """The sheet with the places of everything that was committed so far."""
@@ -289,6 +352,8 @@ class ScheduleDesk(QWidget):
 
     def leave(self) -> bool:
         """Esc: drop what the strip offers, then the letter in hand; False when neither is there."""
+        if self.is_year:
+            return self.year.leave()
         if self.strip.offer is not None:
             self.strip.drop()
         elif self.grid.brush is not None:

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     SignalInstance,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from flexdesk.domain.places import OF_LETTER, Place
 from flexdesk.i18n import _
@@ -85,12 +85,13 @@ class WeekGrid(QTableView):
 
     def _build_heads(self) -> None:
         self._days = DaysHeader(self._model, self)
-        self._people = PeopleHeader(self._model, self)
+        people = PeopleHeader(self._model, self)
+        self._people: QHeaderView = people
         self.setHorizontalHeader(self._days)
         self.setVerticalHeader(self._people)
-        self._people.group_clicked.connect(self.select_rows)
+        people.group_clicked.connect(self.select_rows)
         self._days.sectionDoubleClicked.connect(lambda _column: self.day_note_asked.emit())
-        self.corner = Corner(self)
+        self.corner: Corner = Corner(self)
 
     @property
     def sheet(self) -> Sheet:

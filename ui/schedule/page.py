@@ -97,6 +97,7 @@ class SchedulePage(Page):
         self._build_header()
         actions.listen(self, self.desk)
         self.desk.heading_changed.connect(self._show_heading)
+        self.desk.year_shown.connect(self._show_year)
         self.desk.article_asked.connect(lambda rule: self.wanted.emit("policy", rule))
         self.desk.published.connect(self._open_papers)
         if self.desk.heading is not None:
@@ -158,8 +159,10 @@ class SchedulePage(Page):
         anyone = self.desk.people > 0
         self.desk.setVisible(anyone and not self.shows_ledger)
         self.empty.setVisible(not anyone)
-        for button in (self.copy, self.even, self.publish):
-            button.setEnabled(anyone and not self.shows_ledger)
+        if self.desk.is_year:
+            return
+        for part in (self.copy, self.even, self.publish, self.switch):
+            part.setEnabled(anyone and not self.shows_ledger)
 
     def _choose_view(self, key: str) -> None:
         cursor = self.desk.grid.cursor_spot()
@@ -170,6 +173,8 @@ class SchedulePage(Page):
         if self.shows_ledger and self.ledger is not None:
             self.ledger.show_span(heading.first, heading.last)
         self._show_parts()
+        if self.desk.is_year:
+            return
         self.switch.choose(self.desk.view)
         if self.desk.view is View.MONTH:
             self.header.set_period(words.month_and_year(heading.first))
@@ -178,6 +183,13 @@ class SchedulePage(Page):
             week = _("Week {week}").format(week=first if first == last else f"{first}–{last}")
             self.header.set_period(week, words.span(heading.first, heading.last))
         self.header.set_badge(_state(heading))
+
+    def _show_year(self, year: str) -> None:
+        """Of one person: what belongs to a week waits."""
+        self.header.set_period(year)
+        self.header.set_badge(None)
+        for part in (self.copy, self.even, self.publish, self.switch):
+            part.setEnabled(False)
 
     def _open_papers(self, monday: date, choice: Choice) -> None:
         """Files are made beside the window; without a place for them the printing screen shows the papers."""
@@ -194,7 +206,7 @@ class SchedulePage(Page):
         if self.shows_ledger and self.ledger is not None:
             self.ledger.setFocus()
         else:
-            self.desk.grid.setFocus()
+            self.desk.setFocus()
 
     def apply(self, change: Change) -> None:
         self.desk.apply(change)
@@ -220,6 +232,8 @@ class SchedulePage(Page):
     def panes(self) -> Sequence[QWidget]:
         if self.shows_ledger and self.ledger is not None:
             return [self.ledger]
+        if self.desk.is_year:
+            return [self.desk.year.grid]
         cards = self.desk.panel.cards[:1] if self.desk.panel.isVisible() else []
         return [self.desk.grid, self.desk.coverage, *cards]
 

@@ -44,7 +44,7 @@ def paint_grid(grid: WeekGrid, area: QRect) -> None:
     """Paint `area` of the viewport."""
     painter = QPainter(grid.viewport())
     columns, rows = visible_columns(grid, area), visible_rows(grid, area)
-    _paint_grounds(painter, grid, area, columns)
+    _paint_grounds(painter, grid, area, columns, rows)
     if rows and columns:
         _paint_lines(painter, grid, rows, columns)
         _paint_chips(painter, grid, rows, columns)
@@ -53,13 +53,16 @@ def paint_grid(grid: WeekGrid, area: QRect) -> None:
     painter.end()
 
 
-def _paint_grounds(painter: QPainter, grid: WeekGrid, area: QRect, columns: list[Column]) -> None:
+def _paint_grounds(
+    painter: QPainter, grid: WeekGrid, area: QRect, columns: list[Column], rows: range
+) -> None:
     look, sheet = theme.current(), grid.sheet
     painter.fillRect(area, look.color("surface"))
     raised, bottom = look.color("raised"), _bottom(grid)
     for number, left, width in columns:
         if not sheet.working[number]:
             painter.fillRect(left, area.top(), width, min(area.bottom(), bottom) - area.top() + 1, raised)
+    _paint_shades(painter, grid, rows, columns)
     chosen = look.color("selection")
     ranges = grid.selectionModel().selection()
     if ranges.count() == 1 and ranges.at(0).width() == ranges.at(0).height() == 1:
@@ -67,6 +70,18 @@ def _paint_grounds(painter: QPainter, grid: WeekGrid, area: QRect, columns: list
     for number in range(ranges.count()):
         one = ranges.at(number)
         painter.fillRect(cell_block(grid, Block(one.top(), one.left(), one.bottom(), one.right())), chosen)
+
+
+def _paint_shades(painter: QPainter, grid: WeekGrid, rows: range, columns: list[Column]) -> None:
+    """Grounds that differ from cell to cell."""
+    look, sheet, header = theme.current(), grid.sheet, grid.verticalHeader()
+    if not sheet.shades:
+        return
+    for row in rows:
+        top, tall = header.sectionViewportPosition(row), header.sectionSize(row)
+        for number, left, width in columns:
+            if shade := sheet.shades[row * sheet.width + number]:
+                painter.fillRect(left, top, width, tall, look.color(shade))
 
 
 def _bottom(grid: WeekGrid) -> int:
@@ -93,7 +108,7 @@ def _paint_lines(painter: QPainter, grid: WeekGrid, rows: range, columns: list[C
     lines += [QLine(x + width - 1, top, x + width - 1, bottom) for _number, x, width in columns]
     painter.setPen(theme.current().color("border"))
     painter.drawLines(lines)
-    if grid.sheet.width > 7:  # weeks are told apart
+    if grid.sheet.width > 7 and not grid.sheet.shades:  # weeks are told apart
         days = grid.sheet.days
         ends = [x + wide - 1 for number, x, wide in columns if days[number].weekday() == 6]
         painter.setPen(theme.current().color("borderStrong"))

@@ -16,6 +16,7 @@ from flexdesk.domain.places import Place
 from flexdesk.domain.publications import Version
 from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.progress import Progress
+from flexdesk.services.person_year import PersonYear
 from flexdesk.services.publications import Difference
 from flexdesk.services.week import Grouping
 from flexdesk.services.week_codes import Reading
@@ -206,6 +207,8 @@ class SchedulePort(Protocol):
     def notes(self) -> "NotePort": ...
 
     def period(self, first: date, last: date, grouping: Grouping = Grouping.SECTION) -> WeekView: ...
+
+    def person_year(self, person: str, year: int) -> PersonYear: ...
 
     def shown(self, keys: Collection[CellKey]) -> Mapping[CellKey, CellView]: ...
 

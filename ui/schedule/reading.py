@@ -1,4 +1,4 @@
-"""Reads a period anew a moment after the last change, so that nobody waits for the rules while typing."""
+"""Reads what is shown anew a moment after the last change, so that typing never waits for the rules."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from flexdesk.errors import FlexDeskError
-from ui.schedule.ports import WeekView
-from ui.schedule.sheet import Sheet
 
 SOON_MS = 20  # letters that follow each other quicker are read in one go
 
-Read = tuple[WeekView, Sheet]
 # Work, who takes its result, who takes what went wrong.
 ReadBeside = Callable[[Callable[[], Any], Callable[[Any], object], Callable[[BaseException], object]], object]
 
@@ -34,11 +31,11 @@ class Reading(QObject):
     `begin` is asked on this thread for the reading to be done, which then may run on another.
     """
 
-    arrived = Signal(object)  # Read
+    arrived = Signal(object)
 
     def __init__(
         self,
-        begin: Callable[[], Callable[[], Read]],
+        begin: Callable[[], Callable[[], Any]],
         beside: ReadBeside,
         report: Callable[[BaseException], object],
         parent: QObject | None = None,
@@ -62,7 +59,7 @@ class Reading(QObject):
         self._wanted += 1
         self._soon.start()
 
-    def now(self) -> Read:
+    def now(self) -> Any:
         """Read here, whatever is still under way."""
         self._soon.stop()
         made = self._begin()()
@@ -81,7 +78,7 @@ class Reading(QObject):
         wanted, self._running = self._wanted, True
         self._beside(self._begin(), lambda made: self._take(wanted, made), self._fail)
 
-    def _take(self, wanted: int, made: Read) -> None:
+    def _take(self, wanted: int, made: Any) -> None:
         self._running = False
         if wanted == self._wanted and self.is_due:
             self._have = wanted

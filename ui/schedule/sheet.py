@@ -82,6 +82,7 @@ class Sheet:
     was: Mapping[CellKey, Held] = field(default_factory=dict)
     row_of: dict[str, int] = field(default_factory=dict)
     column_of: dict[date, int] = field(default_factory=dict)
+    shades: list[str] = field(default_factory=list)  # ground of each cell where a column is not one day
 
     @property
     def width(self) -> int:
@@ -174,10 +175,10 @@ def _fill(sheet: Sheet, cells: Mapping[tuple[str, date], CellView]) -> None:
             sheet.cells.append(cell)
             sheet.places.append(cell.place if cell is not None else None)
             sheet.halves.append(cell.half if cell is not None else None)
-            sheet.marks.append(_mark(cell) if cell is not None else Mark.NONE)
+            sheet.marks.append(mark_of(cell) if cell is not None else Mark.NONE)
 
 
-def _mark(cell: CellView) -> Mark:
+def mark_of(cell: CellView) -> Mark:
     mark = Mark.NONE
     if cell.changed_since_published:
         mark |= Mark.CHANGED
@@ -244,7 +245,7 @@ def spoken_cell(sheet: Sheet, spot: Spot) -> str:
     mark = sheet.mark(spot)
     parts = [
         sheet.people[spot.row].name,
-        words.spoken_day(sheet.days[spot.column]),
+        words.spoken_day(sheet.key(spot)[1]),
         words.spoken_place(*sheet.held(spot)),
     ]
     total = len(sheet.problems)

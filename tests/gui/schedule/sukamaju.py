@@ -23,6 +23,7 @@ from flexdesk.errors import RuleBroken, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.exchange import packs
 from flexdesk.progress import Progress
+from flexdesk.services.person_year import PersonYear, person_year
 from flexdesk.services.week import Grouping, by_function
 from ui.schedule.ports import CellKey, Edit
 
@@ -238,6 +239,14 @@ class Sukamaju:
             self._coverage(days), tuple(rules.check(facts)), self.published_version, "", changed, {},
             TODAY, {},
         )  # fmt: skip
+
+    def person_year(self, person: str, year: int) -> PersonYear:
+        days = [date(year, 1, 1) + timedelta(days=at) for at in range(365)]
+        own = {day: self.cells.get((person, day), Cell(None)) for day in days}
+        kinds = {day: str(self.calendar.kind(day)) for day in days}
+        found = rules.check(self._facts(MONDAY, MONDAY + timedelta(days=6)))
+        told = [one for one in found if one.person == person]
+        return person_year(person, year, own, kinds, told)  # type: ignore[arg-type]
 
     def shown(self, keys: Collection[CellKey]) -> dict[CellKey, Cell]:
         return {key: self.cells.get(key, Cell(None)) for key in keys}
