@@ -49,6 +49,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.viewing.toggle_grouping(),
         cells=False,
     ),
+    Action("Alt+V", N_("Saved views"), "eye", lambda desk: desk.ask_view(), cells=False),
     Action("Alt+Y", N_("Year of this person"), "calendar-days", lambda desk: desk.open_year()),
     Action("Ctrl++", N_("Taller rows"), "zoom-in", lambda _desk: _step_density(+1), cells=False),
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
@@ -88,6 +89,7 @@ def listen(page: QWidget, desk: ScheduleDesk) -> None:
             else (page, Qt.ShortcutContext.WindowShortcut)
         )
         keys.bind(owner, action.key, partial(action.call, desk), context)
+    desk.grid.zoom_asked.connect(_step_density)
     for number in range(MOST_FIXES):
         keys.bind(page, f"Alt+{number + 1}", partial(desk.take_fix, number))
 

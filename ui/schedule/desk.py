@@ -16,7 +16,7 @@ from flexdesk.i18n import _
 from flexdesk.services.shift_coverage import is_shift_row
 from flexdesk.services.week import Grouping
 from flexdesk.system.collector import collector_paused
-from ui.schedule import words
+from ui.schedule import memory, words
 from ui.schedule.checks import ChecksPanel
 from ui.schedule.coverage import CoverageModel, CoverageView
 from ui.schedule.edits import Edits
@@ -24,7 +24,7 @@ from ui.schedule.filter_bar import FilterBar
 from ui.schedule.go_to import GoToPopup
 from ui.schedule.grid import WeekGrid
 from ui.schedule.history import HistoryPopup
-from ui.schedule.memory import Forgetful, Memory
+from ui.schedule.memory import Forgetful, Memory, SavedView
 from ui.schedule.model import WeekModel
 from ui.schedule.note_popup import NotePopup
 from ui.schedule.outcomes import Outcome
@@ -51,6 +51,7 @@ from ui.schedule.shift_popups import ShiftNeedsPopup
 from ui.schedule.shift_ports import ShiftPort
 from ui.schedule.spans import View
 from ui.schedule.strip import Strip
+from ui.schedule.view_list import ViewList
 from ui.schedule.viewing import Viewing
 from ui.schedule.year import YearView
 from ui.widgets.side_panel import FOLD_UNDER
@@ -109,14 +110,14 @@ class ScheduleDesk(QWidget):
         outputs: OutputPort | None = None,
         codes: CodePort | None = None,
         shifts: ShiftPort | None = None,
-        memory: Memory | None = None,
+        kept: Memory | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._port, self._editor, self._beside, self._patterns = port, editor, beside, patterns
         self._codes = codes
         self.publishing = Publishing(port, editor, publications, outputs, self.published.emit, self)
-        self.viewing = Viewing(memory if memory is not None else Forgetful(), self)
+        self.viewing = Viewing(kept if kept is not None else Forgetful(), self)
         self.people = 0  # of the unit, shown or not
         self._signer, self._zone = signer, zone
         self._report = report
@@ -234,6 +235,30 @@ class ScheduleDesk(QWidget):
         sheet = self.model.sheet
         if spot is not None and sheet.height and sheet.width:
             self.grid.go_to(sheet.spot(person, day) or Spot(0, spot.column))
+
+    def ask_view(self) -> ViewList | None:
+        """Alt+V: the views kept on this laptop."""
+        if self.is_year:
+            return None
+        kept = self.viewing.memory
+
+        def take(view: SavedView) -> None:
+            cursor = self.grid.cursor_spot()
+            day = self.model.sheet.days[cursor.column] if cursor is not None else self.monday
+            self.view, self.monday = view.view, view.view.start(day)
+            self.viewing.take(view)
+            self.show_period(day, view.view)
+
+        def keep(name: str) -> None:
+            fresh = self.viewing.present(name, self.view)
+            memory.keep_views(kept, memory.with_view(memory.saved_views(kept), fresh))
+
+        def remove(view: SavedView) -> None:
+            memory.keep_views(kept, [one for one in memory.saved_views(kept) if one.name != view.name])
+
+        popup = ViewList(memory.saved_views(kept), take, keep, remove, self)
+        popup.show_under(self._corner(), popup.list)
+        return popup
 
     # One person's year
     def open_year(self) -> None:

@@ -64,8 +64,8 @@ class FilterBar(QWidget):
         self.troubled.setChecked(rows.troubled)
         for part in (self.field, self.troubled):
             part.blockSignals(False)
-        if rows.is_on:
-            self.show()
+        if rows.is_on or not self.field.hasFocus():
+            self.setVisible(rows.is_on)
 
     def _tell(self) -> None:
         self._viewing.set_rows(RowFilter(self.field.text(), self.troubled.isChecked()))

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from flexdesk.domain.places import OF_LETTER, Place
@@ -38,6 +38,7 @@ Modifier = Qt.KeyboardModifier
 Select = QItemSelectionModel.SelectionFlag
 
 _ERASE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_NOTCH = 120  # eighths of a degree
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -53,6 +54,7 @@ class WeekGrid(QTableView):
     brush_changed = Signal(object)  # Place | None
     cursor_moved = Signal(object)  # Spot
     columns_laid = Signal()
+    zoom_asked = Signal(int)  # +1 for taller rows
 
     def __init__(self, model: WeekModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class WeekGrid(QTableView):
         self.brush: Place | None = None
         self.leaves: Callable[[], bool] = lambda: False  # Esc: closes what the desk has open
         self.rightwards = True  # where the cursor goes after a letter
+        self._turned = 0
         self._column_width: int | None = None  # None: the days share the width
         self._build_heads()
         self.setModel(model)
@@ -295,6 +298,17 @@ class WeekGrid(QTableView):
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are places here, never a search."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Modifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        # A touchpad tells a notch in many small parts.
+        self._turned += event.angleDelta().y()
+        if abs(self._turned) >= _NOTCH:
+            self.zoom_asked.emit(1 if self._turned > 0 else -1)
+            self._turned = 0
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.drag = self._begins(event)

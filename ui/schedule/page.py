@@ -81,7 +81,7 @@ class SchedulePage(Page):
             outputs=outputs,
             codes=codes,
             shifts=shifts,
-            memory=memory,
+            kept=memory,
         )
         self._papers = PapersMade(outputs, beside, tell) if outputs is not None and tell is not None else None
         self.body.setContentsMargins(0, 0, 0, 0)

@@ -3,11 +3,13 @@
 from PySide6.QtCore import QObject, Signal
 
 from flexdesk.services.week import Grouping
+from ui.qt import theme
 from ui.schedule import memory
-from ui.schedule.memory import Memory
+from ui.schedule.memory import Memory, SavedView
 from ui.schedule.ports import WeekView
 from ui.schedule.rows import RowFilter
 from ui.schedule.sheet import Sheet, sheet_of
+from ui.schedule.spans import View
 
 
 class Viewing(QObject):
@@ -38,6 +40,19 @@ class Viewing(QObject):
             self.rows = rows
             self.begin_period()
             self.changed.emit()
+
+    def take(self, view: SavedView) -> None:
+        """Look as a saved view says; its days are the caller's."""
+        if view.density is not None:
+            theme.current().set_density(view.density)
+        self.grouping, self.rows = view.grouping, view.rows
+        memory.keep_grouping(self.memory, view.grouping)
+        self.begin_period()
+        self.changed.emit()
+
+    def present(self, name: str, view: View) -> SavedView:
+        """What is on the screen, under a name."""
+        return SavedView(name, view, self.grouping, theme.current().density, self.rows)
 
     def begin_period(self) -> None:
         """Other days are shown: nobody stays in sight for a problem that was there before."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from flexdesk.i18n import N_, _
@@ -13,9 +13,9 @@ from ui.schedule.grid import WeekGrid
 from ui.schedule.heads import Corner, DaysHeader
 from ui.schedule.model import Index, Role, WeekModel
 from ui.schedule.sheet import Spot
-from ui.schedule.year_sheet import YearSheet, month_name, spoken_tally
+from ui.schedule.year_sheet import MONTHS, YearSheet, month_name, spoken_tally
 
-_NAME, _COUNT, _ROW = 92, 40, 32  # pixels at 100 %
+_NAME, _COUNT, _LOW, _TALL = 92, 40, 22, 46  # pixels at 100 %
 COUNTS: tuple[tuple[str, str], ...] = (
     ("away", N_("WFA")), ("fridays", N_("Fri")), ("mondays", N_("Mon")), ("leave", N_("Leave|short")),
     ("travel", N_("Travel|short")), ("training", N_("Course|short")), ("shifts", N_("Shift|short")),
@@ -68,7 +68,7 @@ class _Titles(Corner):
         super().__init__(parent)
         self.by_function.hide()
 
-    def paintEvent(self, _event: Any) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
         painter.fillRect(self.rect(), look.color("raised"))
         painter.setFont(fonts.font("caption"))
@@ -156,7 +156,17 @@ class YearGrid(WeekGrid):
         self.corner = _Titles(self)
 
     def _take_density(self) -> None:
-        self._people.setDefaultSectionSize(fonts.scaled(_ROW))
         self._people.setFixedWidth(side_width())
         self._days.fit()
+        self._share_height()
         self.updateGeometries()
+
+    def _share_height(self) -> None:
+        """The twelve months share what room there is."""
+        tall = self.viewport().height() // MONTHS
+        self._people.setDefaultSectionSize(min(max(tall, fonts.scaled(_LOW)), fonts.scaled(_TALL)))
+
+    # Qt overrides
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
