@@ -209,14 +209,17 @@ class ScheduleDesk(QWidget):
 
     # Period
     def show_period(self, day: date, view: View | None = None) -> None:
-        """The week, two weeks or month of `day`."""
+        """The week, two weeks or month of `day`; the cursor stays with its person, and its day if shown."""
+        self._close_year()
         self.strip.drop()
+        held = self._held()
         self.view = view or self.view
         self.monday = self.view.start(day)
         self.viewing.begin_period()
         self._fit_panel()
         self.grid.set_column_width(None if self.view is View.WEEK else _NARROW_COLUMN)
         self.refresh()
+        self._stand(held)
 
     def _fit_panel(self) -> None:
         """The panel gives way to many days, and to a narrow window."""
@@ -229,12 +232,23 @@ class ScheduleDesk(QWidget):
     def _look_anew(self) -> None:
         """The same days with other rows, or in another order; the cursor stays with its person."""
         self.strip.drop()
-        spot = self.grid.cursor_spot()
-        person, day = self.model.sheet.key(spot) if spot is not None else ("", self.monday)
+        held = self._held()
         self.refresh()
+        self._stand(held)
+
+    def _held(self) -> tuple[Spot, CellKey] | None:
+        """Where the cursor stands, and on what."""
+        spot = self.grid.cursor_spot()
+        return (spot, self.model.sheet.key(spot)) if spot is not None else None
+
+    def _stand(self, held: tuple[Spot, CellKey] | None) -> None:
+        """On the same cell again, or else on the same person or in the same column."""
         sheet = self.model.sheet
-        if spot is not None and sheet.height and sheet.width:
-            self.grid.go_to(sheet.spot(person, day) or Spot(0, spot.column))
+        if held is None or not sheet.height:
+            return
+        spot, (person, day) = held
+        column = sheet.column_of.get(day, min(spot.column, sheet.width - 1))
+        self.grid.go_to(Spot(sheet.row_of.get(person, 0), column))
 
     def ask_view(self) -> ViewList | None:
         """Alt+V: the views kept on this laptop."""
@@ -278,6 +292,8 @@ class ScheduleDesk(QWidget):
         return not self.year.isHidden()
 
     def _close_year(self) -> None:
+        if not self.is_year:
+            return
         self.year.hide()
         self.year.shut()
         self._weeks.show()
@@ -402,6 +418,9 @@ class ScheduleDesk(QWidget):
 
     def next_problem(self, step: int) -> None:
         """F8 and Shift+F8; while a proposal lies open they walk through its marked cells."""
+        if self.is_year:
+            self.year.next_problem(step)
+            return
         if self.edits.walk(step):
             return
         problems, current = self.settled().problems, self.panel.current
@@ -426,7 +445,7 @@ class ScheduleDesk(QWidget):
     def take_fix(self, number: int) -> None:
         """Alt+1 to Alt+3 on the open card."""
         way = self.panel.way(number)
-        if way is not None and not self.isHidden():
+        if way is not None and not self.isHidden() and not self.is_year:
             problem = self.model.sheet.problems[self.panel.current]  # the one that is read on the card
             self.edits.fix(way.fix, conflict=problem.finding is None)
 
@@ -449,6 +468,7 @@ class ScheduleDesk(QWidget):
     # Proposals, history, date, publishing
     def _show_week(self) -> None:
         """Copying, evening out and publishing belong to one week, that of the cursor, and to everybody."""
+        self._close_year()
         self.viewing.set_rows(RowFilter())
         if self.view is not View.WEEK:
             cursor = self.grid.cursor_spot()
@@ -472,7 +492,7 @@ class ScheduleDesk(QWidget):
 
     def ask_pattern(self) -> PatternList | None:
         """Alt+P: for the people of the selected rows, or for everybody when it is one row."""
-        if self._patterns is None:
+        if self._patterns is None or self.is_year:
             return None
         patterns, sheet, block = self._patterns, self.settled(), self.grid.selected_block()
         rows = sheet.people[block.top : block.bottom + 1] if block and block.bottom > block.top else ()
@@ -516,6 +536,7 @@ class ScheduleDesk(QWidget):
 
     def open_item(self, key: str) -> None:
         """A person's key, or `person|day`: put the cursor there."""
+        self._close_year()
         person, *rest = split_key(key)
         day = date.fromisoformat(rest[0]) if rest else None
         if day is not None and day not in self.model.sheet.column_of:
@@ -577,6 +598,9 @@ class ScheduleDesk(QWidget):
 
     def go_to_day(self, day: date) -> None:
         """Show the period of `day` and put the cursor into its column."""
+        if self.is_year:
+            self.year.go_to_day(day)
+            return
         cursor = self.grid.cursor_spot()
         self.show_period(day)
         spot = Spot(cursor.row if cursor is not None else 0, self.model.sheet.column_of[day])

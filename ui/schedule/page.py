@@ -244,8 +244,9 @@ class SchedulePage(Page):
         return bool(self.desk.model.sheet.problems)
 
     def find_in_page(self) -> bool:
-        self.desk.filter_bar.open()
-        return True
+        if not self.desk.is_year:
+            self.desk.filter_bar.open()
+        return not self.desk.is_year
 
     def go_to_date(self) -> bool:
         self.desk.ask_date()

@@ -147,6 +147,18 @@ class YearView(QWidget):
         self.year += step
         self._keeping_cursor()
 
+    def go_to_day(self, day: date) -> None:
+        """Ctrl+G."""
+        self.open(self._people, self.person.key, day)
+
+    def next_problem(self, step: int) -> None:
+        """F8: on to the next day of the year that a rule has something to say about."""
+        spots = sorted({one.spot for one in self.settled().problems if one.spot}, key=_in_order)
+        if spots:
+            here = _in_order(self.grid.cursor_spot() or Spot(0, 0))
+            onward = [one for one in spots if (_in_order(one) > here if step > 0 else _in_order(one) < here)]
+            self.grid.go_to((onward or spots)[0 if step > 0 else -1])
+
     def _keeping_cursor(self) -> None:
         self.strip.drop()
         spot = self.grid.cursor_spot() or Spot(0, 0)
@@ -215,6 +227,10 @@ class YearView(QWidget):
         else:
             self.left.emit(self.person.key, self._day())
         return True
+
+
+def _in_order(spot: Spot) -> tuple[int, int]:
+    return spot.row, spot.column
 
 
 def _read(port: SchedulePort, person: PersonRow, year: int) -> YearSheet:

@@ -141,6 +141,18 @@ def test_a_person_of_two_points_is_named_with_both(hand: Hand, unit: Sukamaju) -
     assert "serves Loket KTP-el, Pengaduan" in told
 
 
+def test_the_cursor_survives_another_view_and_comes_back(hand: Hand) -> None:
+    hand.stand("Putri Maharani", 26)
+    for view in ("month", "two_weeks", "week"):
+        hand.page.switch.chosen.emit(view)
+        assert hand.cursor() == ("Putri Maharani", 26), view
+    hand.desk.step(+1)
+    spot = hand.desk.grid.cursor_spot()
+    assert spot is not None
+    assert hand.desk.model.sheet.people[spot.row].name == "Putri Maharani"
+    assert hand.desk.model.sheet.days[spot.column] == date(2026, 12, 3)
+
+
 # One person's year
 def year(hand: Hand) -> YearSheet:
     sheet = hand.desk.year.model.year
@@ -261,6 +273,24 @@ def test_locked_days_of_the_year_take_no_letter(hand: Hand, unit: Sukamaju) -> N
     hand.desk.open_year()
     press_in_year(hand, "d")
     assert unit.cells[unit.key_of["Fitri Handayani"], MONDAY].place is Place.HOME
+
+
+def test_keys_of_the_week_leave_the_year_alone(hand: Hand, unit: Sukamaju) -> None:
+    hand.stand("Fitri Handayani", 23)
+    hand.desk.open_year()
+    before = dict(unit.cells)
+    QTest.keyClick(hand.window, Key.Key_1, Modifier.AltModifier)
+    QTest.keyClick(hand.window, Key.Key_R, Modifier.ControlModifier)
+    assert unit.cells == before
+    assert hand.desk.is_year
+    QTest.keyClick(hand.window, Key.Key_F8)
+    assert hand.desk.year.grid.cursor_spot() == Spot(10, 26)
+    assert not hand.page.find_in_page()
+    hand.desk.go_to_day(date(2026, 3, 17))
+    assert hand.desk.year.grid.cursor_spot() == Spot(2, 16)
+    hand.page.open_item(f"{unit.key_of['Gani Setiawan']}|2026-11-26")
+    assert not hand.desk.is_year
+    assert hand.cursor() == ("Gani Setiawan", 26)
 
 
 # Saved views
