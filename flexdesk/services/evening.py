@@ -40,9 +40,10 @@ def evened(
     """
     work = _Work(facts, wanted, today)
     told = progress or Progress()
+    sets = [frozenset(group) for group in groups]
     while work.trials < _MOST_TRIALS:
         told.report(work.trials, _MOST_TRIALS)
-        if not any(work.swap_in(group) for group in groups):
+        if not any(work.swap_in(group) for group in sets):
             break
     kept = kept_halves(work.wanted, asked, halves)
     return proposal(work.shown, work.wanted, Source.TYPED, kept)
@@ -91,30 +92,33 @@ class _Work:
 
     def swap_in(self, group: Collection[str]) -> bool:
         """Make the first lawful swap between who had most Fridays and who had fewest."""
-        had = self.fridays
-        order = sorted(group, key=lambda person: (had.get(person, 0), person))
-        for rich in reversed(order):
+        had, held = self.fridays, self._held(group)
+        order = sorted(held, key=lambda person: (had.get(person, 0), person))
+        for rich in (person for person in reversed(order) if any(map(is_friday, held[person]))):
             for poor in order:
                 if had.get(rich, 0) - had.get(poor, 0) < 2:
                     break
-                if any(self._try(rich, friday, poor, day) for friday, day in self._pairs(rich, poor)):
+                pairs = self._pairs(rich, held[rich], poor, held[poor])
+                if any(self._try(rich, friday, poor, day) for friday, day in pairs):
                     return True
         return False
 
-    def _pairs(self, rich: str, poor: str) -> Iterator[tuple[date, date]]:
+    def _pairs(
+        self, rich: str, of_rich: Sequence[date], poor: str, of_poor: Sequence[date]
+    ) -> Iterator[tuple[date, date]]:
         """A Friday that the one has and a day of the other, both of which could change hands."""
-        for friday in (day for day in self._held(rich) if is_friday(day) and self._is_free((poor, day))):
-            for day in self._held(poor):
+        for friday in (day for day in of_rich if is_friday(day) and self._is_free((poor, day))):
+            for day in of_poor:
                 if not is_friday(day) and self._is_free((rich, day)):
                     yield friday, day
 
-    def _held(self, person: str) -> list[date]:
-        """Days away that were copied; what stood there before stays with its owner."""
-        return [
-            day
-            for (who, day), (place, _because) in sorted(self.wanted.items())
-            if who == person and place in AWAY and self._may_change((who, day))
-        ]
+    def _held(self, group: Collection[str]) -> dict[str, list[date]]:
+        """For each member the days away that were copied; what stood there before stays with its owner."""
+        found: dict[str, list[date]] = {}
+        for (person, day), (place, _because) in sorted(self.wanted.items()):
+            if place in AWAY and person in group and self._may_change((person, day)):
+                found.setdefault(person, []).append(day)
+        return found
 
     def _is_free(self, key: CellKey) -> bool:
         return key in self.shown and self.place(key) is Place.OFFICE and self._may_change(key)

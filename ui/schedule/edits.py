@@ -14,6 +14,7 @@ from flexdesk.domain.rules.findings import Fix
 from flexdesk.domain.schedule import Source
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
+from flexdesk.progress import Progress
 from ui.schedule import outcomes, words
 from ui.schedule.grid import WeekGrid
 from ui.schedule.outcomes import Block, Outcome
@@ -195,7 +196,19 @@ class Edits:
             _("As it was") if evened else _("Even out Fridays"),
             lambda: self.copy_week(source, target, evened=not evened),
         )
-        self.propose(text, lambda: self._port.copy_week_proposal(source, target, evened=evened), other)
+        if not evened:
+            self.propose(text, lambda: self._port.copy_week_proposal(source, target), other)
+            return
+        lying = self._strip.offer
+
+        def show(proposal: Proposal) -> None:
+            if self._strip.offer is lying:
+                self._show(text, proposal, other)
+
+        def ask(told: Progress) -> Proposal:
+            return self._port.copy_week_proposal(source, target, evened=True, progress=told)
+
+        self._beside(_("Evening out the week"), ask, show)
 
     def lay(self, pattern: Pattern, ask: Callable[[], Proposal]) -> None:
         """Lay a pattern over the period that is shown."""

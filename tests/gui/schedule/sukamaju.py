@@ -388,7 +388,10 @@ class Sukamaju:
     def apply_fix(self, fix: Fix) -> Change | None:
         return self.set_places([(fix.person, fix.day, Place(fix.place) if fix.place else None)])
 
-    def copy_week_proposal(self, from_monday: date, to_monday: date, *, evened: bool = False) -> Ideas:
+    def copy_week_proposal(
+        self, from_monday: date, to_monday: date, *, evened: bool = False, progress: Progress | None = None
+    ) -> Ideas:
+        assert progress is None
         assert not evened, "the real service evens out"
         shift = to_monday - from_monday
         cells = {
