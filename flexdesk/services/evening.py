@@ -66,7 +66,11 @@ class _Work:
         """Copied away days of people who are away as often already: after an evened copy, on other days."""
         copied = sorted(key for key, (place, _because) in wanted.items() if place in AWAY)
         most = Counter(person for person, _day in copied)
-        have = Counter(person for (person, _d), cell in self.shown.items() if cell.place in AWAY)
+        have = Counter(
+            key[0]
+            for key, cell in self.shown.items()
+            if cell.place in AWAY and (key not in wanted or wanted[key][0] in AWAY)
+        )
         stays: dict[CellKey, tuple[Place | None, str]] = {}
         for key in copied:
             if self.shown[key].place in AWAY:
