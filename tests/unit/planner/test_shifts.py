@@ -98,6 +98,17 @@ def test_the_last_night_of_a_period_is_not_barred_by_days_that_nobody_has_planne
     assert [one for one in plan.relaxed if one.rule == "TIM-04"] == []
 
 
+def test_after_a_pinned_night_comes_a_night_or_a_day_off():
+    pinned = Assignment("p000", MONDAY, "shift_night", pinned=True)
+    tuesday = MONDAY + timedelta(days=1)
+    facts = puskesmas(1, days=7, assignments=(pinned,))
+    assert places(drafted(facts, needs_of(1, 0, 0)))["p000", tuesday] == "shift_morning"
+    strict = puskesmas(1, {"shift.off_after_nights": "yes"}, days=7, assignments=(pinned,))
+    plan = drafted(strict, needs_of(1, 0, 0))
+    assert places(plan)["p000", tuesday] == "off"
+    assert next(cell.why for cell in plan.cells if cell.day == tuesday) == "Day off after the night."
+
+
 def test_an_impossible_need_is_reported_by_shift_function_and_day():
     facts = puskesmas(
         30,
