@@ -124,19 +124,21 @@ class PageSetter:
     def _stack(
         self, lines: Sequence[tuple[str, Style]], room: Box, top: float, align: Align = "left"
     ) -> None:
-        """Lines below each other, each as large as the room allows down to 7 points."""
+        """Lines below each other, each as large as the room allows down to 5.5 points."""
         for text, style in lines:
-            fitted = _fitted(text, style, room.width, least=7)
+            fitted = _fitted(text, style, room.width, least=5.5)
             line = Box(room.left, top - 2, room.right, top + style.leading + 2)
             self._checked(text, line, fitted, baseline_of(top, style), align)
             top += style.leading
 
-    def _checked(self, text: str, room: Box, style: Style, baseline: float, align: Align = "left") -> None:
+    def _checked(
+        self, text: str, room: Box, style: Style, baseline: float, align: Align = "left", block: int = 0
+    ) -> None:
         """A text that must not lose a letter; where it does, the checks are told."""
         shown = shortened(text, style.face, style.size, room.width)
         if shown != " ".join(text.split()):
             self.page.cut.append(text)
-        self.page.write(shown, room, baseline, style, align)
+        self.page.write(shown, room, baseline, style, align, block)
 
     def _set_seal(self) -> None:
         seal = self.form.seal
@@ -293,21 +295,32 @@ class PageSetter:
         style, bold = Style(SANS, 8.5, 10.5), Style(SANS_BOLD, 8.5, 10.5)
         block = self.part[0]
         room = Box(left, top, self.body.right, top + 10.5)
+        post, post_style = _in_two_lines(f"{signer.post},", style, room.width)
+        name, name_style = _in_two_lines(signer.name, bold, room.width)
+        # The foot is not higher for a long post or name.
+        space = _SPACE - (len(post) + len(name) - 2) * style.leading
         lines = (
-            (f"{signer.post},", style, 0.0),
-            (signer.name, bold, _SPACE),
+            *((line, post_style, 0.0) for line in post),
+            *((line, name_style, 0.0 if at else space) for at, line in enumerate(name)),
             (signer.number_line, style, 0.0),
         )
         y = top
         for text, kind, gap in lines:
             y += gap
             fitted = _fitted(text, kind, room.width, least=5.5)
-            self.page.write(
-                text, Box(left, y - 1, room.right, y + 12), baseline_of(y, kind), fitted, block=block
-            )
+            line = Box(left, y - 1, room.right, y + 12)
+            self._checked(text, line, fitted, baseline_of(y, kind), block=block)
             y += kind.leading
-        free = Box(left, top + 11.5, room.right, top + 9.5 + _SPACE)
+        above = top + len(post) * style.leading
+        free = Box(left, above + 1, room.right, above - 1 + space)
         self.page.reserved.append(Reserved(free, block))
+
+
+def _in_two_lines(text: str, style: Style, width: float) -> tuple[Sequence[str], Style]:
+    """Wrapped, and smaller where two lines do not hold it."""
+    while len(lines := wrapped(text, style.face, style.size, width)) > 2 and style.size > 5.5:
+        style = style._replace(size=style.size - 0.5)
+    return lines, style
 
 
 def _fitted(text: str, style: Style, width: float, *, least: float) -> Style:
