@@ -17,7 +17,7 @@ from flexdesk.documents.fonts import (
 from flexdesk.documents.letterhead import set_emblem
 from flexdesk.documents.palette import PRINT, mixed
 from flexdesk.documents.paper import MM, Box, Margins, Sheet
-from flexdesk.documents.seal import set_code
+from flexdesk.documents.seal import modules, set_code
 from flexdesk.documents.sheet import Align, Fill, Page, Reserved, Segment, Strokes
 from flexdesk.documents.table import shares
 from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
@@ -31,6 +31,9 @@ _COVERAGE = 11.0
 _FOOT = 80.0
 _LOWEST_ROW, _HIGHEST_ROW = 8.3, 13.0
 _QR = 21 * MM
+_CODE = 26 * MM
+_LEAST_MODULE = 0.33 * MM  # what the camera of a cheap telephone still tells apart
+_LONG_NUMBER = 28  # letters; more need the room of the kind's full name on A4
 _SPACE = 30.0  # points between the post and the name; the signed paper is the letter, not the sheet
 
 _TITLE = Style(SANS_BOLD, 20, 24)
@@ -108,7 +111,8 @@ class PageSetter:
         room = Box(slot.right + 10, body.top, body.left + third, body.top + _HEAD)
         lines = [(form.agency.upper(), Style(SANS, 9, 12)), (form.unit.upper(), Style(SANS_BOLD, 11.5, 14))]
         if form.letter:
-            lines.append((f"Surat Perintah Tugas Nomor {form.letter}", _SMALL))
+            kind = "Surat Perintah Tugas" if len(form.letter) <= _LONG_NUMBER else "SPT"
+            lines.append((f"{kind} Nomor {form.letter}", _SMALL))
         if form.issued_on:
             lines.append((f"Terbit {long_date(form.issued_on)}, perubahan ke-{form.revision}", _SMALL))
         self._stack(lines, room, body.top + 6)
@@ -244,8 +248,12 @@ class PageSetter:
                 self.page.draw(_tick((box.left + box.right - wide) / 2 - 7.5, y + _COVERAGE / 2))
 
     def _set_foot(self, y: float) -> None:
-        self._set_legend(y + 3)
+        coded = bool(self.form.code) and _CODE / modules(self.form.code) >= _LEAST_MODULE
+        self._set_legend(y + 3, coded=coded)
         self._set_signature(y + 3)
+        if coded:
+            left = self.body.left + self.body.width * 0.79 - _CODE
+            set_code(self.page, self.form.code, Box(left, y + 4, left + _CODE, y + 4 + _CODE))
         index, total = self.part
         name = self.form.paper.value
         size = f"{self.page.sheet.width / MM:.0f} × {self.page.sheet.height / MM:.0f} mm"
@@ -255,12 +263,14 @@ class PageSetter:
             text, Box(self.body.left, bottom - 10, self.body.right, bottom + 2), bottom - 1, _NOTE, "right"
         )
 
-    def _set_legend(self, top: float) -> None:
-        left, width = self.body.left, self.body.width * 0.78
+    def _set_legend(self, top: float, *, coded: bool) -> None:
+        """In two rows; beside a code there is less room and one column less."""
+        columns = 6 if coded else 7
+        left, width = self.body.left, self.body.width * 0.78 - (_CODE + 6 if coded else 0)
         self._line("Keterangan", Box(left, top, left + width, top + 13), _COLUMN, pad=0)
-        step = width / 7
+        step = width / columns
         for index, (place, words) in enumerate(self._legend()):
-            row, column = divmod(index, 7)
+            row, column = divmod(index, columns)
             x, y = left + column * step, top + 14 + row * 14
             chip = Box(x, y + 1, x + 22, y + 11.5)
             if place is Place.OFFICE:

@@ -44,6 +44,7 @@ class WeekSheet:
     """`hide_reasons` prints leave, sickness and permits as a dash; it is on unless a copy is for inside.
 
     `remark` stands under the title: that the version was withdrawn, or that this is a draft.
+    `code` is the week for another laptop to read; it stands at the foot where its modules stay readable.
     """
 
     agency: str
@@ -63,6 +64,7 @@ class WeekSheet:
     emblem: bytes | None = None
     hide_reasons: bool = True
     seal: Seal | None = None
+    code: str = ""
     paper: Paper = Paper.F4
     days_shown: int = 7
     notes: tuple[str, ...] = ()  # one for each day shown; empty where no day has any

@@ -19,6 +19,7 @@ from flexdesk.services.papers import Papers
 from flexdesk.services.publications import version_of, versions_of
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.services.week import CellView, Published, WeekView, thawed
+from flexdesk.services.week_codes import wall_code
 from flexdesk.store.store import Store
 
 _NO_NUMBER = "…"
@@ -49,9 +50,13 @@ def papers_of(
 def _week(papers: Papers, schedule: ScheduleService, store: Store, week: Period, number: int) -> _Named:
     """As it stands now, or one version as it was published."""
     view, name = schedule.period(week.first, week.last), f"M{week.number:02}"
-    if not number:
-        return papers.week_sheet(view, week, schedule.published(week.first, week.last)), name
     versions = versions_of(store, week)
+    if not number:
+        form = papers.week_sheet(view, week, schedule.published(week.first, week.last))
+        one, unit = publications.standing(versions), store.setting("unit_id")
+        if one is not None and unit and not view.changed:
+            form = replace(form, code=wall_code(one, view.people, unit, papers.unit_name))
+        return form, name
     form = wall_sheet(papers, view, week, versions, version_of(versions, week, number))
     return form, f"{name}-VERSI-{number}"
 

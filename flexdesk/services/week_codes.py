@@ -157,6 +157,25 @@ class WeekCodes:
         raise refused
 
 
+def wall_code(version: Version, people: Sequence[PersonRow], unit: str, title: str) -> str:
+    """For the foot of the wall sheet, which shows the week in words: one line, and the machine part."""
+    head = (
+        f"{title}, minggu {version.period.number}, versi {version.number}. Baca di FlexDesk: Jadwal, Alt+Q."
+    )
+    return f"{head}\n{encode(_code(version, people, unit, (1, 1)))}"
+
+
+def _code(version: Version, people: Sequence[PersonRow], unit: str, part: tuple[int, int]) -> WeekCode:
+    days = days_of(version.period)
+    rows = [
+        coded(person.key, [Place(p) if (p := version.cells.get((person.key, day))) else None for day in days])
+        for person in people
+    ]
+    return WeekCode(
+        unit_id(unit), version.period, version.number, fingerprint(version.cells), tuple(rows), *part
+    )
+
+
 def picture(text: str) -> bytes:
     import segno
 
@@ -177,12 +196,7 @@ def _scanned(data: bytes, name: str) -> list[str]:
             grey = opened.convert("L")
     except (UnidentifiedImageError, OSError, ValueError) as error:
         raise PictureUnreadable(file=name) from error
-    return [
-        found.text
-        for found in zxingcpp.read_barcodes(
-            grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-        )
-    ]
+    return [found.text for found in zxingcpp.read_barcodes(grey)]
 
 
 def _text(
@@ -194,18 +208,10 @@ def _text(
     part: tuple[int, int],
 ) -> str:
     """Lines to read, then the machine part."""
-    days = days_of(version.period)
-    rows = [
-        coded(person.key, [Place(p) if (p := version.cells.get((person.key, day))) else None for day in days])
-        for person in people
-    ]
-    code = WeekCode(
-        unit_id(unit), version.period, version.number, fingerprint(version.cells), tuple(rows), *part
-    )
     parts = f", bagian {part[0]}/{part[1]}" if part[1] > 1 else ""
     head = [title, f"Minggu {version.period.number}, versi {version.number}{parts}. Lainnya di kantor."]
-    lines = [line for day in days for line in _day_lines(version, people, names, day)]
-    return "\n".join([*head, *lines, encode(code)])
+    lines = [line for day in days_of(version.period) for line in _day_lines(version, people, names, day)]
+    return "\n".join([*head, *lines, encode(_code(version, people, unit, part))])
 
 
 def _day_lines(

@@ -102,6 +102,7 @@ WALLS = st.builds(
     signer=OFFICIALS,
     remark=REMARKS,
     revision=st.integers(0, 12),
+    code=st.sampled_from(["", "FD1:" + "a" * 280, "FD1:" + "a" * 700]),
     hide_reasons=st.booleans(),
     paper=st.sampled_from(list(Paper)),
 )

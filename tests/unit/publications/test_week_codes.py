@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from flexdesk.bootstrap import Desk
+from flexdesk.documents.preview import page_png
+from flexdesk.documents.week_records import WeekSheet
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import week_of
 from flexdesk.domain.places import Place
@@ -172,3 +174,23 @@ def test_what_is_no_picture_or_has_no_code_is_refused(desk: Desk) -> None:
     Image.new("L", (200, 200), 255).save(stream, "PNG")
     with pytest.raises(NoCodeInPicture):
         desk.week_codes.read_bytes(stream.getvalue(), "kosong.png")
+
+
+def test_the_wall_sheet_carries_the_week_while_it_is_what_was_published(desk: Desk) -> None:
+    (sheet,) = desk.printing.sheets("schedule", WEEK)
+    assert isinstance(sheet.form, WeekSheet)
+    assert desk.week_codes.read(sheet.form.code).fits
+    keys = [person.key for person in desk.people.roster()]
+    desk.schedule.set_places([(keys[4], MONDAY, Place.HOME)])
+    (draft,) = desk.printing.sheets("schedule", WEEK)
+    assert isinstance(draft.form, WeekSheet)
+    assert draft.form.code == ""
+    assert draft.form.remark.startswith("DRAF")
+
+
+@pytest.mark.parametrize("width", [600, 700])
+def test_the_code_is_read_from_a_picture_of_the_printed_sheet(desk: Desk, width: int) -> None:
+    pytest.importorskip("zxingcpp")
+    pdf = desk.printing.draw(["schedule"], WEEK)[0].issued
+    assert pdf.report.clean
+    assert desk.week_codes.read_bytes(page_png(pdf.data, 0, scale=width / 200), "foto.png").fits
