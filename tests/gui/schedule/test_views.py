@@ -214,6 +214,7 @@ def test_days_that_a_month_lacks_take_nothing(hand: Hand, unit: Sukamaju) -> Non
     press_in_year(hand, "w.")
     grid.select_rows(1, 1)
     press_in_year(hand, "p")
+    hand.desk.year.edits.place([Spot(1, 29), Spot(3, 30)], Place.SICK)  # as a drag over them would
     changed = {key[1] for key in unit.cells if unit.cells[key] != before.get(key)}
     assert changed == {date(2026, 2, day) for day in range(1, 29)}
     assert not grid.sheet.holds(Spot(1, 29))
