@@ -1,6 +1,7 @@
 """A published week as one short text: lines for people, then a part that another laptop of the unit reads.
 
 The machine part is `FD1:` and base64url of: head, four bytes a person, the cells packed and deflated, CRC-32.
+Two cells make a byte; behind them stand two bytes for each day that is split.
 Leave, sickness and permits are one sign in both parts, so nobody's reason travels on paper.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from flexdesk.domain.halves import Half
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.places import PRIVATE, Place
 from flexdesk.domain.publications import CellKey
@@ -23,6 +25,7 @@ from flexdesk.i18n import N_
 
 MARK = "FD1:"
 _HEAD = struct.Struct(">8sHBHBBB8s")  # unit, year, week, version, people, part, parts, fingerprint
+_HALF = struct.Struct(">H")
 _ID = 4
 _DAYS = 7
 # The numbers of the cells travel on paper: never reused, only added to.
@@ -43,10 +46,11 @@ class WeekCodeUnreadable(FlexDeskError):
 
 @dataclass(frozen=True, slots=True)
 class CodedPerson:
-    """`places` are one a day; `hidden` are the days whose reason does not travel."""
+    """`places` and `halves` are one a day; `hidden` are the days whose reason does not travel."""
 
     id: bytes
     places: tuple[Place | None, ...]
+    halves: tuple[Half | None, ...]
     hidden: frozenset[int] = frozenset()
 
 
@@ -76,10 +80,10 @@ def fingerprint(cells: Mapping[CellKey, str]) -> bytes:
     return sha256(json.dumps(plain, separators=(",", ":")).encode()).digest()[:8]
 
 
-def coded(person: str, places: Sequence[Place | None]) -> CodedPerson:
-    hidden = frozenset(at for at, place in enumerate(places) if place in PRIVATE)
-    shown = tuple(None if at in hidden else place for at, place in enumerate(places))
-    return CodedPerson(person_id(person), shown, hidden)
+def coded(person: str, cells: Sequence[tuple[Place | None, Half | None]]) -> CodedPerson:
+    hidden = frozenset(at for at, (place, _half) in enumerate(cells) if place in PRIVATE)
+    shown = tuple(None if at in hidden else place for at, (place, _half) in enumerate(cells))
+    return CodedPerson(person_id(person), shown, tuple(half for _place, half in cells), hidden)
 
 
 def encode(code: WeekCode) -> str:
@@ -95,10 +99,18 @@ def encode(code: WeekCode) -> str:
     ]
     nibbles += [0] * (len(nibbles) % 2)
     packed = bytes(high << 4 | low for high, low in zip(nibbles[::2], nibbles[1::2], strict=True))
-    squeezed = zlib.compress(packed, 9, -15)
+    squeezed = zlib.compress(packed + _split(code.people), 9, -15)
     blob = head + b"".join(person.id for person in code.people) + squeezed
     blob += zlib.crc32(blob).to_bytes(4, "big")
     return MARK + base64.urlsafe_b64encode(blob).rstrip(b"=").decode()
+
+
+def _split(people: Sequence[CodedPerson]) -> bytes:
+    """Number of the cell, then one bit: set for an afternoon."""
+    halves = [half for person in people for half in person.halves]
+    return b"".join(
+        _HALF.pack(at << 1 | (half is Half.AFTERNOON)) for at, half in enumerate(halves) if half is not None
+    )
 
 
 def decode(text: str) -> WeekCode:
@@ -121,21 +133,36 @@ def _decoded(text: str) -> WeekCode:
     unit, year, week, version, count, part, parts, print_ = _HEAD.unpack_from(blob)
     ids = blob[_HEAD.size : _HEAD.size + count * _ID]
     most = (count * _DAYS + 1) // 2
-    packed = zlib.decompressobj(-15).decompress(blob[_HEAD.size + len(ids) :], most + 1)
-    if len(packed) != most or len(ids) != count * _ID:
+    packed = zlib.decompressobj(-15).decompress(
+        blob[_HEAD.size + len(ids) :], most + count * _DAYS * _HALF.size
+    )
+    if len(packed) < most or len(ids) != count * _ID:
         raise ValueError
-    nibbles = [nibble for byte in packed for nibble in (byte >> 4, byte & 15)]
+    nibbles = [nibble for byte in packed[:most] for nibble in (byte >> 4, byte & 15)]
+    halves = _halves(packed[most:], count * _DAYS)
     people = tuple(
-        _person(ids[at * _ID : (at + 1) * _ID], nibbles[at * _DAYS : (at + 1) * _DAYS]) for at in range(count)
+        _person(
+            ids[at * _ID : (at + 1) * _ID],
+            nibbles[at * _DAYS : (at + 1) * _DAYS],
+            halves[at * _DAYS : (at + 1) * _DAYS],
+        )
+        for at in range(count)
     )
     period = parse_period(f"{year:04}-W{week:02}")
     return WeekCode(unit, period, version, print_, people, part, parts)
 
 
-def _person(id: bytes, nibbles: Sequence[int]) -> CodedPerson:
+def _halves(packed: bytes, count: int) -> list[Half | None]:
+    found: list[Half | None] = [None] * count
+    for (number,) in _HALF.iter_unpack(packed):
+        found[number >> 1] = Half.AFTERNOON if number & 1 else Half.MORNING
+    return found
+
+
+def _person(id: bytes, nibbles: Sequence[int], halves: Sequence[Half | None]) -> CodedPerson:
     hidden = frozenset(at for at, nibble in enumerate(nibbles) if nibble == _HIDDEN)
     places = tuple(None if nibble == _HIDDEN else _PLACES[nibble] for nibble in nibbles)
-    return CodedPerson(id, places, hidden)
+    return CodedPerson(id, places, tuple(halves), hidden)
 
 
 def _year_and_week(period: Period) -> tuple[int, int]:

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
+from flexdesk.domain.halves import code
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import AWAY, LETTERS, PRIVATE, Place
 from flexdesk.exchange.cells import harmless
 from flexdesk.services.sharing import HIDDEN
-from flexdesk.services.week import Published, WeekView
+from flexdesk.services.week import CellView, Published, WeekView
 
 _HEADINGS = ("No", "NIP", "Nama", "Jabatan")
 _TOTALS = ("Hari kerja", "Kantor", "Di luar kantor (WFA)", "Lainnya")
@@ -83,10 +84,10 @@ class _Sheet:
             self._sheet.write_number(row, 0, at + 1)
             for column, text in enumerate((person.nip, person.full_name, person.jabatan), 1):
                 self._write(row, column, text)
-            places = [self._view.cells[person.key, day].place for day in days]
-            for column, place in enumerate(places, 4):
-                self._write(row, column, _sign(place), "centre")
-            for column, count in enumerate(self._counts(places), 4 + len(days)):
+            cells = [self._view.cells[person.key, day] for day in days]
+            for column, cell in enumerate(cells, 4):
+                self._write(row, column, _sign(cell), "centre")
+            for column, count in enumerate(self._counts([one.place for one in cells]), 4 + len(days)):
                 self._sheet.write_number(row, column, count, self._looks["centre"])
 
     def _counts(self, places: Sequence[Place | None]) -> tuple[int, int, int, int]:
@@ -127,7 +128,5 @@ def _letter(published: Published | None) -> str:
     return f"Surat Perintah Tugas Nomor {published.letter or '–'}{day}{change}"
 
 
-def _sign(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return HIDDEN.letter if place in PRIVATE else LETTERS[place].letter
+def _sign(cell: CellView) -> str:
+    return HIDDEN.letter if cell.place in PRIVATE else code(cell.place, cell.half)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from flexdesk.domain import halves
 from flexdesk.domain.calendar import WEEKDAY_NAMES
+from flexdesk.domain.halves import Half
 from flexdesk.domain.periods import Period
-from flexdesk.domain.places import LETTERS, PRIVATE, Place
+from flexdesk.domain.places import PRIVATE, Place
 from flexdesk.domain.publications import Version, standing
 from flexdesk.domain.week_code import (
     WeekCode,
@@ -29,7 +31,7 @@ from flexdesk.services.facts import FactReader
 from flexdesk.services.proposals import Proposal, laid_over
 from flexdesk.services.publications import NotPublished, versions_of
 from flexdesk.services.sharing import SharedFile
-from flexdesk.services.week import PersonRow, WeekView
+from flexdesk.services.week import PersonRow, WeekView, thawed
 from flexdesk.store.store import Store
 
 LIMIT = 2331  # bytes in a QR code of version 40 with error correction M
@@ -120,18 +122,21 @@ class WeekCodes:
         facts = self._reader.facts(period.first, period.last)
         people = {person_id(person.key): person.key for person in facts.people}
         asked: dict[tuple[str, date], Place] = {}
+        split: dict[tuple[str, date], Half] = {}
         for coded_person in code.people:
             key = people.get(coded_person.id)
-            for day, place in zip(days_of(period), coded_person.places, strict=True):
+            cells = zip(days_of(period), coded_person.places, coded_person.halves, strict=True)
+            for day, place, half in cells:
                 if key is not None and place is not None:
                     asked[key, day] = place
+                    split |= {(key, day): half} if half is not None else {}
         versions = versions_of(self._store, period)
         known = next((one for one in versions if one.number == code.version), None)
         return Reading(
             code,
             known,
             known is not None and fingerprint(known.cells) == code.fingerprint,
-            laid_over(facts, asked),
+            laid_over(facts, asked, split),
             sum(one.id not in people for one in code.people),
             sum(len(one.hidden) for one in code.people),
         )
@@ -168,7 +173,7 @@ def wall_code(version: Version, people: Sequence[PersonRow], unit: str, title: s
 def _code(version: Version, people: Sequence[PersonRow], unit: str, part: tuple[int, int]) -> WeekCode:
     days = days_of(version.period)
     rows = [
-        coded(person.key, [Place(p) if (p := version.cells.get((person.key, day))) else None for day in days])
+        coded(person.key, [thawed(version.cells.get((person.key, day)) or "") for day in days])
         for person in people
     ]
     return WeekCode(
@@ -219,9 +224,9 @@ def _day_lines(
 ) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     for person in people:
-        place = version.cells.get((person.key, day))
-        if place and place not in (Place.OFFICE, Place.HOLIDAY):
-            sign = "-" if Place(place) in PRIVATE else LETTERS[Place(place)].letter
+        place, half = thawed(version.cells.get((person.key, day)) or "")
+        if place not in (None, Place.OFFICE, Place.HOLIDAY):
+            sign = "-" if place in PRIVATE else halves.code(place, half)
             groups.setdefault(sign, []).append(names[person.key])
     for sign, found in groups.items():
         yield f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {sign}: {', '.join(found)}"

@@ -6,8 +6,10 @@ from typing import Any
 from flexdesk.cli.parsing import Group, Result, folder, period
 from flexdesk.cli.session import Session
 from flexdesk.domain import publications
+from flexdesk.domain.halves import token
 from flexdesk.domain.publications import Version
 from flexdesk.i18n import _
+from flexdesk.services.week import thawed
 
 
 def add(schedule: Group) -> None:
@@ -39,8 +41,8 @@ def run_versions(session: Session, arguments: argparse.Namespace) -> Result:
                 "nip": nips.get(one.change.person),
                 "name": one.name,
                 "date": one.change.day.isoformat(),
-                "from": one.change.before or None,
-                "to": one.change.after or None,
+                "from": token(*thawed(one.change.before or "")) or None,
+                "to": token(*thawed(one.change.after or "")) or None,
             }
             for one in found
         ]

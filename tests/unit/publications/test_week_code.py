@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flexdesk.domain.halves import Half
 from flexdesk.domain.periods import week_of
 from flexdesk.domain.places import PRIVATE, Place
 from flexdesk.domain.week_code import (
@@ -22,6 +23,7 @@ from flexdesk.domain.week_code import (
 
 WEEKS = st.dates(date(2024, 1, 1), date(2040, 12, 31)).map(week_of)
 PLACES = st.one_of(st.none(), st.sampled_from(list(Place)))
+CELLS = st.tuples(PLACES, st.sampled_from([None, None, *Half]))
 CODES = st.builds(
     WeekCode,
     st.just(unit_id("unit")),
@@ -29,7 +31,7 @@ CODES = st.builds(
     st.integers(1, 200),
     st.binary(min_size=8, max_size=8),
     st.lists(
-        st.builds(coded, st.integers(0, 999).map(str), st.lists(PLACES, min_size=7, max_size=7)), max_size=60
+        st.builds(coded, st.integers(0, 999).map(str), st.lists(CELLS, min_size=7, max_size=7)), max_size=60
     ).map(tuple),
     st.just(1),
     st.just(1),
@@ -58,16 +60,18 @@ def test_other_texts_are_refused(text: str) -> None:
 
 
 def test_a_text_that_a_chat_has_folded_is_read() -> None:
-    code = WeekCode(unit_id("unit"), week_of(date(2026, 11, 23)), 2, bytes(8), (coded("a", [None] * 7),))
+    code = WeekCode(
+        unit_id("unit"), week_of(date(2026, 11, 23)), 2, bytes(8), (coded("a", [(None, None)] * 7),)
+    )
     text = encode(code)
     assert decode(f"Jadwal\n{text[:20]}\n{text[20:40]} {text[40:]}") == code
 
 
 @pytest.mark.parametrize("place", sorted(PRIVATE))
 def test_a_reason_does_not_travel(place: Place) -> None:
-    row = coded("a", [place, Place.HOME, *[None] * 5])
+    row = coded("a", [(place, None), (Place.HOME, None), *[(None, None)] * 5])
     assert row.places[:2] == (None, Place.HOME)
-    others = {coded("a", [one, Place.HOME, *[None] * 5]) for one in PRIVATE}
+    others = {coded("a", [(one, None), (Place.HOME, None), *[(None, None)] * 5]) for one in PRIVATE}
     assert others == {row}
 
 

@@ -12,11 +12,13 @@ from PIL import Image
 from flexdesk.bootstrap import Desk
 from flexdesk.documents.preview import page_png
 from flexdesk.documents.week_records import WeekSheet
+from flexdesk.domain.halves import Half
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import week_of
 from flexdesk.domain.places import Place
 from flexdesk.domain.publications import CellKey
 from flexdesk.domain.schema import join_key
+from flexdesk.exchange.tables import read_tables
 from flexdesk.services.publications import NotPublished
 from flexdesk.services.week_codes import (
     LIMIT,
@@ -83,6 +85,25 @@ def test_what_was_typed_since_is_proposed_back_and_nothing_is_written(desk: Desk
     assert reading.fits
     assert reading.proposal.cells == {(keys[1], MONDAY): Place.HOME, (keys[4], MONDAY): Place.OFFICE}
     assert desk.store.log.chain(desk.store.device) == held
+
+
+def test_a_split_day_travels_as_one(desk: Desk, tmp_path: Path) -> None:
+    keys = [person.key for person in desk.people.roster()]
+    place = (keys[4], MONDAY, Place.HOME)
+    desk.schedule.set_places([place], halves={(keys[4], MONDAY): Half.AFTERNOON})
+    desk.schedule.publish(MONDAY, "800/2", keys[0])
+    code = text(desk)
+    assert "Sen 23 K/W: Pegawai5" in code.splitlines()
+    desk.schedule.set_places([place])  # the whole day
+    reading = desk.week_codes.read(code)
+    assert reading.fits
+    assert reading.proposal.halves == {(keys[4], MONDAY): Half.AFTERNOON}
+    book = tmp_path / "bkd.xlsx"
+    book.write_bytes(desk.publish_outputs.table(WEEK).data)
+    assert sum("W/K" in row.cells or "K/W" in row.cells for row in read_tables(book)[0].rows) == 0
+    desk.schedule.set_places([place], halves={(keys[4], MONDAY): Half.MORNING})
+    book.write_bytes(desk.publish_outputs.table(WEEK).data)
+    assert sum("W/K" in row.cells for row in read_tables(book)[0].rows) == 1
 
 
 def test_a_version_that_froze_other_cells_does_not_fit(desk: Desk) -> None:
