@@ -49,6 +49,17 @@ def token(place: Place | None, half: Half | None = None) -> str:
     return joined(str(place), half, str(Place.OFFICE)) if place is not None else ""
 
 
+def frozen(place: Place | None, half: Half | None = None) -> str:
+    """`home`, `home/morning`: as a publication keeps a cell; empty for an empty one."""
+    return f"{place}/{half}" if half is not None else str(place or "")
+
+
+def thawed(text: str) -> tuple[Place | None, Half | None]:
+    """Place and half that a publication keeps."""
+    place, _slash, half = text.partition("/")
+    return (Place(place), half_of(place, half)) if place else (None, None)
+
+
 def joined(away: str, half: Half | None, office: str) -> str:
     """Both halves of a day in their order; without a half the place alone."""
     if half is None:

@@ -18,6 +18,7 @@ from flexdesk.domain.effect import (
     windows,
 )
 from flexdesk.domain.effect_words import Note
+from flexdesk.domain.halves import thawed
 from flexdesk.domain.periods import Period, parse_period, week_of
 from flexdesk.domain.places import AWAY
 from flexdesk.i18n import N_
@@ -25,7 +26,6 @@ from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.flexible_days import DayReader, FlexibleDays, Reported
-from flexdesk.services.week import thawed
 
 HALF = 50.0  # per cent of days with a report
 _AWAY = frozenset(str(place) for place in AWAY)

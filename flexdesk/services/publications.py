@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flexdesk.domain import publications
-from flexdesk.domain.halves import label
+from flexdesk.domain.halves import label, thawed
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period, day_label, parse_period
 from flexdesk.domain.publications import CellChange, CellKey, Version
@@ -15,7 +15,6 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
-from flexdesk.services.week import thawed
 from flexdesk.store.store import Store
 
 

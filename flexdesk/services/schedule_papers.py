@@ -10,7 +10,7 @@ from flexdesk.documents.week_records import WeekSheet
 from flexdesk.documents.wording import counted
 from flexdesk.domain import publications
 from flexdesk.domain.calendar import long_date
-from flexdesk.domain.halves import label
+from flexdesk.domain.halves import label, thawed
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import PRIVATE
 from flexdesk.domain.publications import Version
@@ -18,7 +18,7 @@ from flexdesk.domain.schedule import Source
 from flexdesk.services.papers import Papers
 from flexdesk.services.publications import version_of, versions_of
 from flexdesk.services.schedule import ScheduleService
-from flexdesk.services.week import CellView, Published, WeekView, thawed
+from flexdesk.services.week import CellView, Published, WeekView
 from flexdesk.services.week_codes import wall_code
 from flexdesk.store.store import Store
 

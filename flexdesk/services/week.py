@@ -8,7 +8,7 @@ from itertools import groupby
 
 from flexdesk.domain.calendar import DayKind, days, monday
 from flexdesk.domain.eligibility import Answer, answers
-from flexdesk.domain.halves import Half, half_of
+from flexdesk.domain.halves import Half, frozen, half_of
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules import Board
@@ -44,8 +44,7 @@ class CellView:
     @property
     def frozen(self) -> str:
         """Place and half as a publication keeps them: `home`, `home/morning`."""
-        place = str(self.place or "")
-        return f"{place}/{self.half}" if self.half else place
+        return frozen(self.place, self.half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class WeekView:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The last publication that covers some days; `cells` are the places frozen in it (see `thawed`).
+    """The last publication that covers some days; `cells` are the places frozen in it (see `halves.thawed`).
 
     `revision` is the n of “perubahan ke-n”, 0 for a first publication.
     """
@@ -161,7 +160,7 @@ def cell_history(entries: Sequence[Entry]) -> list[HistoryEntry]:
 def shown_cells(facts: Facts) -> dict[CellKey, CellView]:
     """What each cell shows: what was typed or planned, else leave or travel, else the office."""
     typed = {(cell.person, cell.day): cell for cell in facts.assignments}
-    absent = _absences(facts)
+    absent = absences(facts)
     span = list(days(facts.first, facts.last))
     return {
         (person.key, day): _cell(facts, typed.get((person.key, day)), absent.get((person.key, day)), day)
@@ -187,7 +186,8 @@ def _cell(facts: Facts, typed: Assignment | None, absence: Place | None, day: da
     return CellView(Place.HOLIDAY if holiday else None, Source.RULE, pinned, note=note)
 
 
-def _absences(facts: Facts) -> dict[CellKey, Place]:
+def absences(facts: Facts) -> dict[CellKey, Place]:
+    """Days of leave and travel that are in force, whatever was typed over them."""
     found: dict[CellKey, Place] = {}
     for travel in facts.travels:
         for day in days(max(travel.from_, facts.first), min(travel.to, facts.last)):
@@ -349,12 +349,6 @@ def changed_since(cells: Mapping[CellKey, CellView], published: Published | None
         for key, frozen in published.cells.items()
         if (cell := cells.get(key)) is not None and cell.frozen != frozen
     )
-
-
-def thawed(frozen: str) -> Held:
-    """The place and half that a publication keeps."""
-    place, _slash, half = frozen.partition("/")
-    return (Place(place), half_of(place, half)) if place else (None, None)
 
 
 def week_days(day: date) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flexdesk.domain import halves
 from flexdesk.domain.calendar import WEEKDAY_NAMES
-from flexdesk.domain.halves import Half
+from flexdesk.domain.halves import Half, thawed
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import PRIVATE, Place
 from flexdesk.domain.publications import Version, standing
@@ -31,7 +31,7 @@ from flexdesk.services.facts import FactReader
 from flexdesk.services.proposals import Proposal, laid_over
 from flexdesk.services.publications import NotPublished, versions_of
 from flexdesk.services.sharing import SharedFile
-from flexdesk.services.week import PersonRow, WeekView, thawed
+from flexdesk.services.week import PersonRow, WeekView
 from flexdesk.store.store import Store
 
 LIMIT = 2331  # bytes in a QR code of version 40 with error correction M

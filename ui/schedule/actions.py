@@ -35,11 +35,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("Ctrl+Shift+R", N_("Fill right"), "chevron-right", lambda desk: desk.edits.fill_right()),
     Action("F4", N_("Repeat the last letter"), "copy", lambda desk: desk.edits.repeat()),
     Action("Ctrl+.", N_("Pin or unpin the cell"), "pin", lambda desk: desk.edits.pin()),
-    Action("Alt+Enter", N_("History of the cell"), "history", lambda desk: desk.show_history()),
+    Action("Alt+Enter", N_("History of the cell"), "history", lambda desk: desk.asking.history()),
     Action("Alt+T", N_("Look at what is published"), "eye", lambda desk: desk.edits.show_published()),
-    Action("Alt+P", N_("Lay a pattern over this period"), "calendar-range", lambda desk: desk.ask_pattern()),
+    Action(
+        "Alt+P",
+        N_("Lay a pattern over this period"),
+        "calendar-range",
+        lambda desk: desk.asking.pattern(),
+    ),
     Action("Alt+S", N_("Needs of the shifts, and a draft"), "calendar-range", lambda desk: desk.ask_shifts()),
-    Action("Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.keep_pattern()),
+    Action(
+        "Ctrl+Shift+S", N_("Keep the selection as a pattern"), "copy", lambda desk: desk.asking.keep_pattern()
+    ),
     Action("Alt+R", N_("Published versions"), "history", lambda desk: desk.show_versions(), cells=False),
     Action("Alt+Q", N_("Read a schedule code"), "qr-code", lambda desk: desk.read_code(), cells=False),
     Action(
@@ -49,7 +56,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.viewing.toggle_grouping(),
         cells=False,
     ),
-    Action("Alt+V", N_("Saved views"), "eye", lambda desk: desk.ask_view(), cells=False),
+    Action("Alt+V", N_("Saved views"), "eye", lambda desk: desk.asking.view(), cells=False),
     Action("Alt+Y", N_("Year of this person"), "calendar-days", lambda desk: desk.open_year()),
     Action("Ctrl++", N_("Taller rows"), "zoom-in", lambda _desk: _step_density(+1), cells=False),
     Action("Ctrl+-", N_("Lower rows"), "zoom-out", lambda _desk: _step_density(-1), cells=False),
@@ -91,7 +98,7 @@ def listen(page: QWidget, desk: ScheduleDesk) -> None:
         keys.bind(owner, action.key, partial(action.call, desk), context)
     desk.grid.zoom_asked.connect(_step_density)
     for number in range(MOST_FIXES):
-        keys.bind(page, f"Alt+{number + 1}", partial(desk.take_fix, number))
+        keys.bind(page, f"Alt+{number + 1}", partial(desk.problems.take_fix, number))
 
 
 def rows() -> list[KeyRow]:

@@ -10,25 +10,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.domain.ops import Change
-from flexdesk.domain.patterns import LEFT_ALONE, Pattern, PatternKind
 from flexdesk.domain.schema import split_key
-from flexdesk.i18n import _
-from flexdesk.services.shift_coverage import is_shift_row
 from flexdesk.services.week import Grouping
 from flexdesk.system.collector import collector_paused
-from ui.schedule import memory, words
+from ui.schedule.asking import Asking
 from ui.schedule.checks import ChecksPanel
 from ui.schedule.coverage import CoverageModel, CoverageView
 from ui.schedule.edits import Edits
 from ui.schedule.filter_bar import FilterBar
-from ui.schedule.go_to import GoToPopup
 from ui.schedule.grid import WeekGrid
-from ui.schedule.history import HistoryPopup
-from ui.schedule.memory import Forgetful, Memory, SavedView
+from ui.schedule.memory import Forgetful, Memory
 from ui.schedule.model import WeekModel
-from ui.schedule.note_popup import NotePopup
 from ui.schedule.outcomes import Outcome
-from ui.schedule.pattern_list import PatternList, PatternName
 from ui.schedule.ports import (
     Beside,
     CellKey,
@@ -41,17 +34,17 @@ from ui.schedule.ports import (
     WeekView,
     at_once,
 )
+from ui.schedule.problems import Problems
 from ui.schedule.publishing import Publishing
 from ui.schedule.read_code import ReadCodeDialog, reading_line
 from ui.schedule.reading import ReadBeside, Reading, directly
 from ui.schedule.rows import RowFilter
-from ui.schedule.sheet import Problem, Sheet, Spot, sheet_of
+from ui.schedule.sheet import Sheet, Spot, sheet_of
 from ui.schedule.shift_desk import ShiftDesk
 from ui.schedule.shift_popups import ShiftNeedsPopup
 from ui.schedule.shift_ports import ShiftPort
 from ui.schedule.spans import View
 from ui.schedule.strip import Strip
-from ui.schedule.view_list import ViewList
 from ui.schedule.viewing import Viewing
 from ui.schedule.year import YearView
 from ui.widgets.side_panel import FOLD_UNDER
@@ -114,12 +107,12 @@ class ScheduleDesk(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._port, self._editor, self._beside, self._patterns = port, editor, beside, patterns
+        self._port, self._editor, self._beside = port, editor, beside
         self._codes = codes
         self.publishing = Publishing(port, editor, publications, outputs, self.published.emit, self)
         self.viewing = Viewing(kept if kept is not None else Forgetful(), self)
         self.people = 0  # of the unit, shown or not
-        self._signer, self._zone = signer, zone
+        self._signer = signer
         self._report = report
         # From Saturday on the week that comes is the one to look at.
         ahead = today + timedelta(days=2)
@@ -130,6 +123,8 @@ class ScheduleDesk(QWidget):
         self._reading.arrived.connect(self._show)
         self._places_due = False  # something changed that the shown places do not know of
         self._build()
+        self.problems = Problems(self)
+        self.asking = Asking(self, port, editor, patterns, zone)
         self.shifts = self._shift_desk(shifts) if shifts is not None else None
         self._wire()
         self.refresh()
@@ -179,7 +174,7 @@ class ScheduleDesk(QWidget):
             self.edits,
             self,
             span=self.span,
-            corner=self._corner,
+            corner=self.corner,
             beside=self._beside,
             report=self._report,
         )
@@ -190,16 +185,16 @@ class ScheduleDesk(QWidget):
         grid.move_asked.connect(self.edits.move)
         grid.entered.connect(self._enter)
         grid.split_asked.connect(self.edits.split)
-        grid.note_asked.connect(self.ask_note)
-        grid.day_note_asked.connect(self.ask_day_note)
+        grid.note_asked.connect(self.asking.note)
+        grid.day_note_asked.connect(self.asking.day_note)
         grid.leaves = self.leave
-        grid.cursor_moved.connect(self._open_problem_at)
+        grid.cursor_moved.connect(self.problems.open_at)
         grid.brush_changed.connect(panel.legend.show_brush)
         panel.legend.picked.connect(grid.set_brush)
-        panel.problem_chosen.connect(self.open_problem)
-        panel.fix_asked.connect(self._fix_of_card)
+        panel.problem_chosen.connect(self.problems.open)
+        panel.fix_asked.connect(self.problems.fix_of_card)
         panel.article_asked.connect(self.article_asked)
-        self.coverage.asked.connect(self._open_need)
+        self.coverage.asked.connect(self.problems.open_need)
         self.viewing.changed.connect(self._look_anew)
         self.year.left.connect(self._leave_year)
         self.year.week_asked.connect(self._open_week)
@@ -249,30 +244,6 @@ class ScheduleDesk(QWidget):
         spot, (person, day) = held
         column = sheet.column_of.get(day, min(spot.column, sheet.width - 1))
         self.grid.go_to(Spot(sheet.row_of.get(person, 0), column))
-
-    def ask_view(self) -> ViewList | None:
-        """Alt+V: the views kept on this laptop."""
-        if self.is_year:
-            return None
-        kept = self.viewing.memory
-
-        def take(view: SavedView) -> None:
-            cursor = self.grid.cursor_spot()
-            day = self.model.sheet.days[cursor.column] if cursor is not None else self.monday
-            self.view, self.monday = view.view, view.view.start(day)
-            self.viewing.take(view)
-            self.show_period(day, view.view)
-
-        def keep(name: str) -> None:
-            fresh = self.viewing.present(name, self.view)
-            memory.keep_views(kept, memory.with_view(memory.saved_views(kept), fresh))
-
-        def remove(view: SavedView) -> None:
-            memory.keep_views(kept, [one for one in memory.saved_views(kept) if one.name != view.name])
-
-        popup = ViewList(memory.saved_views(kept), take, keep, remove, self)
-        popup.show_under(self._corner(), popup.list)
-        return popup
 
     # One person's year
     def open_year(self) -> None:
@@ -405,68 +376,8 @@ class ScheduleDesk(QWidget):
             return False
         return True
 
-    # Problems
-    def open_problem(self, number: int) -> None:
-        """Show a problem and put the cursor on its cell."""
-        problem = self.model.sheet.problems[number]
-        if problem.column is not None:
-            cursor = self.grid.cursor_spot()
-            row = problem.row if problem.row is not None else (cursor.row if cursor is not None else 0)
-            self.grid.go_to(Spot(row, problem.column))
-        self.panel.set_current(number)
-        self.grid.setFocus()
-
-    def next_problem(self, step: int) -> None:
-        """F8 and Shift+F8; while a proposal lies open they walk through its marked cells."""
-        if self.is_year:
-            self.year.next_problem(step)
-            return
-        if self.edits.walk(step):
-            return
-        problems, current = self.settled().problems, self.panel.current
-        if not problems:
-            return
-        stands = 0 <= current < len(problems) and self._stands_on(problems[current])
-        # The open card may be one that the cursor has not been to yet.
-        onward = current + step if stands or step < 0 else max(current, 0)
-        self.open_problem(onward % len(problems))
-
-    def _stands_on(self, problem: Problem) -> bool:
-        cursor = self.grid.cursor_spot()
-        if cursor is None:
-            return False
-        return problem.column in (cursor.column, None) and problem.row in (cursor.row, None)
-
-    def _open_problem_at(self, spot: Spot) -> None:
-        numbers = self.model.sheet.problems_at(spot)
-        if numbers and self.panel.current not in numbers:
-            self.panel.set_current(numbers[0])
-
-    def take_fix(self, number: int) -> None:
-        """Alt+1 to Alt+3 on the open card."""
-        way = self.panel.way(number)
-        if way is not None and not self.isHidden() and not self.is_year:
-            problem = self.model.sheet.problems[self.panel.current]  # the one that is read on the card
-            self.edits.fix(way.fix, conflict=problem.finding is None)
-
-    def _fix_of_card(self, card: int, number: int) -> None:
-        self.panel.set_current(card)
-        self.take_fix(number)
-
-    def _open_need(self, row: int, column: int) -> None:
-        """Enter on a need: the candidates are the fixes of its problem."""
-        sheet, need = self.settled(), self.needs.rows[row]
-        if self.shifts is not None and is_shift_row(need.key):
-            self.shifts.ask_candidates(need, sheet.days[column])
-            return
-        for number, one in enumerate(sheet.problems):
-            point = one.finding.point or "away" if one.finding is not None and not one.finding.person else ""
-            if one.column == column and point == need.key:
-                self.open_problem(number)
-                return
-
     # Proposals, history, date, publishing
-    def _show_week(self) -> None:
+    def show_week(self) -> None:
         """Copying, evening out and publishing belong to one week, that of the cursor, and to everybody."""
         self._close_year()
         self.viewing.set_rows(RowFilter())
@@ -475,14 +386,14 @@ class ScheduleDesk(QWidget):
             self.show_period(self.model.sheet.days[cursor.column if cursor is not None else 0], View.WEEK)
 
     def copy_last_week(self) -> None:
-        self._show_week()
+        self.show_week()
         self.edits.copy_week(self.monday - _WEEK, self.monday)
 
     def plan(self) -> None:
         """Ctrl+R; while a copied week lies open, that week is evened out."""
         if self.strip.vary():
             return
-        self._show_week()
+        self.show_week()
         monday = self.monday
         self.edits.plan(monday, lambda: (self.monday, self.view) == (monday, View.WEEK))
 
@@ -490,48 +401,7 @@ class ScheduleDesk(QWidget):
         """Alt+S."""
         return self.shifts.ask_needs() if self.shifts is not None else None
 
-    def ask_pattern(self) -> PatternList | None:
-        """Alt+P: for the people of the selected rows, or for everybody when it is one row."""
-        if self._patterns is None or self.is_year:
-            return None
-        patterns, sheet, block = self._patterns, self.settled(), self.grid.selected_block()
-        rows = sheet.people[block.top : block.bottom + 1] if block and block.bottom > block.top else ()
-        first, last = sheet.days[0], sheet.days[-1]
-
-        def take(pattern: Pattern) -> None:
-            keys = [row.key for row in rows or sheet.people]
-            self.edits.lay(pattern, lambda: patterns.proposal(pattern, first, last, keys))
-
-        def remove(pattern: Pattern) -> None:
-            self._editor.run(_("Remove a pattern"), lambda: patterns.remove(pattern))
-
-        whom = _("For {count} people").format(count=len(rows or sheet.people))
-        popup = PatternList(patterns.patterns(), whom, take, remove, self)
-        popup.show_under(self._corner(), popup.list)
-        return popup
-
-    def keep_pattern(self) -> PatternName | None:
-        """Ctrl+Shift+S: the selected rows of a week become a pattern that moves on by one row a week."""
-        block = self.grid.selected_block()
-        if self._patterns is None or block is None:
-            return None
-        self._show_week()
-        patterns, sheet = self._patterns, self.settled()
-        rows = [
-            "".join(
-                words.letter(sheet.place(Spot(row, column))) or LEFT_ALONE for column in range(sheet.width)
-            )
-            for row in range(block.top, block.bottom + 1)
-        ]
-
-        def keep(name: str) -> None:
-            self._editor.run(_("Keep a pattern"), lambda: patterns.save(name, PatternKind.WEEK, rows))
-
-        popup = PatternName(rows, keep, self)
-        popup.show_under(self._corner(), popup.field)
-        return popup
-
-    def _corner(self) -> QPoint:
+    def corner(self) -> QPoint:
         return self.grid.mapToGlobal(QPoint(self.grid.verticalHeader().width(), 0))
 
     def open_item(self, key: str) -> None:
@@ -549,53 +419,6 @@ class ScheduleDesk(QWidget):
             column = self.model.sheet.column_of[day] if day else cursor.column if cursor else 0
             self.grid.go_to(Spot(row, column))
 
-    def _under(self, spot: Spot) -> QPoint:
-        rect = self.grid.visualRect(self.model.index_of(spot))
-        return self.grid.viewport().mapToGlobal(rect.bottomLeft())
-
-    def show_history(self) -> HistoryPopup | None:
-        """Alt+Enter: the past of the cell under the cursor."""
-        spot = self.grid.cursor_spot()
-        if spot is None:
-            return None
-        person, day = self.settled().key(spot)
-        title = f"{self.model.sheet.people[spot.row].name}, {words.spoken_day(day)}"
-        popup = HistoryPopup(title, self._port.history(person, day), self._zone, self)
-        popup.show_under(self._under(spot))
-        return popup
-
-    def ask_note(self) -> NotePopup | None:
-        """N: the line about the cell under the cursor."""
-        if (spot := self.grid.cursor_spot()) is None:
-            return None
-        sheet = self.settled()
-        person, day = sheet.key(spot)
-        title = f"{sheet.people[spot.row].name}, {words.spoken_day(day)}"
-        return self._note_popup(
-            title, sheet.note(spot), lambda text: self._port.notes.of_cell(person, day, text)
-        )
-
-    def ask_day_note(self) -> NotePopup | None:
-        """Shift+N, or a double click on the head: the line about the day of the cursor."""
-        if (spot := self.grid.cursor_spot()) is None:
-            return None
-        sheet = self.settled()
-        day = sheet.days[spot.column]
-        text = sheet.notes.get(day, "")
-        return self._note_popup(words.spoken_day(day), text, lambda text: self._port.notes.of_day(day, text))
-
-    def _note_popup(self, title: str, text: str, write: Callable[[str], Change | None]) -> NotePopup:
-        popup = NotePopup(title, text, lambda line: self.edits.note(lambda: write(line)), self)
-        spot = self.grid.cursor_spot()
-        popup.show_under(self._under(spot) if spot is not None else self._corner())
-        return popup
-
-    def ask_date(self) -> GoToPopup:
-        """Ctrl+G."""
-        popup = GoToPopup(self.monday, self.go_to_day, self)
-        popup.show_under(self._corner())
-        return popup
-
     def go_to_day(self, day: date) -> None:
         """Show the period of `day` and put the cursor into its column."""
         if self.is_year:
@@ -610,7 +433,7 @@ class ScheduleDesk(QWidget):
     def publish(self) -> None:
         """Ctrl+Enter: rules, differences, papers; then one version more."""
         self.strip.drop()
-        self._show_week()
+        self.show_week()
         sheet, heading = self.settled(), self.heading
         if heading is None:
             return
@@ -618,7 +441,7 @@ class ScheduleDesk(QWidget):
 
     def show_versions(self) -> None:
         """Alt+R: versions of the week, their differences, and withdrawal."""
-        self._show_week()
+        self.show_week()
         self.publishing.show_versions(self.monday)
 
     def read_code(self) -> None:

@@ -240,7 +240,7 @@ class SchedulePage(Page):
     def step_problem(self, step: int) -> bool:
         if self.shows_ledger:
             self.close_ledger()
-        self.desk.next_problem(step)
+        self.desk.problems.next(step)
         return bool(self.desk.model.sheet.problems)
 
     def find_in_page(self) -> bool:
@@ -249,7 +249,7 @@ class SchedulePage(Page):
         return not self.desk.is_year
 
     def go_to_date(self) -> bool:
-        self.desk.ask_date()
+        self.desk.asking.date()
         return True
 
     def print_this(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from flexdesk.domain.halves import frozen
 from flexdesk.domain.periods import week_of
 from flexdesk.i18n import _
 from ui.schedule import words
@@ -69,7 +70,7 @@ class Publishing:
         if self._publications is None:
             return (), ()
         period = week_of(monday)
-        shown = {sheet.key(spot): str(sheet.place(spot) or "") for spot in sheet.spots()}
+        shown = {sheet.key(spot): frozen(*sheet.held(spot)) for spot in sheet.spots()}
         changes = self._publications.since_standing(period, shown)
         versions = self._publications.versions(period)
         return (

@@ -6,10 +6,9 @@ from typing import Any
 from flexdesk.cli.parsing import Group, Result, folder, period
 from flexdesk.cli.session import Session
 from flexdesk.domain import publications
-from flexdesk.domain.halves import token
+from flexdesk.domain.halves import thawed, token
 from flexdesk.domain.publications import Version
 from flexdesk.i18n import _
-from flexdesk.services.week import thawed
 
 
 def add(schedule: Group) -> None:

@@ -49,7 +49,7 @@ class Looker:
     def look(self) -> None:
         desk = self.desk
         fitri = desk.model.sheet.row_of[self.unit.key_of["Fitri Handayani"]]
-        desk.open_problem(next(n for n, one in enumerate(desk.model.sheet.problems) if one.row == fitri))
+        desk.problems.open(next(n for n, one in enumerate(desk.model.sheet.problems) if one.row == fitri))
         self.shot("03-week")
         self.shot("03b-week-697", height=697)
         self.shot("13-week-1920", 1920, 1080)
@@ -59,7 +59,7 @@ class Looker:
         self.shot("paste")
         desk.leave()
         desk.plan()
-        desk.next_problem(1)
+        desk.problems.next(1)
         self.shot("proposal")
         desk.leave()
         self._states()

@@ -81,7 +81,7 @@ def test_a_plan_lies_over_the_week_until_enter(hand: Hand) -> None:
     QTest.keyClick(hand.window, Key.Key_R, Modifier.ControlModifier)
     assert len(hand.desk.grid.layer) == 3
     assert hand.shown("Gani Setiawan", 27) == "W"
-    hand.desk.next_problem(+1)
+    hand.desk.problems.next(+1)
     assert hand.cursor()[1] == 27
     assert "karena giliran Jumat" in hand.desk.strip.details
     hand.key(Key.Key_Return)
@@ -123,7 +123,7 @@ def test_a_torn_cell_is_a_problem_with_two_ways_out(hand: Hand, unit: Sukamaju) 
     unit.tear("Ratna Dewanti", date(2026, 11, 26), Place.DUTY_TRAVEL)
     hand.desk.refresh()
     number = next(n for n, one in enumerate(hand.desk.model.sheet.problems) if one.finding is None)
-    hand.desk.open_problem(number)
+    hand.desk.problems.open(number)
     assert hand.cursor() == ("Ratna Dewanti", 26)
     QTest.keyClick(hand.window, Key.Key_2, Modifier.AltModifier)
     assert hand.shown("Ratna Dewanti", 26) == "D"
@@ -152,14 +152,14 @@ def test_history_of_a_cell(hand: Hand) -> None:
     hand.stand("Kartika Sari", 23)
     hand.press("w")
     hand.stand("Kartika Sari", 23)
-    popup = hand.desk.show_history()
+    popup = hand.desk.asking.history()
     assert popup is not None
     assert popup.lines == ["19 Nov 07.10 · Bambang: K → W"] or popup.lines[0].endswith("Bambang: K → W")
     popup.close()
 
 
 def test_go_to_a_date(hand: Hand) -> None:
-    popup = hand.desk.ask_date()
+    popup = hand.desk.asking.date()
     assert isinstance(popup, GoToPopup)
     QTest.keyClicks(popup.field, "x")
     QTest.keyClick(popup.field, Key.Key_Return)
@@ -277,7 +277,7 @@ def test_the_article_leads_to_the_rules(hand: Hand) -> None:
 
 
 def test_a_click_on_a_way_out_takes_it(hand: Hand) -> None:
-    hand.desk.open_problem(0)
+    hand.desk.problems.open(0)
     card = hand.desk.panel.cards[0]
     hand.qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=card._lines[0].center())
     assert hand.shown("Eko Prasetyo", 27) == "K"

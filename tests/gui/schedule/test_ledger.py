@@ -165,7 +165,7 @@ def test_the_ledger_follows_the_period(page: SchedulePage, ledger: LedgerRoom) -
 def test_nothing_of_the_grid_changes_behind_the_ledger(page: SchedulePage) -> None:
     before = list(page.desk.model.sheet.places)
     assert not any(button.isEnabled() for button in (page.copy, page.even, page.publish))
-    page.desk.take_fix(0)
+    page.desk.problems.take_fix(0)
     QTest.keyClick(page, Key.Key_R, Modifier.ControlModifier)
     assert page.desk.strip.offer is None
     assert page.desk.settled().places == before
@@ -239,7 +239,7 @@ def test_ctrl_r_evens_a_copied_week_while_it_lies_open(page: SchedulePage, commi
     assert ("p0", friday) in plain
     assert ("p0", friday) not in evened
     assert ("p1", friday) in evened
-    page.desk.next_problem(+1)
+    page.desk.problems.next(+1)
     assert "evened out" in strip.details
     QTest.keyClick(page, Key.Key_R, Modifier.ControlModifier)
     assert dict(page.desk.grid.layer) == plain

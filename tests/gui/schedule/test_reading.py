@@ -223,7 +223,7 @@ def test_a_fix_is_that_of_the_card_that_is_read(desk: ScheduleDesk) -> None:
     way = card.ways[0]
     desk.grid.go_to(Spot(1, 0))
     QTest.keyClicks(desk.grid, "www")
-    desk.take_fix(0)
+    desk.problems.take_fix(0)
     spot = desk.model.sheet.spot(way.fix.person, way.fix.day)
     assert spot is not None
     assert desk.model.sheet.place(spot) is not Place.HOME

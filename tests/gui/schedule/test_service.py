@@ -99,7 +99,7 @@ def test_history_names_the_change(desk: ScheduleDesk) -> None:
     desk.grid.go_to(Spot(0, 3))
     QTest.keyClicks(desk.grid, "w")
     desk.grid.go_to(Spot(0, 3))
-    popup = desk.show_history()
+    popup = desk.asking.history()
     assert popup is not None
     assert popup.lines[0].endswith(": · → W")
     popup.close()

@@ -296,7 +296,7 @@ def test_keys_of_the_week_leave_the_year_alone(hand: Hand, unit: Sukamaju) -> No
 
 # Saved views
 def choose(hand: Hand, row: int) -> None:
-    popup = hand.desk.ask_view()
+    popup = hand.desk.asking.view()
     assert isinstance(popup, ViewList)
     popup.list.setCurrentRow(row)
     QTest.keyClick(popup.list, Key.Key_Return)
@@ -322,7 +322,7 @@ def test_the_present_view_is_kept_taken_and_removed(hand: Hand) -> None:
     look = theme.current()
     look.set_density(Density.ROOMY)
     try:
-        popup = hand.desk.ask_view()
+        popup = hand.desk.asking.view()
         assert popup is not None
         popup.field.setFocus()
         QTest.keyClick(popup.field, Key.Key_Return)
@@ -336,7 +336,7 @@ def test_the_present_view_is_kept_taken_and_removed(hand: Hand) -> None:
         assert hand.desk.view is View.TWO_WEEKS
         assert len(names(hand)) == 8
         assert hand.desk.filter_bar.field.text() == "trantib"
-        popup = hand.desk.ask_view()
+        popup = hand.desk.asking.view()
         assert popup is not None
         assert told(popup._views[3]) == "2 weeks, by section, tall rows, “trantib”"
         popup.list.setCurrentRow(3)
@@ -371,7 +371,7 @@ def test_a_kept_view_outlives_the_window(qapp: QApplication, tmp_path: Path) -> 
         page = schedule(first)
         page.desk.viewing.toggle_grouping()
         page.desk.viewing.set_rows(RowFilter("budi"))
-        popup = page.desk.ask_view()
+        popup = page.desk.asking.view()
         assert popup is not None
         popup.field.setText("Budi saja")
         popup._keep_present()
@@ -379,7 +379,7 @@ def test_a_kept_view_outlives_the_window(qapp: QApplication, tmp_path: Path) -> 
         again = opened(desk)
         page = schedule(again)
         assert page.desk.viewing.grouping is Grouping.FUNCTION
-        popup = page.desk.ask_view()
+        popup = page.desk.asking.view()
         assert popup is not None
         popup.list.setCurrentRow(3)
         QTest.keyClick(popup.list, Key.Key_Return)

@@ -14,14 +14,14 @@ from pypdf import PdfReader
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain import halves
-from flexdesk.domain.halves import ROUND, SPLIT, Half, NotSplit, apart
+from flexdesk.domain.halves import ROUND, SPLIT, Half, NotSplit, apart, thawed
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import OF_LETTER, Place
 from flexdesk.domain.rules.findings import Fix
 from flexdesk.exchange.schedule_files import place_of, split_of
 from flexdesk.services import sharing
-from flexdesk.services.week import CellView, thawed
+from flexdesk.services.week import CellView
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import small_desk
 
