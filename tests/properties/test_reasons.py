@@ -89,7 +89,6 @@ def test_reasons_of_a_plan_that_was_stopped(facts: Facts, looks: int):
     started: list[Plan] = []
     progress = Progress(stop, every_ms=0)
     result = choose.plan(problem(facts), progress, 30, started.append)
-    assert_reasons_are_true(facts, started[0])
     assert_reasons_are_true(facts, result)
 
 
