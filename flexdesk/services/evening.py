@@ -12,6 +12,7 @@ from flexdesk.domain.rules.findings import Level
 from flexdesk.domain.schedule import Facts, Source
 from flexdesk.domain.turns import add_turns, is_friday
 from flexdesk.i18n import _
+from flexdesk.planner.problem import Problem
 from flexdesk.progress import Progress
 from flexdesk.services import week
 from flexdesk.services.proposals import Edit, Proposal, Wanted, edited, kept_halves, proposal
@@ -24,7 +25,7 @@ Trouble = dict[tuple[object, ...], int]  # what the rules name, and how large it
 def evened(
     facts: Facts,
     wanted: Wanted,
-    groups: Sequence[Sequence[str]],
+    posed: Problem,
     today: date,
     progress: Progress | None = None,
     asked: Mapping[CellKey, Place] = MappingProxyType({}),
@@ -32,15 +33,16 @@ def evened(
 ) -> Proposal:
     """A copied week with the away days of its Fridays swapped until nobody can gain.
 
+    `posed` is the planner's problem of the week: its groups are evened out, and what it keeps stays.
     `asked` and `halves` say which days of the copied week were split; a swapped day is a whole one.
 
     Nobody gets more days than in the week copied. A swap exchanges two copied away days of one week between
     two people of a group, so that everybody keeps as many days as before; it is made only where one had
     at least two Fridays more than the other and no rule has anything new to say.
     """
-    work = _Work(facts, wanted, today)
+    work = _Work(facts, wanted, posed, today)
     told = progress or Progress()
-    sets = [frozenset(group) for group in groups]
+    sets = [frozenset(group) for group in posed.groups]
     while work.trials < _MOST_TRIALS:
         told.report(work.trials, _MOST_TRIALS)
         if not any(work.swap_in(group) for group in sets):
@@ -50,8 +52,8 @@ def evened(
 
 
 class _Work:
-    def __init__(self, facts: Facts, wanted: Wanted, today: date) -> None:
-        self.facts, self.today = facts, today
+    def __init__(self, facts: Facts, wanted: Wanted, posed: Problem, today: date) -> None:
+        self.facts, self.posed, self.today = facts, posed, today
         self.shown = week.shown_cells(facts)
         self.wanted = {**wanted, **self._surplus(wanted)}
         self.trials = 0
@@ -128,8 +130,7 @@ class _Work:
         return key in self.shown and self.place(key) is Place.OFFICE and self._may_change(key)
 
     def _may_change(self, key: CellKey) -> bool:
-        now = self.shown[key]
-        return not now.pinned and now.source != Source.LEAVE and key[1] >= self.today
+        return key not in self.posed.kept and key[1] >= self.today
 
     def _try(self, rich: str, friday: date, poor: str, day: date) -> bool:
         """Swap unless the rules object; then all is as it was."""

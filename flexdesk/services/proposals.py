@@ -1,14 +1,15 @@
 """Layers of cells that could be taken over at once: nothing is written before they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
 from flexdesk.domain import rules
+from flexdesk.domain.calendar import monday
 from flexdesk.domain.halves import Half
 from flexdesk.domain.places import AWAY, Place
-from flexdesk.domain.rules.findings import Level
+from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.i18n import _
 from flexdesk.services import week
@@ -64,27 +65,54 @@ def kept_halves(
 def fitted(facts: Facts, asked: Mapping[CellKey, Place]) -> dict[CellKey, tuple[Place | None, str]]:
     """What of the places asked for can be laid over the week."""
     target = week.shown_cells(facts)
+    absent = week.absences(facts)
     wanted: dict[CellKey, tuple[Place | None, str]] = {}
     for there, place in asked.items():
         now = target.get(there)
         if now is not None:
-            refusal = _refusal(facts, there[1], place, now)
+            refusal = _refusal(facts, there, place, now, absent)
             wanted[there] = (now.place, refusal) if refusal else (place, "")
-    for found in rules.check(_tried(facts, wanted), with_fixes=False):
-        if found.level is not Level.HARD or found.day is None:
-            continue
-        there = (found.person, found.day)
-        if there in wanted and wanted[there][0] is not target[there].place:
-            wanted[there] = (Place.OFFICE, found.message)
+    known = {_name(one) for one in rules.check(facts, with_fixes=False)}
+    while to_the_office := _broken(facts, wanted, target, known):
+        for there, message in to_the_office.items():
+            wanted[there] = (Place.OFFICE, message)
     return wanted
 
 
-def _refusal(facts: Facts, day: date, place: Place, now: CellView) -> str:
-    if now.source == Source.LEAVE:
+def _broken(
+    facts: Facts, wanted: Wanted, target: Mapping[CellKey, CellView], known: Collection[tuple[object, ...]]
+) -> dict[CellKey, str]:
+    """Cells that have to be the office for the HARD rules, with the sentence of the rule.
+
+    A rule may name a day that stood there before, such as the last one away of a full week; then the last
+    day laid over that week gives way.
+    """
+    changed = {there for there, (place, _because) in wanted.items() if place is not target[there].place}
+    laid = {there for there in changed if wanted[there][0] is not Place.OFFICE}
+    found: dict[CellKey, str] = {}
+    for one in rules.check(_tried(facts, wanted), with_fixes=False):
+        if one.level is not Level.HARD or one.day is None:
+            continue
+        there = (one.person, one.day)
+        if there not in changed and _name(one) not in known:
+            week_of_day = monday(one.day)
+            same = [key for key in laid if key[0] == one.person and monday(key[1]) == week_of_day]
+            there = max(same, key=lambda key: key[1], default=there)
+        if there in laid:
+            found[there] = one.message
+    return found
+
+
+def _name(finding: Finding) -> tuple[object, ...]:
+    return (finding.rule, finding.person, finding.day, finding.size)
+
+
+def _refusal(facts: Facts, there: CellKey, place: Place, now: CellView, absent: Collection[CellKey]) -> str:
+    if there in absent:
         return _("leave or official travel on this day")
     if now.pinned:
         return _("pinned")
-    if not facts.calendar.is_working(day) and place in (Place.OFFICE, *AWAY):
+    if not facts.calendar.is_working(there[1]) and place in (Place.OFFICE, *AWAY):
         return _("not a working day")
     return ""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import days, monday
-from flexdesk.domain.halves import SPLIT, Half, NotSplit, half_of
+from flexdesk.domain.halves import SPLIT, Half, NotSplit, half_of, thawed
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, week_of
 from flexdesk.domain.places import AWAY, LETTERS, Place
@@ -103,7 +103,7 @@ class ScheduleService:
             changed=len(changed) if published else self._typed(facts),
             notes=self.notes.between(first, last),
             published_on=published.published_on if published else None,
-            was={key: week.thawed(published.cells[key]) for key in changed} if published else {},
+            was={key: thawed(published.cells[key]) for key in changed} if published else {},
         )
 
     def _marked(
@@ -407,8 +407,8 @@ class ScheduleService:
         from flexdesk.services import evening
 
         today = self._committer.clock.today(facts.unit.zone)
-        groups = problem(facts).groups
-        return evening.evened(facts, fitted(facts, asked), groups, today, progress, asked, halves)
+        wanted = fitted(facts, asked)
+        return evening.evened(facts, wanted, problem(facts), today, progress, asked, halves)
 
     def take(self, proposal: Proposal) -> Change | None:
         """Write a proposal as one change; the second time it changes nothing."""

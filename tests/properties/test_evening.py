@@ -59,8 +59,8 @@ def faults(facts: Facts, proposal: Proposal) -> dict[tuple[object, ...], int]:
 @given(copies())
 def test_an_evened_copy_is_lawful_fairer_and_takes_no_day_away(copy: tuple[Facts, dict[CellKey, Place]]):
     facts, asked = copy
-    groups = problem(facts).groups
-    plain, even = laid_over(facts, asked), evened(facts, fitted(facts, asked), groups, LONG_AGO)
+    posed = problem(facts)
+    plain, even = laid_over(facts, asked), evened(facts, fitted(facts, asked), posed, LONG_AGO)
     before, after = places(facts, plain), places(facts, even)
     known = faults(facts, plain)
     assert all(size <= known.get(name, 0) for name, size in faults(facts, even).items())
@@ -75,12 +75,12 @@ def test_an_evened_copy_is_lawful_fairer_and_takes_no_day_away(copy: tuple[Facts
     had, have = fridays(facts, before), fridays(facts, after)
     if unequal:
         return
-    for group in groups:
+    for group in posed.groups:
         spread = [max(n[p] for p in group) - min(n[p] for p in group) for n in (had, have)]
         assert spread[1] <= spread[0]
     assert sum(n * n for n in have.values()) <= sum(n * n for n in had.values())
     moved = {key for key in after if after[key] is not before[key] and key not in unequal}
-    assert moved.isdisjoint(problem(facts).kept)
+    assert moved.isdisjoint(posed.kept)
     told = {(one.person, one.day): one.because for one in even.changed}
     assert all(told[key].startswith("evened out") for key in moved)
 
@@ -89,7 +89,7 @@ def test_an_evened_copy_is_lawful_fairer_and_takes_no_day_away(copy: tuple[Facts
 @given(copies())
 def test_taken_once_it_changes_nothing_more(copy: tuple[Facts, dict[CellKey, Place]]):
     facts, asked = copy
-    groups = problem(facts).groups
-    first = evened(facts, fitted(facts, asked), groups, LONG_AGO)
+    posed = problem(facts)
+    first = evened(facts, fitted(facts, asked), posed, LONG_AGO)
     taken = with_edits(facts, [(person, day, place) for (person, day), place in first.cells.items()])
-    assert evened(taken, fitted(taken, asked), groups, LONG_AGO).cells == {}
+    assert evened(taken, fitted(taken, asked), problem(taken), LONG_AGO).cells == {}

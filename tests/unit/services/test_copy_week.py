@@ -87,3 +87,24 @@ def test_what_is_taken_breaks_no_binding_rule(desk: Desk) -> None:
     desk.schedule.take(desk.schedule.copy_week_proposal(ORDINARY, CHRISTMAS))
     broken = [one for one in desk.schedule.check(CHRISTMAS, sunday) if one.level is Level.HARD]
     assert broken == []
+
+
+def test_days_that_stand_there_already_count(desk: Desk) -> None:
+    """The rule names the last day of a week that is too full; the one laid over it gives way."""
+    person = free_people(desk)[0]
+    week = ORDINARY - WEEK
+    later = [week + timedelta(days=n) for n in (3, 4)]
+    desk.schedule.set_places([(person, day, Place.HOME) for day in later])
+    desk.schedule.set_places([(person, week - WEEK, Place.HOME)])
+    found = told(desk.schedule.copy_week_proposal(week - WEEK, week))
+    assert found[person, week][0] is Place.OFFICE
+    assert "2" in found[person, week][1]
+
+
+def test_a_day_of_travel_stays_as_it_is_whatever_was_typed_over_it(desk: Desk) -> None:
+    person = free_people(desk)[0]
+    nip = next(one.nip for one in desk.people.roster() if one.key == person)
+    desk.schedule.set_places([(person, ORDINARY, Place.HOME), (person, CHRISTMAS, Place.TRAINING)])
+    desk.registers.add_travel(nip, CHRISTMAS, CHRISTMAS, "800/1", "Rapat")
+    found = told(desk.schedule.copy_week_proposal(ORDINARY, CHRISTMAS))
+    assert found[person, CHRISTMAS] == (Place.TRAINING, "leave or official travel on this day")
