@@ -13,11 +13,11 @@ _WORDS = Style(CONDENSED, 6, 7, PRINT.muted)
 
 
 @lru_cache(maxsize=256)
-def _runs(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+def _runs(payload: str, error: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Modules a side, and the dark runs as (row, first column, length); a run is one drawing step."""
     import segno  # it brings half of the network library along
 
-    code = segno.make(payload, error="m", micro=False)
+    code = segno.make(payload, error=error, micro=False)
     runs: list[tuple[int, int, int]] = []
     size = 0
     for row, bits in enumerate(code.matrix):
@@ -31,12 +31,13 @@ def _runs(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return size, tuple(runs)
 
 
-def modules(payload: str) -> int:
-    return _runs(payload)[0]
+def modules(payload: str, error: str = "m") -> int:
+    """A side of the code; `error` is the correction after ISO 18004, l for 7 % and m for 15 %."""
+    return _runs(payload, error)[0]
 
 
-def set_code(page: Page, payload: str, box: Box) -> None:
-    size, runs = _runs(payload)
+def set_code(page: Page, payload: str, box: Box, error: str = "m") -> None:
+    size, runs = _runs(payload, error)
     step = box.width / size
     page.draw(
         Tiles(

@@ -248,12 +248,12 @@ class PageSetter:
                 self.page.draw(_tick((box.left + box.right - wide) / 2 - 7.5, y + _COVERAGE / 2))
 
     def _set_foot(self, y: float) -> None:
-        coded = bool(self.form.code) and _CODE / modules(self.form.code) >= _LEAST_MODULE
-        self._set_legend(y + 3, coded=coded)
+        level = self._code_level()
+        self._set_legend(y + 3, coded=bool(level))
         self._set_signature(y + 3)
-        if coded:
+        if level:
             left = self.body.left + self.body.width * 0.79 - _CODE
-            set_code(self.page, self.form.code, Box(left, y + 4, left + _CODE, y + 4 + _CODE))
+            set_code(self.page, self.form.code, Box(left, y + 4, left + _CODE, y + 4 + _CODE), level)
         index, total = self.part
         name = self.form.paper.value
         size = f"{self.page.sheet.width / MM:.0f} × {self.page.sheet.height / MM:.0f} mm"
@@ -262,6 +262,11 @@ class PageSetter:
         self.page.write(
             text, Box(self.body.left, bottom - 10, self.body.right, bottom + 2), bottom - 1, _NOTE, "right"
         )
+
+    def _code_level(self) -> str:
+        """The best correction with which the code can still be read; empty where there is none."""
+        levels = ("m", "l") if self.form.code else ()
+        return next((one for one in levels if _CODE / modules(self.form.code, one) >= _LEAST_MODULE), "")
 
     def _set_legend(self, top: float, *, coded: bool) -> None:
         """In two rows; beside a code there is less room and one column less."""

@@ -7,6 +7,7 @@ from flexdesk.documents.checks import check_layout
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.preview import page_image, page_sizes
 from flexdesk.documents.seal import _runs, modules
+from flexdesk.documents.sheet import Tiles
 from tests.documents import samples
 from tests.documents.goldens import extracted
 
@@ -71,7 +72,7 @@ def test_the_code_on_paper_is_the_code_that_was_made():
     form = replace(samples.week(5), seal=replace(samples.SEAL, payload="FD1 " + "9f8e7d6c" * 30))
     scale = 6.0
     image = page_image(draw(form).data, 0, scale=scale)
-    size, runs = _runs(form.seal.payload)
+    size, runs = _runs(form.seal.payload, "m")
     dark = {(row, column + step) for row, column, length in runs for step in range(length)}
     side = 21 * 72 / 25.4
     left, top = image.width / scale - 8 * 72 / 25.4 - side, 5 * 72 / 25.4
@@ -81,3 +82,13 @@ def test_the_code_on_paper_is_the_code_that_was_made():
         for column in range(size):
             x, y = int((left + (column + 0.5) * step) * scale), int((top + (row + 0.5) * step) * scale)
             assert (image.rgb[(y * image.width + x) * 3] < 128) == ((row, column) in dark)
+
+
+def test_a_large_code_takes_the_weaker_correction_before_it_is_left_out():
+    def codes(letters: int) -> int:
+        form = replace(samples.week(5), seal=None, code="A1" * (letters // 2) + "a")
+        return sum(isinstance(one, Tiles) for one in lay_out(form)[0].graphics)
+
+    assert [codes(letters) for letters in (200, 430, 900)] == [1, 1, 0]
+    side = {level: modules("A1" * 215 + "a", level) for level in ("m", "l")}
+    assert 26 / side["m"] < 0.33 <= 26 / side["l"]
