@@ -217,3 +217,4 @@ class Facts:
     criteria: tuple[Criterion, ...] = ()  # the agency's own list; empty for that of the regulation
     patterns: tuple[TimePattern, ...] = ()
     predicates: tuple[HeldPredicate, ...] = ()
+    shift_points: frozenset[str] = frozenset()  # service points whose needs are written for each shift

@@ -192,7 +192,7 @@ class _Builder:
         for day in self.days:
             if asn:
                 yield Need("", "", day, board.least_on_site(day), asn)
-            for point in board.points:
+            for point in board.day_points:
                 if board.is_open(point, day) and point.need > 0:
                     people = board.servers.get(point.key, frozenset())
                     yield Need(point.key, point.name, day, point.need, people)

@@ -9,7 +9,7 @@ from flexdesk.domain import rules
 from flexdesk.domain.attendance import IN, PLACE, TYPED
 from flexdesk.domain.calendar import days as span_of
 from flexdesk.domain.ops import Change
-from flexdesk.domain.places import LETTERS, Place
+from flexdesk.domain.places import LETTERS, SHIFTS, Place
 from flexdesk.domain.posts import held_on
 from flexdesk.domain.rules.board import Board
 from flexdesk.domain.rules.findings import Finding, Fix
@@ -280,10 +280,18 @@ def _points(facts: Facts, day: date) -> tuple[PointState, ...]:
     made = []
     for point in facts.service_points:
         if board.is_open(point, day):
-            keys = board.servers.get(point.key, frozenset()) - board.not_on_site[day]
+            keys = _there(board, point.key, day)
             names = [person.name for person in facts.people if person.key in keys]
             made.append(_point(point, names, short.get(point.key)))
     return tuple(made)
+
+
+def _there(board: Board, point: str, day: date) -> frozenset[str]:
+    """Who serves the point that day; where its needs are those of shifts, on whatever shift."""
+    servers = board.servers.get(point, frozenset())
+    on_shift = {key for key in servers if board.place(key, day) in SHIFTS}
+    there = servers - board.not_on_site[day]
+    return there | on_shift if point in board.facts.shift_points else there
 
 
 def _point(point: ServicePoint, names: Sequence[str], finding: Finding | None) -> PointState:

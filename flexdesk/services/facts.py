@@ -218,6 +218,7 @@ class FactReader:
             fridays_before=fridays,
             complaint_officers=self.complaint_officers(*span),
             takes_complaints=self.takes_complaints(),
+            shift_points=frozenset(need.function for need in self.shift_needs() if need.need > 0),
         )
 
     def takes_complaints(self) -> bool:

@@ -97,7 +97,7 @@ def _loads(board: Board, book: LeaveBook, person: str, first: date, last: date) 
         gone = board.not_on_site[day] | {person}
         served = [
             point
-            for point in board.points
+            for point in board.day_points
             if board.is_open(point, day) and person in board.servers.get(point.key, frozenset())
         ]
         counted = {key for key, one in board.people.items() if one.is_asn}

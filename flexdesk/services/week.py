@@ -323,6 +323,8 @@ def _headcount(facts: Facts, day: date) -> int:
 def _point_rows(facts: Facts, cells: Mapping[CellKey, CellView], span: Sequence[date]) -> list[CoverageRow]:
     rows = []
     for point in facts.service_points:
+        if point.key in facts.shift_points:
+            continue  # its shifts have rows of their own
         servers = {d.person for d in facts.service_duties if d.service_point == point.key and d.serves}
         made = []
         for day in span:

@@ -50,6 +50,8 @@ class Board:
         self.criteria = in_force(facts.criteria)
         self.is_service_unit = facts.unit.kind == UnitKind.SERVICE
         self.points = facts.service_points
+        # Where the needs are those of shifts, nobody counts who is at the office for the day.
+        self.day_points = tuple(point for point in self.points if point.key not in facts.shift_points)
         self.place_rows = {place.key: place for place in facts.places}
         self._index_people()
         self.tree = Tree(facts.sections)

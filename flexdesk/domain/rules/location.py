@@ -244,7 +244,7 @@ def enough_on_site(board: Board, day: date) -> Iterator[Finding]:
     if on_site < least:
         message = _("{count} at the office, at least {least} are needed.").format(count=on_site, least=least)
         yield finding("LOC-12", message, day=day, size=least - on_site)
-    for point in board.points:
+    for point in board.day_points:
         if not board.is_open(point, day):
             continue
         count = board.on_site_for(point, day)
