@@ -58,6 +58,7 @@ class Cell:
     reason: str = ""
     note: str = ""
     half: Half | None = None
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
