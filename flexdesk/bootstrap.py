@@ -244,14 +244,19 @@ class Desk:
         from flexdesk.services.publish_outputs import PublishOutputs
 
         return PublishOutputs(
-            self.committer, self.reader, self.schedule, self.printing, self.publications, self.week_codes
+            self.committer,
+            self.reader,
+            self.schedule,
+            lambda: self.printing,
+            self.publications,
+            self.week_codes,
         )
 
     @cached_property
     def week_codes(self) -> "WeekCodes":
         from flexdesk.services.week_codes import WeekCodes
 
-        return WeekCodes(self.store, self.reader, self.membership.log_id)
+        return WeekCodes(self.store, self.reader, lambda: self.membership.log_id)
 
     @cached_property
     def shift_needs(self) -> "ShiftNeedService":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flexdesk.domain.periods import Period
 from flexdesk.progress import Progress
@@ -12,15 +13,16 @@ from flexdesk.services.agency_sheet import AgencyWeek, as_workbook
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.messages import schedule_text
-from flexdesk.services.printing import Drawn, PrintService, writing_files
 from flexdesk.services.publications import PublicationService
 from flexdesk.services.schedule import ScheduleService
-from flexdesk.services.schedule_papers import frozen
 from flexdesk.services.sharing import SharedFile
 from flexdesk.services.week import WeekView
 from flexdesk.services.week_codes import WeekCodes
 from flexdesk.services.weekly_export import note_export
 from flexdesk.system.durable import write_durably
+
+if TYPE_CHECKING:
+    from flexdesk.services.printing import Drawn, PrintService
 
 OUTPUTS = ("letter", "wall", "message", "slips", "picture", "calendar", "table", "weekqr")
 _PAPERS = {"letter": "assignment-letter", "wall": "schedule"}
@@ -33,7 +35,7 @@ class _Made:
     """Files of one output, and the papers among them that go on file."""
 
     files: tuple[SharedFile, ...]
-    drawn: tuple[Drawn, ...] = ()
+    drawn: "tuple[Drawn, ...]" = ()
 
 
 class PublishOutputs:
@@ -42,10 +44,11 @@ class PublishOutputs:
         committer: Committer,
         reader: FactReader,
         schedule: ScheduleService,
-        printing: PrintService,
+        printing: "Callable[[], PrintService]",
         publications: PublicationService,
         codes: WeekCodes,
     ) -> None:
+        """`printing` is asked for when papers are made: it brings everything that papers need."""
         self._committer, self._reader = committer, reader
         self._store = committer.store
         self._schedule, self._printing = schedule, printing
@@ -65,6 +68,8 @@ class PublishOutputs:
         Leave, sickness and permits are a dash in all of them. Stopping leaves what is finished. Raises
         NotPublished, EnvironmentTrouble, CancelledError; what was published stands in any case.
         """
+        from flexdesk.services.schedule_papers import frozen
+
         version = self._publications.standing(period)
         view = frozen(self._schedule.period(period.first, period.last), version)
         told = progress or Progress()
@@ -75,7 +80,7 @@ class PublishOutputs:
             made = self._makers(view, period)[name]()
             paths += _written(folder, made.files)
             if made.drawn:
-                self._printing.file(made.drawn, period)
+                self._printing().file(made.drawn, period)
         if "table" in wanted:
             note_export(self._store, self._schedule, period)
         self._store.set_setting(_SETTING, str(folder))
@@ -100,7 +105,7 @@ class PublishOutputs:
         return str((self._store.get("unit", "unit") or {}).get("name") or "")
 
     def _paper(self, kind: str, period: Period) -> _Made:
-        drawn = self._printing.draw([kind], period)
+        drawn = self._printing().draw([kind], period)
         return _Made(tuple(SharedFile(one.name, one.issued.data) for one in drawn), tuple(drawn))
 
     def _message(self, view: WeekView, period: Period) -> SharedFile:
@@ -114,7 +119,7 @@ class PublishOutputs:
     def _pictures(self, period: Period) -> list[SharedFile]:
         from flexdesk.documents.preview import page_count, page_png
 
-        pdf = self._printing.draw(["schedule"], period)[0].issued.data
+        pdf = self._printing().draw(["schedule"], period)[0].issued.data
         pages = page_count(pdf)
         return [
             SharedFile(
@@ -138,7 +143,7 @@ class PublishOutputs:
 
     def slips(self, view: WeekView, period: Period) -> _Made:
         """The sheet to cut up, and for each person a text and a calendar to send on."""
-        drawn = self._printing.draw(["slip"], period)
+        drawn = self._printing().draw(["slip"], period)
         files = [SharedFile(one.name, one.issued.data) for one in drawn]
         now = self._committer.clock.now()
         files += sharing.as_slips(view, self._title(period), f"{period.code}_SLIP", now)
@@ -147,6 +152,8 @@ class PublishOutputs:
 
 def _written(folder: Path, files: Sequence[SharedFile]) -> list[Path]:
     """Raises EnvironmentTrouble."""
+    from flexdesk.services.printing import writing_files
+
     with writing_files():
         folder.mkdir(parents=True, exist_ok=True)
         for file in files:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from flexdesk.documents.text_picture import text_picture
 from flexdesk.domain import halves
 from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
 from flexdesk.domain.places import AWAY, LETTERS, PRIVATE, Place
@@ -154,6 +153,8 @@ def as_codes(view: WeekView) -> list[SharedFile]:
 
 def as_slips(view: WeekView, title: str, stem: str, made: datetime) -> list[SharedFile]:
     """For each person the own days as a text, a picture of it and a calendar."""
+    from flexdesk.documents.text_picture import text_picture  # it brings the fonts of papers along
+
     files = []
     for number, person in enumerate(view.people, 1):
         alone = replace(view, people=(person,))

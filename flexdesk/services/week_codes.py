@@ -1,7 +1,7 @@
 """The published week as QR codes for the wall, and what another laptop makes of a code that it reads."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,9 +77,13 @@ class Reading:
 
 
 class WeekCodes:
-    def __init__(self, store: Store, reader: FactReader, unit: str) -> None:
-        """`unit` is the id that all laptops of the unit share."""
-        self._store, self._reader, self._unit = store, reader, unit
+    def __init__(self, store: Store, reader: FactReader, unit: Callable[[], str]) -> None:
+        """`unit` gives the id that all laptops of the unit share."""
+        self._store, self._reader, self._unit_of = store, reader, unit
+
+    @property
+    def _unit(self) -> str:
+        return self._unit_of()
 
     # -- writing
 

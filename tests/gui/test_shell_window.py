@@ -365,8 +365,15 @@ def test_fuzzy_prefers_word_starts_and_order():
     assert best("", ["b", "a"], str) == ["b", "a"]
 
 
-def test_the_frame_loads_no_heavy_parts():
-    code = "import sys, ui.app; print(*sys.modules)"
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "ui.app",
+        "ui.schedule.page, flexdesk.services.publish_outputs, flexdesk.services.week_codes",  # the schedule's
+    ],
+)
+def test_what_is_seen_first_loads_no_heavy_parts(parts):
+    code = f"import sys, {parts}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"PySide6.QtNetwork", "PySide6.QtPrintSupport", "PySide6.QtSql", "reportlab", "cryptography"}
     assert not heavy & set(done.stdout.split())

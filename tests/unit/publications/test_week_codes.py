@@ -128,7 +128,7 @@ def test_a_withdrawn_week_has_no_code(desk: Desk) -> None:
 
 def test_the_code_of_another_unit_is_refused(desk: Desk) -> None:
     with pytest.raises(WeekCodeOfOtherUnit):
-        WeekCodes(desk.store, desk.reader, "another unit").read(text(desk))
+        WeekCodes(desk.store, desk.reader, lambda: "another unit").read(text(desk))
 
 
 @pytest.mark.parametrize("count", [10, 40, 60])
