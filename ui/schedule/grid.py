@@ -172,7 +172,10 @@ class WeekGrid(QTableView):
         self.scrollTo(index)
 
     def selected_spots(self) -> list[Spot]:
+        """Of the selection; the cursor's cell where there is none, as when the keyboard comes here first."""
         spots = [Spot(one.row(), one.column()) for one in self.selectedIndexes()]
+        if not spots and (cursor := self.cursor_spot()) is not None:
+            return [cursor]
         return sorted(spots, key=lambda spot: (spot.row, spot.column))
 
     def selected_block(self) -> Block | None:

@@ -205,3 +205,10 @@ def test_arrow_cursor_stays_in_the_sheet(hand: Hand) -> None:
     hand.key(Key.Key_Left)
     hand.key(Key.Key_Up)
     assert hand.desk.grid.cursor_spot() == Spot(0, 0)
+
+
+def test_the_first_letter_goes_to_the_cell_where_the_keyboard_arrives(hand: Hand) -> None:
+    hand.stand("Kartika Sari", 23)
+    hand.desk.grid.clearSelection()
+    hand.press("d")
+    assert hand.row("Kartika Sari") == "DKKKK.."
