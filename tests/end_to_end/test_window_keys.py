@@ -4,12 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from flexdesk.services.sample import make_sample
-from tests.end_to_end.windows import Person, at_window
+from tests.end_to_end.windows import Person, at_window, week_of
 from tests.gui.conftest import _nothing_leaks, _plain_look, qapp  # noqa: F401
 from tests.helpers.desks import small_desk
 from ui.schedule.page import SchedulePage
+from ui.schedule.pattern_list import PatternList
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -73,3 +76,33 @@ def test_an_empty_week_is_copied_evened_out_and_published(tmp_path: Path) -> Non
         assert len(people) >= 20
         assert [one.name for one in people if one.away_count == 0] == []
         assert person.keys <= MOST_KEYS
+
+
+def test_an_untouched_week_offers_ways_to_begin_until_something_is_written(tmp_path: Path) -> None:
+    desk = small_desk(tmp_path / "unit", unit="Kecamatan Sukamaju")
+    make_sample(desk)
+    desk.schedule.clear(MONDAY, SUNDAY)
+    with at_window(desk) as person:
+        page = person.at(SchedulePage)
+        beginning = page.desk.panel.beginning
+        assert beginning is not None
+        assert list(beginning.buttons) == ["copy", "pattern", "even"]
+        for way in ("copy", "even"):
+            QTest.mouseClick(beginning.buttons[way], Qt.MouseButton.LeftButton)
+            person.settle()
+            assert page.desk.strip.offer is not None, way
+            person.press("Esc")
+        QTest.mouseClick(beginning.buttons["pattern"], Qt.MouseButton.LeftButton)
+        popup = page.desk.findChild(PatternList)
+        assert popup is not None
+        person.press("Esc", on=popup.list)
+        person.settle()
+        page.desk.grid.setFocus()
+        person.press("Ctrl+Home")
+        person.type_in("d")
+        person.settle()
+        assert week_of(page, "Bambang Wiryawan")[0] == "D"
+        assert page.desk.panel.beginning is None
+        person.press("Ctrl+Z")
+        person.settle()
+        assert page.desk.panel.beginning is not None

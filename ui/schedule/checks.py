@@ -12,6 +12,7 @@ from flexdesk.i18n import _
 from ui.qt import accessible, fonts, icons, theme
 from ui.qt.tokens import tokens
 from ui.schedule import words
+from ui.schedule.beginning import Beginning
 from ui.schedule.legend import Legend
 from ui.schedule.sheet import HARD, SOFT, Problem, Sheet
 from ui.widgets.badge import Badge, BadgeFacts
@@ -269,6 +270,7 @@ class ChecksPanel(SidePanel):
     problem_chosen = Signal(int)
     fix_asked = Signal(int, int)
     article_asked = Signal(str)
+    begin_asked = Signal(str)  # one of the ways of `beginning`
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Checks"), parent=parent)
@@ -287,11 +289,16 @@ class ChecksPanel(SidePanel):
         column.insertWidget(column.count() - 1, Hairline())  # between the cards and the foot
         self.cards: list[IssueCard] = []
         self._shown: tuple[CardFacts, ...] | None = None
+        self._untouched = False
+        self.beginning: Beginning | None = None
         self.current = -1
         accessible.name(self, _("Checks"))
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Cards for the sheet's problems; the same words keep the same cards."""
+    def show_sheet(self, sheet: Sheet, *, untouched: bool = False) -> None:
+        """Cards for the sheet's problems; the same words keep the same cards.
+
+        `untouched` days, without a letter or a publication, offer ways to begin.
+        """
         hard, soft = sheet.count(HARD), sheet.count(SOFT)
         self._hard.show_facts(BadgeFacts(_("{count} must").format(count=hard), Tone.NEGATIVE, "circle-x"))
         self._soft.show_facts(
@@ -300,8 +307,8 @@ class ChecksPanel(SidePanel):
         self._hard.setVisible(hard > 0)
         self._soft.setVisible(soft > 0)
         facts = tuple(facts_of(sheet, problem) for problem in sheet.problems[:MOST_CARDS])
-        if facts != self._shown:
-            self._shown = facts
+        if facts != self._shown or untouched != self._untouched:
+            self._shown, self._untouched = facts, untouched
             self._rebuild(facts, len(sheet.problems) - len(facts))
         self.set_current(min(self.current, len(facts) - 1))
 
@@ -318,7 +325,10 @@ class ChecksPanel(SidePanel):
             self.body.addWidget(card)
         if more:
             self.body.addWidget(Label(_("and {count} more").format(count=more), "small", token="muted"))
-        if not facts:
+        self.beginning = Beginning(self.begin_asked.emit) if self._untouched else None
+        if self.beginning is not None:
+            self.body.addWidget(self.beginning)
+        elif not facts:
             self.body.addWidget(_AllWell())
 
     def set_current(self, number: int) -> None:

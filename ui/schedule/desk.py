@@ -14,6 +14,7 @@ from flexdesk.domain.schema import split_key
 from flexdesk.services.week import Grouping
 from flexdesk.system.collector import collector_paused
 from ui.schedule.asking import Asking
+from ui.schedule.beginning import COPY, EVEN, PATTERN
 from ui.schedule.checks import ChecksPanel
 from ui.schedule.coverage import CoverageModel, CoverageView
 from ui.schedule.edits import Edits
@@ -194,6 +195,7 @@ class ScheduleDesk(QWidget):
         panel.problem_chosen.connect(self.problems.open)
         panel.fix_asked.connect(self.problems.fix_of_card)
         panel.article_asked.connect(self.article_asked)
+        panel.begin_asked.connect(self._begin)
         self.coverage.asked.connect(self.problems.open_need)
         self.viewing.changed.connect(self._look_anew)
         self.year.left.connect(self._leave_year)
@@ -309,7 +311,7 @@ class ScheduleDesk(QWidget):
         self.people = whole.height
         self._places_due = False
         self.model.show(sheet)
-        self.panel.show_sheet(sheet)
+        self.panel.show_sheet(sheet, untouched=view.published is None and not view.changed)
         if self.panel.current < 0 and sheet.problems:
             self.panel.set_current(0)
         self.heading = Heading(
@@ -384,6 +386,10 @@ class ScheduleDesk(QWidget):
         if self.view is not View.WEEK:
             cursor = self.grid.cursor_spot()
             self.show_period(self.model.sheet.days[cursor.column if cursor is not None else 0], View.WEEK)
+
+    def _begin(self, way: str) -> None:
+        ways = {COPY: self.copy_last_week, PATTERN: self.asking.pattern, EVEN: self.plan}
+        ways[way]()
 
     def copy_last_week(self) -> None:
         self.show_week()
