@@ -1,12 +1,12 @@
 """`schedule`: the grid without a screen."""
 
 import argparse
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flexdesk.cli.commands import ledger, schedule_codes, schedule_versions, shifts
+from flexdesk.cli.commands.plans import run_draft
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, day, folder, page, paging, period, seconds, subgroup
 from flexdesk.cli.places import place_of
@@ -17,7 +17,6 @@ from flexdesk.domain.periods import PeriodKind
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
-from flexdesk.planner.plan import PlanStatus
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.proposals import Proposal
 from flexdesk.services.sharing import FORMATS, files_of
@@ -185,29 +184,7 @@ def run_check(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def run_plan(session: Session, arguments: argparse.Namespace) -> Result:
-    desk, span = session.desk, arguments.period
-    began = time.monotonic()
-    plan = desk.schedule.plan(span.first, span.last, seconds=arguments.seconds)
-    seconds = time.monotonic() - began
-    if arguments.apply:
-        desk.schedule.take(desk.schedule.proposal_of(plan, span.first, span.last))
-    nips = {person.key: person.nip for person in desk.people.roster()}
-    data = {
-        "status": str(plan.status),
-        "objective": list(plan.objective),
-        "bound": list(plan.bound),
-        "gap": list(plan.gap),
-        "seconds": round(seconds, 3),
-        "cells": [
-            {"nip": nips[c.person], "date": c.day.isoformat(), "place": c.place, "why": c.why}
-            for c in plan.cells
-        ],
-        "relaxed": [item.as_json() for item in plan.relaxed],
-        "why": plan.why,
-        "applied": arguments.apply,
-    }
-    look = plan.relaxed or plan.status is PlanStatus.INFEASIBLE
-    return Result(data, 1 if look else 0, [plan.why])
+    return run_draft(session, arguments, session.desk.schedule)
 
 
 def run_copy(session: Session, arguments: argparse.Namespace) -> Result:

@@ -1,8 +1,8 @@
 """`schedule need` and `schedule shifts`: how many people the shifts need, and a roster that meets it."""
 
 import argparse
-import time
 
+from flexdesk.cli.commands.plans import run_draft
 from flexdesk.cli.parsing import Group, Result, period, seconds
 from flexdesk.cli.places import place_of
 from flexdesk.cli.session import Session
@@ -52,25 +52,4 @@ def run_need(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def run_shifts(session: Session, arguments: argparse.Namespace) -> Result:
-    desk, span = session.desk, arguments.period
-    began = time.monotonic()
-    plan = desk.shifts.plan(span.first, span.last, seconds=arguments.seconds)
-    took = time.monotonic() - began
-    if arguments.apply:
-        desk.schedule.take(desk.shifts.proposal_of(plan, span.first, span.last))
-    nips = {person.key: person.nip for person in desk.people.roster()}
-    data = {
-        "status": str(plan.status),
-        "objective": list(plan.objective),
-        "bound": list(plan.bound),
-        "gap": list(plan.gap),
-        "seconds": round(took, 3),
-        "cells": [
-            {"nip": nips[c.person], "date": c.day.isoformat(), "place": c.place, "why": c.why}
-            for c in plan.cells
-        ],
-        "relaxed": [item.as_json() for item in plan.relaxed],
-        "why": plan.why,
-        "applied": arguments.apply,
-    }
-    return Result(data, 1 if plan.relaxed else 0, [plan.why, *(item.message for item in plan.relaxed)])
+    return run_draft(session, arguments, session.desk.shifts)
