@@ -54,7 +54,7 @@ ELSEWHERE: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "LEV-10": _REGISTER,
     "LEV-12": _REGISTER,
     "LOC-18": (
-        ("flexdesk/services/schedule.py", "LetterMissing"),
+        ("flexdesk/services/publishing.py", "LetterMissing"),
         (_CONTRACT, "test_schedule_plan_show_check_publish"),
     ),
     "NIP-01": _NIP,

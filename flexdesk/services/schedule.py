@@ -1,8 +1,7 @@
 """The schedule: what it shows, who may change what, what a plan proposes, what publishing freezes."""
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,23 +14,20 @@ from flexdesk.domain.halves import SPLIT, Half, NotSplit, half_of, thawed
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, week_of
 from flexdesk.domain.places import AWAY, LETTERS, Place
-from flexdesk.domain.publications import Version, amendment, standing
-from flexdesk.domain.rules.findings import Finding, Fix, Level
+from flexdesk.domain.rules.findings import Finding, Fix
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.domain.schema import BY_NAME, join_key, split_key
 from flexdesk.domain.shifts import WHOLE_UNIT, Needs
 from flexdesk.domain.turns import is_friday
-from flexdesk.errors import FlexDeskError
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
 from flexdesk.progress import Progress
-from flexdesk.services import week
+from flexdesk.services import publishing, week
 from flexdesk.services.commits import Committer
 from flexdesk.services.day_notes import DayNotes
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips
 from flexdesk.services.person_year import PersonYear, person_year
 from flexdesk.services.proposals import Edit, Proposal, edited, fitted, laid_over, proposal
-from flexdesk.services.publications import read_versions, versions_of
 from flexdesk.services.records import record
 from flexdesk.services.shift_coverage import shift_rows
 from flexdesk.services.week import (
@@ -50,15 +46,6 @@ if TYPE_CHECKING:
     from flexdesk.planner.plan import Plan
 
 _WHILE_WAITING_S = 10.0  # a week is planned while the person looks on, and may be stopped
-
-
-class LetterMissing(FlexDeskError):
-    """Rule LOC-18: publishing needs the number and the signer of the order letter."""
-
-    code = "publish.letter_missing"
-    ticket = "FD-JDW-03"
-    text = N_("Publishing needs the number and the signer of the order letter.")
-    next = N_("Give both, or change the sentence “publish.letter_required” of the unit's policy.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,87 +407,19 @@ class ScheduleService:
 
     def published(self, first: date, last: date) -> Published | None:
         """What was last published of the days and still stands, later versions over earlier ones."""
-        cells: dict[CellKey, str] = {}
-        latest: Version | None = None
-        every = read_versions(self._store, first, last)
-        for one in (one for one in every if one.stands):
-            cells.update((key, place) for key, place in one.cells.items() if first <= key[1] <= last)
-            latest = one
-        if latest is None:
-            return None
-        family = [one for one in every if one.period.code == latest.period.code]
-        return Published(
-            latest.number,
-            latest.letter,
-            latest.signer,
-            cells,
-            latest.published_on,
-            amendment(family, latest),
-        )
+        return publishing.published(self._store, first, last)
 
     def publish(self, monday: date, letter: str, signer: str, reason: str = "") -> Change | None:
-        """Publish the week of that day; see `publish_period`."""
+        """Publish the week of that day; see `publishing.publish`."""
         return self.publish_period(week_of(monday), letter, signer, reason)
 
     def publish_period(self, period: Period, letter: str, signer: str, reason: str = "") -> Change | None:
-        """Freeze the cells as a new version. `signer` is a person's key.
-
-        `reason` answers the SOFT findings and is kept with them; a later version asks for new ones only.
-        What stands already under the same letter is not published twice. Raises RuleBroken with every HARD
-        finding, LetterMissing, ReasonNeeded.
-        """
-        facts = self._reader.facts(period.first, period.last)
-        versions = self._store.select("publication", week=period.code)
-        answered = _answered(versions)
-        board = rules.Board(facts)
-        found = [one for one in rules.check(board, with_fixes=False) if one.level is not Level.INFO]
-        asked = [one for one in found if one.level is Level.HARD or _name(one) not in answered]
-        rules.refuse_or_ask(rules.mended(board, asked), reason=reason)
-        required = facts.policy.value("publish.letter_required", period.first)
-        if required and not (letter.strip() and signer):
-            raise LetterMissing()
-        shown = week.shown_cells(facts)
-        frozen = sorted((p, d.isoformat(), cell.frozen) for (p, d), cell in shown.items())
-        if self._stands(period, frozen, letter.strip(), signer):
-            return None  # the second click on the same button
-        version = 1 + max((int(str(row["version"])) for row in versions), default=0)
-        cells = {
-            "published_on": self._committer.clock.today(facts.unit.zone),
-            "letter": letter.strip(),
-            "signer": signer,
-            "cells": json.dumps(frozen, ensure_ascii=False, separators=(",", ":")),
-            "reason": reason.strip() or None,
-            "answered": json.dumps(sorted(_name(one) for one in found), separators=(",", ":"))
-            if found
-            else None,
-        }
-        op = self._committer.insert("publication", cells, join_key(period.code, str(version)))
-        return self._committer.commit(Change("schedule.publish", (op,)))
-
-    def _stands(
-        self, period: Period, frozen: Sequence[tuple[str, str, str]], letter: str, signer: str
-    ) -> bool:
-        found = standing(versions_of(self._store, period))
-        return (
-            found is not None
-            and (found.letter, found.signer) == (letter, signer)
-            and found.cells == {(person, date.fromisoformat(day)): place for person, day, place in frozen}
-        )
+        """See `publishing.publish`."""
+        return publishing.publish(self._committer, self._reader, period, letter, signer, reason)
 
 
 def _given(halves: Mapping[CellKey, Half | None]) -> dict[CellKey, Half]:
     return {key: half for key, half in halves.items() if half is not None}
-
-
-def _answered(versions: Iterable[Mapping[str, object]]) -> set[str]:
-    """Names of the SOFT findings that an earlier version was published with."""
-    return {name for row in versions for name in json.loads(str(row["answered"] or "[]"))}
-
-
-def _name(finding: Finding) -> str:
-    """A SOFT finding as the row of a publication names it: rule, person, day, service point, size."""
-    day = finding.day.isoformat() if finding.day else ""
-    return join_key(finding.rule, finding.person, day, finding.point, str(finding.size))
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
