@@ -84,20 +84,26 @@ def create_app(settings: Settings) -> Starlette:
 async def _answer(
     request: Request, counts: "Counts", workers: Executor, work: Callable[[bytes], bytes]
 ) -> Response:
-    """What `work` makes of the body, or the error that it raised, with the fitting status."""
     try:
         body = await _body(request)
-        answer = await asyncio.get_running_loop().run_in_executor(workers, work, body)
-        response = Response(answer, media_type=messages.MEDIA_TYPE)
+        response = await asyncio.get_running_loop().run_in_executor(workers, respond, work, body)
     except FlexDeskError as error:
         response = _error(error)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
-    except Exception:
-        log.exception("request failed")
-        response = _error(ServerFault())
     counts.count(request.scope["path"], response.status_code, len(response.body))
     return response
+
+
+def respond(work: Callable[[bytes], bytes], body: bytes) -> Response:
+    """What `work` makes of the body, or the error that it raised, with the fitting status."""
+    try:
+        return Response(work(body), media_type=messages.MEDIA_TYPE)
+    except FlexDeskError as error:
+        return _error(error)
+    except Exception:
+        log.exception("request failed")
+        return _error(ServerFault())
 
 
 async def _body(request: Request) -> bytes:

@@ -1,6 +1,6 @@
 """Exchanges with the server over the line, and tells the truth about what has arrived."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,14 +46,22 @@ class Synced:
 
 
 class SyncService:
+    """`connect` opens the line to an address; by default one over HTTPS."""
+
     def __init__(
-        self, committer: Committer, membership: Membership, exchange: Exchange, carriers: Carriers
+        self,
+        committer: Committer,
+        membership: Membership,
+        exchange: Exchange,
+        carriers: Carriers,
+        connect: "Callable[[str], HttpLine] | None" = None,
     ) -> None:
         self._committer = committer
         self._store = committer.store
         self._membership = membership
         self._exchange = exchange
         self._carriers = carriers
+        self._connect = connect or _over_https
 
     # -- the line
 
@@ -63,15 +71,13 @@ class SyncService:
         Raises NotEnrolled, Offline, ServerBusy, NotOurServer, NotTrusted, ServerRefused, ServerRolledBack.
         What was exchanged before an error stays.
         """
-        from flexdesk.sync.http import HttpLine
-
         server = self._membership.enrolled()
         if url and url.rstrip("/") != server.url:
             self._membership.set_url(url.rstrip("/"))
             server = self._membership.enrolled()
         before = self._received()
         total = Taken()
-        with HttpLine(server.url) as line:
+        with self._connect(server.url) as line:
             for _round in range(MAX_ROUNDS):
                 if progress is not None:
                     progress.report(_round, 0)
@@ -193,6 +199,12 @@ class SyncService:
         if take == "theirs":
             return _settled(dispute, max(theirs, key=lambda head: head.hlc).value)
         return _settled(dispute, _typed(take, dispute))
+
+
+def _over_https(url: str) -> "HttpLine":
+    from flexdesk.sync.http import HttpLine  # it brings half of the network library along
+
+    return HttpLine(url)
 
 
 def _settled(dispute: Dispute, value: Value) -> Op:

@@ -141,12 +141,23 @@ class Traffic:
 
 
 class HttpLine:
-    """A kept-open line to one server; waits are seconds between two signs of life."""
+    """A kept-open line to one server; waits are seconds between two signs of life.
 
-    def __init__(self, url: str, *, stall_s: float = STALL_S, connect_s: float = CONNECT_S) -> None:
+    `transport` carries the requests in the place of the network.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        stall_s: float = STALL_S,
+        connect_s: float = CONNECT_S,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> None:
         self._url = _address(url)
         self._stall_s = stall_s
         self._connect_s = connect_s
+        self._transport = transport
         self._client: httpx.Client | None = None
         self.traffic = Traffic()
 
@@ -216,7 +227,9 @@ class HttpLine:
             waits = httpx.Timeout(self._stall_s, connect=self._connect_s)
             # Few headers: on a satellite line they cost more than the changes do.
             headers = {"Content-Type": messages.MEDIA_TYPE, "Accept-Encoding": "identity", "User-Agent": "fd"}
-            self._client = httpx.Client(timeout=waits, headers=headers, follow_redirects=False)
+            self._client = httpx.Client(
+                timeout=waits, headers=headers, follow_redirects=False, transport=self._transport
+            )
         return self._client
 
 

@@ -22,7 +22,8 @@ from flexdesk.services.sync import SyncService
 from flexdesk.store.digest import digest
 from flexdesk.store.store import Store
 from flexdesk.system.clock import FixedClock
-from tests.helpers.rule_model import FIELDS, ROWS, Cell, Id, Knowledge, Written, distinct, expected, values_of
+from tests.helpers.rule_check import Broken, compare, stored
+from tests.helpers.rule_model import FIELDS, ROWS, Id, Knowledge, Written, values_of
 
 KEY = hashlib.sha256(b"histories").digest()
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -54,20 +55,13 @@ class Laptop:
         self.open()
 
     def row(self, row: tuple[str, str]) -> dict[str, Value]:
-        """The stored row, gone or not; what is not there shows nothing."""
-        sql = f'SELECT * FROM "s_{row[0]}" WHERE key = ?'
-        found = self.store.connection.execute(sql, (row[1],)).fetchone()
-        return dict(found) if found is not None else {"_gone": 1, **dict.fromkeys(FIELDS[row[0]])}
+        return stored(self.store, row)
 
 
 def make_template(folder: Path) -> Path:
     """An empty store to copy from: much faster than making each one."""
     Store.create(folder, KEY, "0" * 16).close()
     return folder / "store.db"
-
-
-class Broken(AssertionError):
-    """The store and the model disagree."""
 
 
 class World:
@@ -231,21 +225,7 @@ class World:
     ) -> None:
         if laptop.store.log.vector() != vector:
             raise Broken("vector", laptop.store.log.vector(), vector)
-        conflicts: set[Cell] = set()
-        for row in self.rows():
-            wanted = expected(row, txs, verdicts)
-            conflicts |= wanted.conflicts
-            for cell, heads in wanted.heads.items():
-                held = {(h.device, h.seq, distinct(h.value)) for h in laptop.store.heads(*cell)}
-                if held != heads:
-                    raise Broken("heads", cell, held, heads)
-            stored = laptop.row(row)
-            shown = {name: distinct(stored[name]) for name in FIELDS[row[0]]}
-            if shown != wanted.shown or bool(stored["_gone"]) != wanted.gone:
-                raise Broken("shown", row, shown, stored["_gone"], wanted)
-        listed = {(d.table, d.row, d.field) for d in laptop.store.disputes()}
-        if listed != conflicts:
-            raise Broken("conflicts", listed, conflicts)
+        compare(laptop.store, self.rows(), txs, verdicts)
 
     def settle(self, random: Random) -> None:
         """Everything reaches everybody, in pieces and any order; then all must be equal and as expected."""

@@ -15,7 +15,8 @@ from flexdesk.domain.merge import Head
 from flexdesk.errors import FlexDeskError
 from flexdesk.store import heads, log
 from flexdesk.store.log import Log
-from tests.helpers.histories import Broken, make_template, run_history
+from tests.helpers.histories import make_template, run_history
+from tests.helpers.rule_check import Broken
 from tests.properties.test_histories import fast_folder
 
 WITHIN = 150  # histories; a mutant that lives longer is not caught
