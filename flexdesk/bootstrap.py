@@ -437,6 +437,11 @@ class Desk:
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         return self.bus.subscribe(listener)
 
+    def renew(self) -> None:
+        """Go on under the new identity that was prepared when a copy of the disk was found."""
+        self.exchange.renewal.finish()
+        self.exchange.take([])
+
     def close(self) -> None:
         WORDING.leave(self._predicate_words)
         self.store.close()
@@ -511,4 +516,11 @@ def open_desk(
         raise NoStore(folder=str(folder))
     keys = keyfile.open_keys(folder, passphrase=passphrase, keyring=keyring)
     store = Store.open(folder, keys.database, keys.device, patience_s=patience_s)
-    return Desk(store, keys, clock or SystemClock())
+    desk = Desk(store, keys, clock or SystemClock())
+    try:
+        if store.setting("renewal"):
+            desk.renew()
+    except BaseException:
+        desk.close()
+        raise
+    return desk

@@ -87,7 +87,8 @@ def _prepare(
     with Desk(Store.open(aside, keys.database, keys.device), keys, clock) as old:
         old.exchange.batch_up()
         certificate = old.membership.certificate_of(keys.device)
-    fresh = keyfile.become_new_device(aside, keys)
+    fresh = keyfile.successor(keys)
+    keyfile.replace_keys(aside, fresh)
     founded = certificate is not None and certificate.is_founding
     with Desk(Store.open(aside, fresh.database, fresh.device), fresh, clock) as new:
         with new.store.writing():

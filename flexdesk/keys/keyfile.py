@@ -147,11 +147,14 @@ def recovery_sheet_of(folder: Path) -> date | None:
     return date.fromisoformat(made[0]) if made else None
 
 
-def become_new_device(folder: Path, keys: DeviceKeys) -> DeviceKeys:
-    """A new identity over the same data, after a restored backup or a cloned disk; the slots stay valid."""
-    fresh = replace(keys, signing=SigningKey.generate(), receiving=ReceivingKey.generate())
-    _write(folder, fresh, _read(folder)["slots"])
-    return fresh
+def successor(keys: DeviceKeys) -> DeviceKeys:
+    """A new identity over the same data, after a restored backup or a copied disk; nothing is written."""
+    return replace(keys, signing=SigningKey.generate(), receiving=ReceivingKey.generate())
+
+
+def replace_keys(folder: Path, keys: DeviceKeys) -> None:
+    """Put the keys in the place of those that lie there; the slots stay valid. Raises KeysNotWritten."""
+    _write(folder, keys, _read(folder)["slots"])
 
 
 # the file -----------------------------------------------------------------------------------------------

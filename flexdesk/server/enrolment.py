@@ -12,7 +12,7 @@ from flexdesk.server.keys import ServerKeys
 from flexdesk.server.ledger import Code, Device, Ledger, Unit
 from flexdesk.server.refusals import BadFounding, OtherLog, WrongCode
 from flexdesk.server.scribe import Scribe
-from flexdesk.sync.certificates import GrantEntry, Role, issue, verify
+from flexdesk.sync.certificates import GrantEntry, Role, issue, read, verify
 from flexdesk.sync.faults import CertificateFault
 from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault
 from flexdesk.sync.receipts import ALPHABET, LENGTH, normalised
@@ -37,6 +37,8 @@ def new_code(
 def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime) -> EnrolResponse:
     """Raises WrongCode, OtherLog, BadFounding or MessageFault; asking twice gives the same certificate."""
     _check_fields(request)
+    if not request.code and request.founding is not None:
+        return _succeed(ledger, keys, request, now)
     name = device_id(request.sign_key)
     code = ledger.lock_code(keys.code_hash(normalised(request.code) or ""))
     if code is None or code.device not in (None, name):
@@ -48,10 +50,34 @@ def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime
         raise WrongCode()
     unit = _with_log(ledger, unit, request)
     if code.device is None:
-        _grant(ledger, keys, unit, request, code, now)
+        _grant(ledger, keys, unit, request, code.role, now)
         ledger.use_code(code, name)
     devices = ledger.devices(unit.unit_id)
     return _response(keys, unit, request, devices, now)
+
+
+def _succeed(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime) -> EnrolResponse:
+    """Certify the new identity of a device whose disk was copied: the old one vouches for it.
+
+    Raises BadFounding where no device of a unit, still trusted, in the same role, says so.
+    """
+    assert request.founding is not None
+    try:
+        claim = read(request.founding)
+        verify(request.founding, issuers={claim.issuer})
+    except CertificateFault as error:
+        raise BadFounding() from error
+    unit = ledger.unit_of_log(claim.unit)
+    if unit is None or claim.sign_key != request.sign_key or claim.is_founding:
+        raise BadFounding()
+    ledger.lock_head(unit.unit_id)
+    devices = ledger.devices(unit.unit_id)
+    former = devices.get(device_id(claim.issuer))
+    if former is None or former.revoked_seq is not None or former.role != claim.role:
+        raise BadFounding()
+    if device_id(request.sign_key) not in devices:
+        _grant(ledger, keys, unit, request, former.role, now)
+    return _response(keys, unit, request, ledger.devices(unit.unit_id), now)
 
 
 def _check_fields(request: EnrolRequest) -> None:
@@ -93,7 +119,7 @@ def _check_founding(request: EnrolRequest) -> None:
 
 
 def _grant(
-    ledger: Ledger, keys: ServerKeys, unit: Unit, request: EnrolRequest, code: Code, now: datetime
+    ledger: Ledger, keys: ServerKeys, unit: Unit, request: EnrolRequest, role: str, now: datetime
 ) -> None:
     """Certify the device and tell the others."""
     head = ledger.lock_head(unit.unit_id)
@@ -106,7 +132,7 @@ def _grant(
         unit=log,
         sign_key=request.sign_key,
         receive=request.receive,
-        role=Role(code.role),
+        role=Role(role),
         holder=request.holder,
         valid_from=now - CLOCK_MARGIN,
         serial=head.pos + 1,
@@ -124,7 +150,7 @@ def _grant(
         sign_key=request.sign_key,
         receive=request.receive,
         holder=request.holder,
-        role=code.role,
+        role=role,
         certificate=certificate,
         pos=grant.pos,
         revoked_seq=None,

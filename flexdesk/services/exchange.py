@@ -9,8 +9,9 @@ from flexdesk.domain.log import Vector, joined
 from flexdesk.domain.ops import Change
 from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership, instant
+from flexdesk.services.renewal import DiskCopied, Renewal
 from flexdesk.store.carriers import Carriers, Doubt, Held
-from flexdesk.store.log import Log
+from flexdesk.store.log import ForkFound, Log
 from flexdesk.sync.certificates import (
     Certificate,
     Entry,
@@ -48,6 +49,7 @@ class Exchange:
         self._store = committer.store
         self._membership = membership
         self._carriers = carriers
+        self.renewal = Renewal(committer, membership, carriers)
 
     # -- out
 
@@ -89,9 +91,22 @@ class Exchange:
     ) -> Taken:
         """Apply batches and the server's entries; nothing is applied when one batch is not genuine.
 
-        Raises WireFault, ForkFound. Batches of devices without a trusted certificate, or made after a
-        revocation, are quarantined.
+        Raises WireFault, ForkFound, and DiskCopied where the fork is in this laptop's own changes. Batches of
+        devices without a trusted certificate, or made after a revocation, are quarantined.
         """
+        try:
+            taken = self._taken(batches, entries, certificates)
+        except ForkFound as fork:
+            if self.renewal.begin_with(batches):
+                raise DiskCopied() from fork
+            raise
+        for change in taken.changes:
+            self._committer.tell(change)
+        return taken
+
+    def _taken(
+        self, batches: Sequence[bytes], entries: Sequence[bytes], certificates: Iterable[bytes]
+    ) -> Taken:
         taken = Taken()
         with self._store.writing():
             for blob in certificates:
@@ -100,8 +115,6 @@ class Exchange:
                 self._entry(blob, taken)
             self._batches([*self._released(), *batches], taken)
             self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
-        for change in taken.changes:
-            self._committer.tell(change)
         return taken
 
     def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:

@@ -1,9 +1,10 @@
 """Who this device is, whom it trusts, and how it joins a server."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_, _
@@ -20,6 +21,9 @@ from flexdesk.sync.messages import (
     encode_enrol_request,
 )
 from flexdesk.system.durable import write_durably
+
+if TYPE_CHECKING:
+    from flexdesk.sync.http import HttpLine
 
 
 class NotEnrolled(FlexDeskError):
@@ -123,6 +127,25 @@ class Membership:
         certificate = self.certificate_of(device)
         name = certificate.holder if certificate else ""
         return name or (_("this laptop") if device == self.keys.device else device[:4])
+
+    def succeed(self, vouch: bytes) -> None:
+        """This device takes the place of another one, which vouches for it; the server hears of it later."""
+        self._carriers.add_certificate(self.keys.device, vouch)
+        self._store.set_setting("succession", vouch.hex() if self.server() else "")
+
+    @property
+    def is_successor(self) -> bool:
+        """Whether the server has still to certify this device in the place of its former identity."""
+        return bool(self._store.setting("succession"))
+
+    def claim_succession(self, line: "HttpLine") -> None:
+        """Ask the server to certify the successor; raises what `sync.http` raises."""
+        vouch = bytes.fromhex(self._store.setting("succession"))
+        holder = certificates.read(vouch).holder
+        answer = line.enrol(replace(self._request("", holder), founding=vouch), self.keys.signing)
+        with self._store.writing():
+            self._join(answer, self.enrolled().url)
+            self._store.set_setting("succession", "")
 
     # -- server
 

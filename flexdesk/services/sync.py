@@ -12,11 +12,14 @@ from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.membership import Membership, instant
+from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.store import Dispute
+from flexdesk.sync.reasons import FORK
 
 if TYPE_CHECKING:
     from flexdesk.sync.http import HttpLine
+    from flexdesk.sync.messages import SyncResponse
 
 BYTES_A_REQUEST = 64 << 10
 MAX_ROUNDS = 10_000
@@ -75,9 +78,13 @@ class SyncService:
         if url and url.rstrip("/") != server.url:
             self._membership.set_url(url.rstrip("/"))
             server = self._membership.enrolled()
+        if self._exchange.renewal.pending:
+            raise DiskCopied()
         before = self._received()
         total = Taken()
         with self._connect(server.url) as line:
+            if self._membership.is_successor:
+                self._membership.claim_succession(line)
             for _round in range(MAX_ROUNDS):
                 if progress is not None:
                     progress.report(_round, 0)
@@ -118,6 +125,9 @@ class SyncService:
             self._record_sent(sending)
         answer = line.exchange(request, self._membership.keys.signing)
         self._check_head(answer.head, issuer)
+        if self._is_copied(answer):
+            self._exchange.renewal.begin(self._of_the_other_copy(line, unit_id))
+            raise DiskCopied()
         taken = self._exchange.take(answer.batches, answer.entries, answer.certificates)
         self._store.set_setting("server_position", str(answer.position))
         self._note_clock(answer.time_ms)
@@ -128,6 +138,32 @@ class SyncService:
         total.rejected += taken.rejected
         total.receipt = taken.receipt or total.receipt
         return answer.more or (len(sending) < len(blobs) and not answer.refused)
+
+    def _is_copied(self, answer: "SyncResponse") -> bool:
+        """Whether somebody else works under this device's name."""
+        from flexdesk.sync.wire import read_header
+
+        own = self._store.device
+        last = self._store.log.vector().get(own, 0)
+        ahead = any(h.device == own and h.last > last for h in map(read_header, answer.batches))
+        return ahead or any((r.device, r.code) == (own, FORK) for r in answer.refused)
+
+    def _of_the_other_copy(self, line: "HttpLine", unit_id: str) -> list[bytes]:
+        """All that the server has under this device's name beyond what it gave this laptop a receipt for."""
+        from flexdesk.sync.messages import SyncRequest
+        from flexdesk.sync.wire import read_header
+
+        own, known = self._store.device, self._store.log.vector()
+        found: dict[int, bytes] = {}
+        after, more = 0, True
+        while more:
+            vector = {**known, own: max([self._received(), *(read_header(b).last for b in found.values())])}
+            request = SyncRequest(unit_id=unit_id, device=own, vector=vector, after=after)
+            answer = line.exchange(request, self._membership.keys.signing)
+            found |= {h.first: blob for blob in answer.batches if (h := read_header(blob)).device == own}
+            more = answer.more and answer.position > after
+            after = answer.position
+        return list(found.values())
 
     def _record_sent(self, blobs: list[bytes]) -> None:
         from flexdesk.sync.wire import read_header

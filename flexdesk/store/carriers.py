@@ -211,12 +211,19 @@ class Carriers:
         ).fetchone()
         return max(int(row["last"] or 0), self.received())
 
-    def start_anew(self) -> None:
+    def forget_sending(self) -> None:
         """This device got a new identity, which has not sent anything; the batches of the old one stay."""
         with self._store.writing():
             self._store.connection.execute("DELETE FROM carrier")
-            for name in ("received", "last_receipt", "last_receipt_at", "server", "copy_of"):
+            for name in ("received", "last_receipt", "last_receipt_at"):
                 self._store.set_setting(name, "0" if name == "received" else "")
+
+    def start_anew(self) -> None:
+        """As `forget_sending`, and the new identity has to join the server by itself."""
+        with self._store.writing():
+            self.forget_sending()
+            for name in ("server", "copy_of"):
+                self._store.set_setting(name, "")
 
     # -- states
 

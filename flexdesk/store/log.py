@@ -190,6 +190,18 @@ class Log:
         for device, seq in vector.items():
             self._db.execute("DELETE FROM waiting WHERE device = ? AND seq <= ?", (device, seq))
 
+    def replay(self, txs: Iterable[Tx]) -> None:
+        """Apply transactions that stood in this log before, in an order in which they may; see `branches`."""
+        result = Received()
+        for tx in txs:
+            self._take(tx, None, "", result)
+        self._drain(result)
+
+    def append_own(self, tx: Tx) -> None:
+        """Log a transaction of this device that was made before under another number."""
+        self._append(tx, tell=False)
+        self._set_hlc(max(self._hlc(), tx.hlc))
+
     def waiting(self) -> list[Tx]:
         """What arrived and cannot be applied yet, by device and number."""
         return [tx for tx, _chain in self._held()]

@@ -13,20 +13,19 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from flexdesk.bootstrap import Desk
+from flexdesk.bootstrap import open_desk
 from flexdesk.domain import schema
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
-from flexdesk.keys import keyfile
-from flexdesk.keys.keyfile import DeviceKeys
 from flexdesk.keys.signing import SigningKey
 from flexdesk.server.bundles import import_bundle, receipt
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.validation import validate
+from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.sync import SyncService
 from flexdesk.store.digest import digest
 from flexdesk.store.store import Store
-from flexdesk.sync.faults import BundleFault
+from flexdesk.sync.faults import BundleFault, BundleForOthers, BundleSignerUnknown
 from flexdesk.sync.http import EnvironmentTrouble, HttpLine
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
@@ -38,6 +37,7 @@ from tests.simulator.line import Fault, FaultyLine, Network
 
 NAMES = tuple(HOLDERS)
 URL = "http://server.contoh"
+HIRE = "test.hire"
 REFUSED = "SALAH"  # the server of these histories refuses texts that begin so
 
 
@@ -57,14 +57,9 @@ def make_template(folder: Path) -> Path:
     with chosen_keys(Random(0)):
         make_unit(folder)
     for name in NAMES:
-        with Desk(*_opened(folder / name), FixedClock(START)) as desk:
+        with open_desk(folder / name, passphrase=PASSPHRASE, clock=FixedClock(START)) as desk:
             desk.membership.set_url(URL)
     return folder
-
-
-def _opened(folder: Path) -> tuple[Store, DeviceKeys]:
-    keys = keyfile.open_keys(folder, passphrase=PASSPHRASE)
-    return Store.open(folder, keys.database, keys.device), keys
 
 
 def judge(tx: object, role: str) -> list[tuple[int, str]]:
@@ -98,13 +93,13 @@ class Laptop:
         self.clock = FixedClock(START)
         self.confirmed: list[Confirmed] = []
         self.changes: list[Change] = []
-        self.old_disk: tuple[Path, int] | None = None
+        self.copied = ""  # the identity that another laptop has, too
         self.open()
 
     def open(self) -> None:
-        store, keys = _opened(self.folder)
-        store.connection.execute("PRAGMA synchronous = OFF")  # power cuts are another test's business
-        self.desk = Desk(store, keys, self.clock)
+        self.desk = open_desk(self.folder, passphrase=PASSPHRASE, clock=self.clock)
+        # Power cuts are another test's business.
+        self.store.connection.execute("PRAGMA synchronous = OFF")
         self.faults: list[tuple[Fault, int]] = []
         desk = self.desk
         self.sync = SyncService(
@@ -150,7 +145,7 @@ class Tally:
     rejected: int = 0
     conflicts: int = 0
     receipts: int = 0
-    old_disks: int = 0
+    copies: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
 
 
@@ -170,11 +165,14 @@ class Fleet:
             validator=judge,
         )
         self.central = Central(self._settings)
-        self.network = Network(lambda body: self.central.sync(body))
+        self.network = Network(self._serve)
         self.laptops = [Laptop(folder / name, self.network) for name in NAMES]
         self.files: list[File] = []
         self.tally = Tally()
         self._texts = 0
+
+    def _serve(self, path: str, body: bytes) -> bytes:
+        return self.central.enrol(body, "laptop") if path == "/enrol" else self.central.sync(body)
 
     def close(self) -> None:
         for laptop in self.laptops:
@@ -197,6 +195,13 @@ class Fleet:
             for name in FIELDS[table][:1]
         ]
         self._commit(laptop, "test.bulk", ops)
+
+    def hire(self, laptop: Laptop) -> None:
+        """A row whose key is counted here, and another that names it."""
+        committer = laptop.desk.committer
+        person = committer.insert("person", {"name": self._text()})
+        day = committer.upsert("assignment", f"{person.row}|2026-11-23", {"reason": self._text()})
+        self._commit(laptop, HIRE, [person, day])
 
     def delete(self, laptop: Laptop) -> None:
         row = self.random.choice(ROWS)
@@ -255,6 +260,9 @@ class Fleet:
         self._faults(laptop)
         try:
             laptop.sync.sync()
+        except DiskCopied:
+            laptop.restart()
+            self.tally.copies += 1
         except EnvironmentTrouble:
             self.tally.refused += 1
         except FlexDeskError:
@@ -274,6 +282,8 @@ class Fleet:
         self.network.deliver_late(self.random.randrange(100))
 
     def write_file(self, laptop: Laptop) -> None:
+        if laptop.copied == laptop.device:
+            return  # a colleague who gets one copy's file and another's changes: told apart elsewhere
         to = self.random.choice(("server", "unit", "unit"))
         path = self.folder / f"file{len(self.files)}.flexdesk"
         laptop.desk.bundles.create(path, to)
@@ -292,9 +302,13 @@ class Fleet:
                 self._to_server(path)
             else:
                 laptop.desk.bundles.apply(path)
-        except BundleFault:
-            if not damaged and file.to != "server":
-                raise
+        except DiskCopied:
+            laptop.restart()
+            self.tally.copies += 1
+        except BundleFault as fault:
+            strange = isinstance(fault, BundleForOthers | BundleSignerUnknown)
+            if not damaged and file.to != "server" and not (strange and self.tally.copies):
+                raise  # only a new identity is strange to its colleagues, until the server speaks of it
             if digest(laptop.store) != before:
                 raise Broken("a refused file changed something") from None
             self.tally.refused += 1
@@ -347,6 +361,19 @@ class Fleet:
     def restart(self, laptop: Laptop) -> None:
         laptop.restart()
 
+    def copy_disk(self, laptop: Laptop) -> None:
+        """Somebody copies the folder to another laptop, and both go on under one name."""
+        if len(self.laptops) > len(NAMES) + 1:
+            return
+        laptop.close()
+        folder = self.folder / f"copy{len(self.laptops)}"
+        shutil.copytree(laptop.folder, folder)
+        laptop.open()
+        twin = Laptop(folder, self.network)
+        twin.clock.instant = laptop.clock.instant
+        twin.copied = laptop.copied = laptop.device
+        self.laptops.append(twin)
+
     def restart_server(self, _laptop: Laptop) -> None:
         self.central.close()
         self.central = Central(self._settings)
@@ -372,14 +399,23 @@ class Fleet:
         for _round in range(3):
             for laptop in self.laptops:
                 laptop.clock.advance(seconds=90)
-                laptop.sync.sync()
+                self._sync_well(laptop)
         first = self.laptops[0].store
         for laptop in self.laptops:
             self._check_whole(laptop)
         if len({digest(laptop.store) for laptop in self.laptops}) != 1:
             raise Broken("digests differ")
         self._check_rule(first)
+        self._check_rows(first)
         self._check_kept(first)
+
+    def _sync_well(self, laptop: Laptop) -> None:
+        try:
+            laptop.sync.sync()
+        except DiskCopied:
+            laptop.restart()
+            self.tally.copies += 1
+            laptop.sync.sync()
 
     def _check_whole(self, laptop: Laptop) -> None:
         store = laptop.store
@@ -401,6 +437,16 @@ class Fleet:
             "SELECT tx.device, tx.seq, op.n FROM op JOIN tx ON tx.pos = op.tx WHERE op.void = 1"
         ).fetchall()
         compare(store, rows, list(txs.values()), {(m["device"], m["seq"], m["n"]) for m in marked})
+
+    def _check_rows(self, store: Store) -> None:
+        """Nobody's new row became one with somebody else's."""
+        sql = (
+            "SELECT row FROM op JOIN tx ON tx.pos = op.tx WHERE kind = ?"
+            " GROUP BY tbl, row HAVING count(*) > 1"
+        )
+        twice = store.connection.execute(sql, (HIRE,)).fetchall()
+        if twice:
+            raise Broken("two rows became one", [row[0] for row in twice])
 
     def _log(self, store: Store) -> dict[Id, Written]:
         names = {
@@ -443,6 +489,7 @@ class Fleet:
 ACTIONS: tuple[tuple[str, int], ...] = (
     ("edit", 30),
     ("bulk", 4),
+    ("hire", 3),
     ("delete", 5),
     ("undo", 6),
     ("resolve", 6),
@@ -455,6 +502,7 @@ ACTIONS: tuple[tuple[str, int], ...] = (
     ("wrong_clock", 2),
     ("restart", 2),
     ("restart_server", 1),
+    ("copy_disk", 1),
 )
 
 

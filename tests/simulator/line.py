@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 import httpx
 from starlette.responses import Response
@@ -43,14 +44,17 @@ class Body(httpx.SyncByteStream):
 class Network:
     """What the laptops and the server of one history share: requests on their way, and how much was sent."""
 
-    serve: Callable[[bytes], bytes]
-    late: list[bytes] = field(default_factory=list)
+    serve: Callable[[str, bytes], bytes]  # path and body of a request
+    late: list[tuple[str, bytes]] = field(default_factory=list)
     faults: int = 0
 
     def deliver_late(self, number: int) -> None:
         """An old request reaches the server; nobody waits for the answer."""
         if self.late:
-            respond(self.serve, self.late.pop(number % len(self.late)))
+            self.answer(*self.late.pop(number % len(self.late)))
+
+    def answer(self, path: str, body: bytes) -> Response:
+        return respond(partial(self.serve, path), body)
 
 
 class FaultyLine(httpx.BaseTransport):
@@ -66,9 +70,9 @@ class FaultyLine(httpx.BaseTransport):
         self.bodies.append(body)
         fault, at = next(self._faults, (Fault.GOOD, 0))
         self._network.faults += fault is not Fault.GOOD
-        return self._with(fault, at, body)
+        return self._with(fault, at, request.url.path, body)
 
-    def _with(self, fault: Fault, at: int, body: bytes) -> httpx.Response:
+    def _with(self, fault: Fault, at: int, path: str, body: bytes) -> httpx.Response:
         network = self._network
         match fault:
             case Fault.NO_LINE:
@@ -76,7 +80,7 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.REQUEST_CUT:
                 raise httpx.WriteError("cut")
             case Fault.LATE:
-                network.late.append(body)
+                network.late.append((path, body))
                 raise httpx.ReadTimeout("stalled")
             case Fault.PORTAL:
                 page = b"<html><title>Selamat datang</title></html>"
@@ -88,10 +92,10 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.REQUEST_ALTERED:
                 altered = bytearray(body)
                 altered[at % len(altered)] ^= 1 << at % 8
-                return _http(respond(network.serve, bytes(altered)))
+                return _http(network.answer(path, bytes(altered)))
             case Fault.TWICE:
-                respond(network.serve, body)
-        answer = respond(network.serve, body)
+                network.answer(path, body)
+        answer = network.answer(path, body)
         if fault is Fault.ANSWER_LOST:
             raise httpx.ReadError("lost")
         if fault is Fault.ANSWER_CUT:

@@ -154,7 +154,8 @@ def test_a_new_passphrase_replaces_the_old_one(tmp_path: Path) -> None:
 
 def test_a_new_device_keeps_the_data_and_the_locks(tmp_path: Path) -> None:
     keys = made(tmp_path)
-    fresh = keyfile.become_new_device(tmp_path, keys)
+    fresh = keyfile.successor(keys)
+    keyfile.replace_keys(tmp_path, fresh)
     assert fresh.device != keys.device
     assert fresh.database == keys.database
     assert same(keyfile.open_keys(tmp_path, passphrase=WORDS, keyring=no_keyring), fresh)

@@ -1,0 +1,123 @@
+"""Gives this laptop a new identity when its disk was copied, so that two laptops never share one.
+
+It is noticed at an exchange: somebody else sent changes under this laptop's name. What the other copy sent is
+kept, the new keys are written, and at the next opening the changes made here go on under the new name. A
+crash in between leaves either the old identity with everything or the new one with the work still to do.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from flexdesk.errors import EnvironmentTrouble
+from flexdesk.i18n import N_
+from flexdesk.keys import keyfile
+from flexdesk.services.commits import Committer
+from flexdesk.services.membership import Membership
+from flexdesk.store import branches
+from flexdesk.store.carriers import Carriers
+from flexdesk.sync import certificates
+from flexdesk.sync.wire import Batch, chain_of, decode_batch, read_header
+
+_SETTING = "renewal"
+
+
+class DiskCopied(EnvironmentTrouble):
+    """Changes under this laptop's own name came from elsewhere; the new identity is prepared."""
+
+    code = "sync.disk_copied"
+    ticket = "FD-KRM-22"
+    text = N_("Another copy of this data folder has sent changes under the name of this laptop.")
+    safe = N_("Every change made here is kept. Nothing more is sent under the old name.")
+    next = N_(
+        "Close FlexDesk and open it again, then send: your changes go on under a new name of their own."
+    )
+
+
+class Renewal:
+    def __init__(self, committer: Committer, membership: Membership, carriers: Carriers) -> None:
+        self._committer = committer
+        self._store = committer.store
+        self._membership = membership
+        self._carriers = carriers
+
+    @property
+    def pending(self) -> bool:
+        return bool(self._store.setting(_SETTING))
+
+    def begin_with(self, batches: Iterable[bytes]) -> bool:
+        """As `begin`, with what came in a file; False where it does not reach back to what both share."""
+        own = self._store.device
+        certificate = self._membership.certificate_of(own)
+        blobs = [blob for blob in batches if read_header(blob).device == own]
+        if certificate is None or not blobs:
+            return False
+        theirs = [decode_batch(blob, public_key=certificate.sign_key) for blob in blobs]
+        if branches.last_shared(self._store, own, _chains(theirs)) is None:
+            return False
+        self.begin(blobs)
+        return True
+
+    def begin(self, theirs: Iterable[bytes]) -> None:
+        """Keep what the other copy sent, and write new keys. Raises KeysNotWritten, DiskFull."""
+        keys = self._membership.keys
+        own = self._membership.certificate_of(keys.device)
+        assert own is not None
+        fresh = keyfile.successor(keys)
+        vouch = certificates.issue(
+            keys.signing,
+            unit=own.unit,
+            sign_key=fresh.signing.public,
+            receive=fresh.receiving.recipient,
+            role=own.role,
+            holder=own.holder,
+            valid_from=own.valid_from,
+        )
+        held = {
+            "former": keys.device,
+            "device": fresh.device,
+            "vouch": vouch.hex(),
+            "theirs": [blob.hex() for blob in theirs],
+        }
+        self._store.set_setting(_SETTING, json.dumps(held))
+        keyfile.replace_keys(self._store.folder, fresh)
+
+    def finish(self) -> None:
+        """Let the changes made here go on under the new identity; nothing when there is nothing to do."""
+        text = self._store.setting(_SETTING)
+        if not text:
+            return
+        held = json.loads(text)
+        with self._store.writing():
+            if held["device"] == self._store.device:
+                self._move(held)
+            self._store.set_setting(_SETTING, "")
+
+    def _move(self, held: dict[str, Any]) -> None:
+        former = str(held["former"])
+        certificate = self._membership.certificate_of(former)
+        assert certificate is not None
+        theirs = [
+            decode_batch(bytes.fromhex(blob), public_key=certificate.sign_key) for blob in held["theirs"]
+        ]
+        keep = branches.last_shared(self._store, former, _chains(theirs))
+        assert keep is not None  # `begin` was given all from the last receipt on
+        mine = branches.withdraw(self._store, former, keep)
+        for batch in sorted(theirs, key=lambda batch: batch.first):
+            self._store.log.receive(batch.txs, batch.previous_chain)
+            self._carriers.add_batch(former, batch.first, batch.last, batch.blob)
+        branches.append(self._store, mine, former, keep)
+        self._carriers.forget_sending()
+        self._store.set_setting("voided", json.dumps([]))  # the next delivery rejects anew what was rejected
+        self._membership.succeed(bytes.fromhex(held["vouch"]))
+
+
+def _chains(batches: Iterable[Batch]) -> dict[int, bytes]:
+    """Number -> chain value after it, for everything that the batches say."""
+    found: dict[int, bytes] = {}
+    for batch in batches:
+        found[batch.first - 1] = batch.previous_chain
+        found |= {
+            tx.seq: chain_of(batch.txs[: at + 1], batch.previous_chain) for at, tx in enumerate(batch.txs)
+        }
+    return found

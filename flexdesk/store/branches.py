@@ -1,0 +1,86 @@
+"""Takes one device's later changes out of the log and gives them another number, when a disk was copied.
+
+Two laptops that work on under one identity give the same numbers to different changes. The changes up to a
+number that both share stay; what this laptop did after it becomes a history of its new identity, made in the
+same knowledge as before, so that nothing is lost and nothing pretends to have been seen.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flexdesk.domain import schema
+from flexdesk.domain.log import RowWrite, Tx
+from flexdesk.domain.ops import Value
+from flexdesk.store import materialise
+from flexdesk.store.store import Store
+
+
+def last_shared(store: Store, device: str, chains: Mapping[int, bytes]) -> int | None:
+    """The highest number after which the chain here has the value in `chains`; None when there is none."""
+    return max(
+        (seq for seq, chain in chains.items() if store.log.chain_at(device, seq) == chain), default=None
+    )
+
+
+def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
+    """Replay the log without what `device` did after `keep`; returns that as this store's own, oldest first.
+
+    Rows that were made in it get keys of this store's device, because the other copy went on counting too.
+    What others did in the knowledge of it waits until its like arrives. The caller opens the transaction.
+    """
+    db = store.connection
+    order = [tuple(row) for row in db.execute("SELECT device, seq FROM tx ORDER BY pos").fetchall()]
+    known = {(tx.device, tx.seq): tx for name in store.log.vector() for tx in store.log.txs(name, 1)}
+    for table in schema.TABLES:
+        db.execute(f"DELETE FROM {materialise.name(table)}")
+    for name in ("tx", "op", "head", "conflict", "seen"):
+        db.execute(f"DELETE FROM {name}")
+    db.execute("DELETE FROM batch WHERE device = ? AND last > ?", (device, keep))
+    gone = [known[id] for id in order if id[0] == device and id[1] > keep]
+    rest = [known[id] for id in order if id[0] != device or id[1] <= keep]
+    store.log.replay(rest)
+    rename = _Renaming(rest, gone, device, store.device)
+    return [replace(tx, device=store.device, writes=rename.writes(tx)) for tx in gone]
+
+
+def append(store: Store, txs: Sequence[Tx], former: str, keep: int) -> None:
+    """Log what `withdraw` returned; its authors had seen `former` up to `keep`."""
+    for tx in txs:
+        known = store.log.vector()
+        seen = {name: min(seq, known.get(name, 0)) for name, seq in {**tx.ctx, former: keep}.items()}
+        context = {name: seq for name, seq in seen.items() if seq and name != store.device}
+        store.log.append_own(replace(tx, seq=known.get(store.device, 0) + 1, ctx=context))
+
+
+class _Renaming:
+    """Keys of rows that exist only in what was taken out, and what they are called from now on."""
+
+    def __init__(self, rest: Sequence[Tx], gone: Sequence[Tx], former: str, device: str) -> None:
+        self._numbered = re.compile(rf"\b{former}-\d+\b")
+        self._former, self._device = former, device
+        self._made = self._named(gone) - self._named(rest)
+
+    def _named(self, txs: Sequence[Tx]) -> set[str]:
+        rows = {write.row for tx in txs for write in tx.writes}
+        return {found for row in rows for found in self._numbered.findall(row)}
+
+    def writes(self, tx: Tx) -> tuple[RowWrite, ...]:
+        return tuple(
+            RowWrite(
+                write.table,
+                self._text(write.row),
+                {c: self._value(value) for c, value in write.cells.items()},
+            )
+            for write in tx.writes
+        )
+
+    def _value(self, value: Value) -> Value:
+        return self._text(value) if isinstance(value, str) else value
+
+    def _text(self, text: str) -> str:
+        return self._numbered.sub(self._word, text)
+
+    def _word(self, found: "re.Match[str]") -> str:
+        key = found[0]
+        return self._device + key.removeprefix(self._former) if key in self._made else key
