@@ -113,7 +113,10 @@ def receipt(central: Central, device_id: str) -> Receipt:
     device, log = found
     key = central.keys.receipt_key(log, device_id)
     return Receipt(
-        device_id, device.holder, device.last_seq, receipt_code(key, log, device_id, device.last_seq)
+        device_id,
+        device.holder,
+        device.last_seq,
+        receipt_code(key, log, device_id, device.last_seq, device.chain),
     )
 
 

@@ -12,7 +12,7 @@ from flexdesk.domain.log import Tx
 from flexdesk.server.ledger import Decision, Device, StoredBatch
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import Validator
-from flexdesk.sync.certificates import Certificate, ReceiptEntry, RejectEntry
+from flexdesk.sync.certificates import CHAIN_SHOWN, Certificate, ReceiptEntry, RejectEntry
 from flexdesk.sync.messages import Refused
 from flexdesk.sync.reasons import CERTIFICATE, FORK, REVOKED, UNIT
 from flexdesk.sync.wire import Batch, chain_of, decode_batch
@@ -128,10 +128,12 @@ class Intake:
     def _receipt(self, device: str, is_new: bool) -> None:
         """A new receipt for what was new; the one that was given before for what was not."""
         scribe = self._scribe
-        vector = {device: self._heads[device][0]}
+        vector, chain = {device: self._heads[device][0]}, self._heads[device][1][:CHAIN_SHOWN]
 
         def entry(pos: int) -> ReceiptEntry:
-            return ReceiptEntry(unit=scribe.log, pos=pos, at_ms=scribe.now_ms, device=device, vector=vector)
+            return ReceiptEntry(
+                unit=scribe.log, pos=pos, at_ms=scribe.now_ms, device=device, vector=vector, chain=chain
+            )
 
         given = None if is_new else scribe.ledger.last_receipt(scribe.unit_id, device)
         self.outcome.receipts.append(given or scribe.decide("receipt", device, 0, entry))

@@ -175,7 +175,12 @@ class BundleService:
         now = self._committer.clock.now()
         gate = self._gate()
         gate.check(now)
-        ends = self._carriers.batch_ends(self._store.device)
+        own, log = self._store.device, self._store.log
+        ends = {
+            end: chain
+            for end in self._carriers.batch_ends(own)
+            if (chain := log.chain_at(own, end)) is not None
+        }
         seq = match_code(code, server.receipt_key, self._membership.log_id, self._store.device, ends)
         if seq is None:
             self._keep_gate(gate.after_wrong(now))

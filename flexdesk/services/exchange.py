@@ -1,7 +1,7 @@
 """Gives away what this device knows and takes in what others know, whatever the carrier."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flexdesk import __version__
@@ -10,6 +10,7 @@ from flexdesk.domain.ops import Change
 from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied, Renewal
+from flexdesk.store import branches
 from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.log import ForkFound, Log
 from flexdesk.sync.certificates import (
@@ -193,8 +194,8 @@ class Exchange:
                 pass
 
     def _receipt(self, entry: ReceiptEntry, taken: Taken) -> None:
-        covered = entry.vector.get(self._store.device, 0)
-        if covered:
+        own, covered = self._store.device, entry.vector.get(self._store.device, 0)
+        if covered and self._is_for_these(entry, own, covered):
             taken.receipt = self.code_of(covered)
             self._carriers.note_receipt(covered, taken.receipt)
 
@@ -204,7 +205,47 @@ class Exchange:
 
         server = self._membership.server()
         assert server is not None
-        return receipt_code(server.receipt_key, self._membership.log_id, self._store.device, seq)
+        chain = self._store.log.chain_at(self._store.device, seq)
+        assert chain is not None
+        return receipt_code(server.receipt_key, self._membership.log_id, self._store.device, seq, chain)
+
+    def _is_for_these(self, entry: ReceiptEntry, device: str, seq: int) -> bool:
+        """Whether the receipt is for the changes that are here, and not for others with their numbers."""
+        chain = self._store.log.chain_at(device, seq)
+        return chain is not None and chain.startswith(entry.chain)
+
+    def parted(self) -> dict[str, int]:
+        """Devices of which the server has other changes than are here -> the last number that both share."""
+        agreed: dict[str, int] = {}
+        parted: set[str] = set()
+        vector = self._store.log.vector()
+        for entry in self._receipts():
+            seq = entry.vector.get(entry.device, 0)
+            if seq > vector.get(entry.device, 0):
+                continue
+            if self._is_for_these(entry, entry.device, seq):
+                agreed[entry.device] = max(seq, agreed.get(entry.device, 0))
+            else:
+                parted.add(entry.device)
+        return {device: agreed.get(device, 0) for device in parted}
+
+    def give_way(self, device: str, blobs: Sequence[bytes]) -> Taken:
+        """Put the server's changes of another, copied device in the place of those that are here.
+
+        Those are kept in quarantine: their author sends them again under a name of its own.
+        """
+        certificate = self._membership.certificate_of(device)
+        assert certificate is not None
+        theirs = [decode_batch(blob, public_key=certificate.sign_key) for blob in blobs]
+        with self._store.writing():
+            keep = branches.last_shared(self._store, device, branches.chains(theirs))
+            if keep is None:
+                raise ForkFound(device=device, seq=0)
+            for blob in self._carriers.batches_of(device, keep):
+                self._hold(read_header(blob), blob, Doubt.COPIED, Taken())
+            branches.withdraw(self._store, device, keep)
+            self._store.set_setting("voided", "[]")
+        return self.take(blobs)
 
     def _void_rejected(self, taken: Taken) -> None:
         """Void what the server rejected, once, and as soon as the rejected change is here."""
@@ -229,15 +270,15 @@ class Exchange:
 
     def known_of_server(self) -> dict[str, int]:
         """What receipts say that the server has, of every device."""
+        return joined(entry.vector for entry in self._receipts())
+
+    def _receipts(self) -> Iterator[ReceiptEntry]:
         server = self._membership.server()
-        if server is None:
-            return {}
-        vectors = []
-        for blob in self._carriers.entries("receipt"):
-            entry = verify_entry(blob, server.issuer)
-            if isinstance(entry, ReceiptEntry):
-                vectors.append(entry.vector)
-        return joined(vectors)
+        if server is not None:
+            for blob in self._carriers.entries("receipt"):
+                entry = verify_entry(blob, server.issuer)
+                if isinstance(entry, ReceiptEntry):
+                    yield entry
 
 
 def kind_of(entry: Entry) -> str:

@@ -17,7 +17,7 @@ from flexdesk.services.membership import Membership
 from flexdesk.store import branches
 from flexdesk.store.carriers import Carriers
 from flexdesk.sync import certificates
-from flexdesk.sync.wire import Batch, chain_of, decode_batch, read_header
+from flexdesk.sync.wire import decode_batch, read_header
 
 _SETTING = "renewal"
 
@@ -53,7 +53,7 @@ class Renewal:
         if certificate is None or not blobs:
             return False
         theirs = [decode_batch(blob, public_key=certificate.sign_key) for blob in blobs]
-        if branches.last_shared(self._store, own, _chains(theirs)) is None:
+        if branches.last_shared(self._store, own, branches.chains(theirs)) is None:
             return False
         self.begin(blobs)
         return True
@@ -100,7 +100,7 @@ class Renewal:
         theirs = [
             decode_batch(bytes.fromhex(blob), public_key=certificate.sign_key) for blob in held["theirs"]
         ]
-        keep = branches.last_shared(self._store, former, _chains(theirs))
+        keep = branches.last_shared(self._store, former, branches.chains(theirs))
         assert keep is not None  # `begin` was given all from the last receipt on
         mine = branches.withdraw(self._store, former, keep)
         for batch in sorted(theirs, key=lambda batch: batch.first):
@@ -110,14 +110,3 @@ class Renewal:
         self._carriers.forget_sending()
         self._store.set_setting("voided", json.dumps([]))  # the next delivery rejects anew what was rejected
         self._membership.succeed(bytes.fromhex(held["vouch"]))
-
-
-def _chains(batches: Iterable[Batch]) -> dict[int, bytes]:
-    """Number -> chain value after it, for everything that the batches say."""
-    found: dict[int, bytes] = {}
-    for batch in batches:
-        found[batch.first - 1] = batch.previous_chain
-        found |= {
-            tx.seq: chain_of(batch.txs[: at + 1], batch.previous_chain) for at, tx in enumerate(batch.txs)
-        }
-    return found

@@ -90,6 +90,7 @@ class SyncService:
                     progress.report(_round, 0)
                 if not self._round(line, server.unit_id, server.issuer, total):
                     break
+            self._mend_forks(line, server.unit_id, total)
             traffic = line.traffic
         last = self._store.log.vector().get(self._store.device, 0)
         return Synced(
@@ -126,7 +127,9 @@ class SyncService:
         answer = line.exchange(request, self._membership.keys.signing)
         self._check_head(answer.head, issuer)
         if self._is_copied(answer):
-            self._exchange.renewal.begin(self._of_the_other_copy(line, unit_id))
+            self._exchange.renewal.begin(
+                self._held_by_server(line, unit_id, self._store.device, self._received())
+            )
             raise DiskCopied()
         taken = self._exchange.take(answer.batches, answer.entries, answer.certificates)
         self._store.set_setting("server_position", str(answer.position))
@@ -148,22 +151,30 @@ class SyncService:
         ahead = any(h.device == own and h.last > last for h in map(read_header, answer.batches))
         return ahead or any((r.device, r.code) == (own, FORK) for r in answer.refused)
 
-    def _of_the_other_copy(self, line: "HttpLine", unit_id: str) -> list[bytes]:
-        """All that the server has under this device's name beyond what it gave this laptop a receipt for."""
+    def _held_by_server(self, line: "HttpLine", unit_id: str, device: str, beyond: int) -> list[bytes]:
+        """All that the server has of a device after the number `beyond`, whatever stands here."""
         from flexdesk.sync.messages import SyncRequest
         from flexdesk.sync.wire import read_header
 
-        own, known = self._store.device, self._store.log.vector()
+        known = self._store.log.vector()
         found: dict[int, bytes] = {}
         after, more = 0, True
         while more:
-            vector = {**known, own: max([self._received(), *(read_header(b).last for b in found.values())])}
-            request = SyncRequest(unit_id=unit_id, device=own, vector=vector, after=after)
+            vector = {**known, device: max([beyond, *(read_header(blob).last for blob in found.values())])}
+            request = SyncRequest(unit_id=unit_id, device=self._store.device, vector=vector, after=after)
             answer = line.exchange(request, self._membership.keys.signing)
-            found |= {h.first: blob for blob in answer.batches if (h := read_header(blob)).device == own}
+            found |= {h.first: blob for blob in answer.batches if (h := read_header(blob)).device == device}
             more = answer.more and answer.position > after
             after = answer.position
         return list(found.values())
+
+    def _mend_forks(self, line: "HttpLine", unit_id: str, total: Taken) -> None:
+        """Where a copied laptop's other changes came here by file, the server's take their place."""
+        for device, shared in self._exchange.parted().items():
+            if device != self._store.device:
+                taken = self._exchange.give_way(device, self._held_by_server(line, unit_id, device, shared))
+                total.applied += taken.applied
+                total.rejected += taken.rejected
 
     def _record_sent(self, blobs: list[bytes]) -> None:
         from flexdesk.sync.wire import read_header

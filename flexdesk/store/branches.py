@@ -6,14 +6,36 @@ same knowledge as before, so that nothing is lost and nothing pretends to have b
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from flexdesk.domain import schema
-from flexdesk.domain.log import RowWrite, Tx
+from flexdesk.domain.log import RowWrite, Tx, chain_after
 from flexdesk.domain.ops import Value
 from flexdesk.store import materialise
 from flexdesk.store.store import Store
+
+
+class Run(Protocol):
+    """Changes of one device with the chain value before them, as a batch brings them."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def txs(self) -> Sequence[Tx]: ...
+    @property
+    def previous_chain(self) -> bytes: ...
+
+
+def chains(runs: Iterable[Run]) -> dict[int, bytes]:
+    """Number -> chain value after it, for everything that the runs say."""
+    found: dict[int, bytes] = {}
+    for run in runs:
+        chain = found[run.first - 1] = run.previous_chain
+        for tx in run.txs:
+            chain = found[tx.seq] = chain_after(chain, tx)
+    return found
 
 
 def last_shared(store: Store, device: str, chains: Mapping[int, bytes]) -> int | None:

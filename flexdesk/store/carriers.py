@@ -24,6 +24,7 @@ class Doubt(StrEnum):
     UNKNOWN = "unknown"  # nobody trusted vouches for the device
     REVOKED = "revoked"  # made after the device was revoked
     OTHER_UNIT = "other_unit"
+    COPIED = "copied"  # of one of two laptops with one name; the server has the other's
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ class Carriers:
         """Every batch that holds something a reader with the vector `beyond` lacks, oldest first."""
         rows = self._store.connection.execute("SELECT device, last, blob FROM batch ORDER BY rowid")
         return [bytes(row["blob"]) for row in rows if row["last"] > beyond.get(row["device"], 0)]
+
+    def batches_of(self, device: str, beyond: int) -> list[bytes]:
+        """Batches of one device that hold something after the number `beyond`."""
+        rows = self._store.connection.execute(
+            "SELECT blob FROM batch WHERE device = ? AND last > ? ORDER BY first", (device, beyond)
+        )
+        return [bytes(row["blob"]) for row in rows]
 
     # -- quarantine
 

@@ -19,6 +19,7 @@ from flexdesk.sync.wire import packed_name, unpacked_name
 
 MAX_CERTIFICATE = 4 << 10  # bytes
 MAX_ENTRY = 1 << 20
+CHAIN_SHOWN = 16  # bytes of a chain value in a receipt
 _VERSION = 1
 _KEY_COUNT = 10
 _V, _UNIT, _SIGN, _RECEIVE, _ROLE, _HOLDER, _FROM, _UNTIL, _ISSUER, _SERIAL = range(_KEY_COUNT)
@@ -193,11 +194,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptEntry(Entry):
-    """The server has everything in `vector`; `device` is the one it answers."""
+    """The server has everything in `vector`; `device` is the one it answers.
+
+    `chain` begins the chain value after the last change of `device`, so that a receipt is for these changes
+    and not for others under the same numbers; empty in receipts of older servers.
+    """
 
     number: ClassVar[int] = 1
     device: str
     vector: Mapping[str, int] = field(default_factory=dict)
+    chain: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +271,7 @@ def _body(entry: Entry) -> list[Any]:
     match entry:
         case ReceiptEntry():
             pairs = [[packed_name(device), seq] for device, seq in sorted(entry.vector.items()) if seq]
-            return [packed_name(entry.device), pairs]
+            return [packed_name(entry.device), pairs, *([entry.chain] if entry.chain else [])]
         case RejectEntry():
             return [packed_name(entry.device), entry.seq, entry.reason, list(entry.rows)]
         case RevokeEntry():
@@ -295,6 +301,8 @@ def _entry(held: Any) -> Entry:
     match held[_E_KIND], body:
         case ReceiptEntry.number, [device, list(vector)]:
             return ReceiptEntry(**place, device=unpacked_name(device), vector=_vector(vector))
+        case ReceiptEntry.number, [device, list(vector), bytes(chain)] if len(chain) == CHAIN_SHOWN:
+            return ReceiptEntry(**place, device=unpacked_name(device), vector=_vector(vector), chain=chain)
         case RejectEntry.number, [device, seq, str(reason), list(rows)]:
             seq, void = _count(seq), tuple(map(_count, rows))
             return RejectEntry(**place, device=unpacked_name(device), seq=seq, reason=reason, rows=void)

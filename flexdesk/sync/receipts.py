@@ -1,13 +1,13 @@
 """The short form of a receipt: eight characters that can be read out over the phone.
 
 The server and the device share a key since enrolment. The code is a message authentication code over the
-unit, the device and the highest of the device's own numbers that the receipt covers; the device tries the
-ends of its own batches until one fits.
+unit, the device, the highest of the device's own numbers that the receipt covers and the chain value after
+it; the device tries the ends of its own batches until one fits.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,23 +43,26 @@ class TooManyCodes(FlexDeskError):
     next = N_("Wait {seconds} seconds, then try again.")
 
 
-def receipt_code(key: bytes, unit: str, device: str, seq: int) -> str:
-    """`XXXX-XXXX` for everything of `device` up to and including `seq`."""
-    message = b"flexdesk receipt 1" + strict_cbor.encode([unit, device, seq])
+def receipt_code(key: bytes, unit: str, device: str, seq: int, chain: bytes) -> str:
+    """`XXXX-XXXX` for everything of `device` up to and including `seq`; `chain` is the value after it."""
+    message = b"flexdesk receipt 2" + strict_cbor.encode([unit, device, seq, chain])
     number = int.from_bytes(hmac.digest(key, message, hashlib.sha256)[:5], "big")
     places = range(_BITS * (LENGTH - 1), -1, -_BITS)
     text = "".join(ALPHABET[number >> place & 31] for place in places)
     return f"{text[:4]}-{text[4:]}"
 
 
-def match_code(code: str, key: bytes, unit: str, device: str, candidate_seqs: Iterable[int]) -> int | None:
-    """The number that the code was made for, or None. Case, spaces, dashes and O/0, I/L/1 do not matter."""
+def match_code(code: str, key: bytes, unit: str, device: str, candidates: Mapping[int, bytes]) -> int | None:
+    """The number that the code was made for, or None. Case, spaces, dashes and O/0, I/L/1 do not matter.
+
+    `candidates` are the numbers that it may stand for, with their chain values.
+    """
     typed = normalised(code)
     if typed is None:
         return None
     found = None
-    for seq in candidate_seqs:
-        if hmac.compare_digest(receipt_code(key, unit, device, seq), typed):
+    for seq, chain in candidates.items():
+        if hmac.compare_digest(receipt_code(key, unit, device, seq, chain), typed):
             found = seq
     return found
 

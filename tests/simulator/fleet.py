@@ -24,6 +24,7 @@ from flexdesk.server.validation import validate
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.sync import SyncService
 from flexdesk.store.digest import digest
+from flexdesk.store.log import ForkFound
 from flexdesk.store.store import Store
 from flexdesk.sync.faults import BundleFault, BundleForOthers, BundleSignerUnknown
 from flexdesk.sync.http import EnvironmentTrouble, HttpLine
@@ -282,8 +283,6 @@ class Fleet:
         self.network.deliver_late(self.random.randrange(100))
 
     def write_file(self, laptop: Laptop) -> None:
-        if laptop.copied == laptop.device:
-            return  # a colleague who gets one copy's file and another's changes: told apart elsewhere
         to = self.random.choice(("server", "unit", "unit"))
         path = self.folder / f"file{len(self.files)}.flexdesk"
         laptop.desk.bundles.create(path, to)
@@ -305,6 +304,9 @@ class Fleet:
         except DiskCopied:
             laptop.restart()
             self.tally.copies += 1
+        except ForkFound:
+            if not any(one.copied for one in self.laptops):
+                raise  # one copy's file meets the other's changes; the server will tell them apart
         except BundleFault as fault:
             strange = isinstance(fault, BundleForOthers | BundleSignerUnknown)
             if not damaged and file.to != "server" and not (strange and self.tally.copies):

@@ -9,11 +9,14 @@ import pytest
 from flexdesk.bootstrap import Desk, open_desk
 from flexdesk.keys import keyfile
 from flexdesk.server import admin
+from flexdesk.server.bundles import receipt, write_receipt
 from flexdesk.server.central import Central
 from flexdesk.server.run import running
 from flexdesk.services.renewal import DiskCopied
+from flexdesk.store.carriers import Doubt
 from flexdesk.store.digest import digest
 from flexdesk.sync.http import ServerRefused
+from flexdesk.sync.receipts import WrongReceiptCode
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
 from tests.helpers.units import NIP, START, Unit, make_unit
@@ -146,3 +149,54 @@ def test_the_server_certifies_a_successor_only_on_the_word_of_a_trusted_device(u
         desk.sync.sync(url)
     with opened(copy) as desk:
         assert {"Putu Contohnya", "Made Contohnya"} <= {row["name"] for row in desk.store.select("person")}
+
+
+def test_a_colleague_who_got_one_copys_file_and_the_others_changes_ends_like_everybody(
+    unit: Unit, url: str, tmp_path: Path
+) -> None:
+    original, copy, colleague = unit.folder / "budi", unit.folder / "copy", unit.folder / "sri"
+    shutil.copytree(original, copy)
+    before = write(original, "199001012015041001", "Made Contohnya", "0811")
+    write(copy, "199202022016042002", "Putu Contohnya", "0822")
+    with opened(copy) as desk:
+        desk.bundles.create(tmp_path / "file.flexdesk", "unit")
+    with opened(colleague) as desk:
+        desk.bundles.apply(tmp_path / "file.flexdesk")
+        desk.people.change(NIP, {"domicile": "Kota Contoh"})
+        assert {row["name"] for row in desk.store.select("person")} >= {"Putu Contohnya"}
+    sync(original, url)
+    with opened(colleague) as desk:
+        desk.sync.sync(url)
+        names = {row["name"] for row in desk.store.select("person")}
+        assert "Made Contohnya" in names
+        assert "Putu Contohnya" not in names  # until its author sends it under a name of its own
+        assert [held.reason for held in desk.carriers.quarantined()] == [Doubt.COPIED]
+        assert desk.store.log.first_bad() is None
+    assert sync(copy, url) != before
+    ends = set()
+    for folder in (original, colleague, copy):
+        sync(folder, url)
+        with opened(folder) as desk:
+            ends.add(digest(desk.store))
+            assert {"Made Contohnya", "Putu Contohnya"} <= {
+                row["name"] for row in desk.store.select("person")
+            }
+    assert len(ends) == 1
+
+
+def test_no_receipt_for_the_other_copys_changes_counts_here(unit: Unit, url: str, tmp_path: Path) -> None:
+    original, copy = unit.folder / "budi", unit.folder / "copy"
+    shutil.copytree(original, copy)
+    before = write(original, "199001012015041001", "Made Contohnya", "0811")
+    write(copy, "199202022016042002", "Putu Contohnya", "0822")
+    sync(original, url)
+    with Central(unit.settings) as central:
+        code = receipt(central, before).code
+        write_receipt(central, admin.devices(central)[0].unit_id, tmp_path / "receipt.flexdesk")
+    with opened(copy) as desk:
+        covered = desk.carriers.received()
+        desk.exchange.batch_up()
+        with pytest.raises(WrongReceiptCode):
+            desk.bundles.receipt_code(code)
+        desk.bundles.receipt_file(tmp_path / "receipt.flexdesk")
+        assert desk.carriers.received() == covered
