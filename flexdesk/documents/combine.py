@@ -7,12 +7,15 @@ from hashlib import sha256
 from flexdesk.documents import (
     agreement,
     decision_sheet,
+    dialogue_card,
     evaluation,
     evaluation_document,
+    feedback_sheet,
     order_letter,
     recap,
     recovery_sheet,
     report,
+    role_matrix,
     short_letter,
     skp,
     skp_annex,
@@ -21,13 +24,16 @@ from flexdesk.documents import (
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
 from flexdesk.documents.decision_sheet import DecisionSheet
+from flexdesk.documents.dialogue_card import DialogueCard
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.feedback_sheet import FeedbackSheet
 from flexdesk.documents.order_letter import OrderLetter
 from flexdesk.documents.paint import Binder
 from flexdesk.documents.recap import WfaRecap
 from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Report
+from flexdesk.documents.role_matrix import RoleMatrix
 from flexdesk.documents.sheet import Page
 from flexdesk.documents.short_letter import ShortLetter
 from flexdesk.documents.skp import SkpForm
@@ -49,6 +55,9 @@ Form = (
     | Report
     | AgreementSheet
     | DecisionSheet
+    | FeedbackSheet
+    | DialogueCard
+    | RoleMatrix
 )
 
 
@@ -91,6 +100,12 @@ def lay_out(form: Form) -> list[Page]:
             return agreement.lay_out(form)
         case DecisionSheet():
             return decision_sheet.lay_out(form)
+        case FeedbackSheet():
+            return feedback_sheet.lay_out(form)
+        case DialogueCard():
+            return dialogue_card.lay_out(form)
+        case RoleMatrix():
+            return role_matrix.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False) -> Issued:

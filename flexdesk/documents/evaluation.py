@@ -1,4 +1,4 @@
-"""EVALUASI KINERJA PEGAWAI for administration and functional posts, in both approaches (performance 4.5)."""
+"""EVALUASI KINERJA PEGAWAI of staff and of leaders, in both approaches (performance 4.5)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,23 +10,14 @@ from flexdesk.documents.labels import USUAL_LABELS, FormLabels
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Box, Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
-from flexdesk.documents.results import (
-    BehaviourNote,
-    PlannedResult,
-    behaviour_rows,
-    both_kinds,
-    qualitative_bands,
-    quantitative_bands,
-)
+from flexdesk.documents.result_tables import Results, behaviours_reached
+from flexdesk.documents.results import BehaviourNote, PlannedResult
 from flexdesk.documents.sheet import Frames, Page
 from flexdesk.documents.signature import set_signatures
-from flexdesk.documents.table import Band, Table, set_table, shares
+from flexdesk.documents.table import Table, set_table, shares
 from flexdesk.documents.wording import long_date
-from flexdesk.domain.performance import Approach, OrganisationLevel, Predicate, Rating, label
+from flexdesk.domain.performance import Approach, FormKind, OrganisationLevel, Predicate, Rating, label
 
-_REALISED = "REALISASI BERDASARKAN BUKTI DUKUNG"
-_FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
-_SHARES = (3, 14, 14, 7, 16, 8.5, 17.5, 20)
 _CURVE_HEIGHT = 146.0
 
 
@@ -51,6 +42,7 @@ class EvaluationForm:
     additional: tuple[PlannedResult, ...] = ()
     behaviours: tuple[BehaviourNote, ...] = ()
     approach: Approach = Approach.QUANTITATIVE
+    kind: FormKind = FormKind.STAFF
     signed_by: str = "rater"
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
@@ -67,7 +59,7 @@ def lay_out(form: EvaluationForm) -> list[Page]:
     titles = (
         form.labels.evaluation_title,
         label(form.approach),
-        form.labels.addressees,
+        form.labels.addressed(form.kind),
         f"PERIODE: {form.period.label.upper()}",
     )
     head.set_title(flow, titles, form.seal)
@@ -101,43 +93,18 @@ def _set_organisation(flow: Flow, form: EvaluationForm) -> None:
 
 
 def _results(form: EvaluationForm, width: float) -> Table:
-    quantitative = form.approach is Approach.QUANTITATIVE
-    columns = 8 if quantitative else 4
-    kinds = (form.main, form.additional)
-    if quantitative:
-        bands = tuple(quantitative_bands(kind, head.SMALL, evaluated=True) for kind in kinds)
-        names: tuple[str, ...] = (
-            "NO",
-            form.labels.intervened,
-            "RENCANA HASIL KERJA",
-            "ASPEK",
-            "INDIKATOR KINERJA INDIVIDU",
-            "TARGET",
-            _REALISED,
-            _FEEDBACK,
-        )
-        widths = shares(width, *_SHARES)
-    else:
-        bands = tuple(
-            qualitative_bands(kind, head.SMALL, head.SMALL_STRONG, evaluated=True) for kind in kinds
-        )
-        names = ("NO", "RENCANA HASIL KERJA", _REALISED, _FEEDBACK)
-        widths = shares(width, 3, 47, 25, 25)
-    rating = head.verdict(
-        "RATING HASIL KERJA",
-        label(form.results_rating).upper(),
-        (columns * 5 // 8, columns - columns * 5 // 8),
+    results = Results(form.main, form.additional, form.kind, form.approach, form.labels, evaluated=True)
+    left = results.columns * 5 // 8
+    spans = (left, results.columns - left)
+    return results.table(
+        width, (head.verdict("RATING HASIL KERJA", label(form.results_rating).upper(), spans),)
     )
-    body = (*both_kinds(bands[0], bands[1], columns, form.labels, head.SMALL), rating)
-    return Table(widths, (head.section("HASIL KERJA", columns), *head.column_heads(names)), body)
 
 
 def _behaviours(form: EvaluationForm, width: float) -> Table:
-    names = ("NO", "PERILAKU KERJA", "EKSPEKTASI KHUSUS PIMPINAN", _FEEDBACK)
-    heads = Band((tuple(head.head_cell(name) for name in names),))
-    body = (
-        *behaviour_rows(form.behaviours, head.SMALL, head.SMALL_STRONG, evaluated=True),
+    predicate = form.labels.predicate(form.predicate).upper()
+    verdicts = (
         head.verdict(form.labels.behaviour_rating, label(form.behaviour_rating).upper(), (2, 2)),
-        head.verdict("PREDIKAT KINERJA PEGAWAI", form.labels.predicate(form.predicate).upper(), (2, 2)),
+        head.verdict("PREDIKAT KINERJA PEGAWAI", predicate, (2, 2)),
     )
-    return Table(shares(width, 3, 47, 22, 28), (head.section("PERILAKU KERJA", 4), heads), body)
+    return behaviours_reached(form.behaviours, width, verdicts)

@@ -6,7 +6,7 @@ because the forms are. Sources: PermenPANRB 6/2022 and SE MenPANRB 3/2023.
 
 from dataclasses import dataclass
 
-from flexdesk.domain.performance import Predicate, label
+from flexdesk.domain.performance import FormKind, Predicate, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,12 @@ class FormLabels:
     main: str = "A. UTAMA"
     additional: str = "B. TAMBAHAN"
     behaviour_rating: str = "RATING PERILAKU"
-    addressees: str = "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL"
+    addressees: str = label(FormKind.STAFF)
+    leaders: str = label(FormKind.LEADER)  # the addressees of the other family of forms
     predicates: tuple[tuple[Predicate, str], ...] = ()  # wording instead of the usual one
+
+    def addressed(self, kind: FormKind) -> str:
+        return self.leaders if kind is FormKind.LEADER else self.addressees
 
     def predicate(self, token: Predicate) -> str:
         return dict(self.predicates).get(token) or label(token)

@@ -5,6 +5,7 @@ The parts are plain values; official forms with a fixed layout have modules of t
 
 from dataclasses import dataclass
 
+from flexdesk.documents.curves import set_curve
 from flexdesk.documents.flow import Flow
 from flexdesk.documents.fonts import SANS, SANS_BOLD, Style
 from flexdesk.documents.form_head import shown
@@ -13,9 +14,10 @@ from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Margins, Paper, sheet
 from flexdesk.documents.parties import Official, Seal, SigningMode
 from flexdesk.documents.seal import SIDE, set_seal
-from flexdesk.documents.sheet import Align, Page
-from flexdesk.documents.signature import FREE_WIDTH, Signer, set_signatures
+from flexdesk.documents.sheet import Align, Frames, Page
+from flexdesk.documents.signature import FREE_WIDTH, Signer, set_signatures, signatures_height
 from flexdesk.documents.table import Band, Cell, Table, set_table, shares, text_cell
+from flexdesk.domain.performance import OrganisationLevel
 
 _PORTRAIT = Margins(25, 15, 20, 20)
 _LANDSCAPE = Margins(15, 15, 15, 20)
@@ -25,6 +27,7 @@ _SECTION = Style(SANS_BOLD, 10, 12.8)
 _CELL = Style(SANS, 8.5, 10.4)
 _STRONG = Style(SANS_BOLD, 8.5, 10.4)
 _LABEL_SHARE = 0.28
+_CURVE_HEIGHT = 136.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Part:
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     total: tuple[str, ...] = ()
+    curve: OrganisationLevel | None = None  # the distribution pattern of this level, as a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,15 @@ class ReportSigner:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`owner` stands at the foot of each page; one signer stands at the right, two side by side."""
+    """`owner` stands at the foot of each page; one signer stands at the right, two side by side.
+
+    A `witness` signs below the others, on the same page.
+    """
 
     titles: tuple[str, ...]
     parts: tuple[Part, ...]
     signers: tuple[ReportSigner, ...] = ()
+    witness: ReportSigner | None = None
     subtitle: str = ""
     head: Letterhead | None = None
     owner: str = ""
@@ -109,6 +117,10 @@ def _set_part(flow: Flow, part: Part) -> None:
     if part.columns:
         set_table(_table(part, flow.body.width), flow)
         flow.gap(6)
+    if part.curve is not None:
+        field = set_curve(flow, part.curve, _CURVE_HEIGHT)
+        flow.page.draw(Frames((field,), PRINT.line))
+        flow.gap(6)
     flow.gap(4)
 
 
@@ -140,7 +152,7 @@ def _row(columns: tuple[Column, ...], texts: tuple[str, ...], style: Style, fill
 def _set_end(flow: Flow, report: Report) -> None:
     if report.signers:
         flow.gap(10)
-        set_signatures(flow, _signers(report.signers, flow.body.width), mode=report.signing, size=10)
+        _set_signers(flow, report)
     if report.seal is None:
         return
     if report.signers:
@@ -148,6 +160,18 @@ def _set_end(flow: Flow, report: Report) -> None:
     flow.keep(SIDE)
     set_seal(flow.page, report.seal, left=flow.body.left, top=flow.y)
     flow.gap(SIDE)
+
+
+def _set_signers(flow: Flow, report: Report) -> None:
+    signers = _signers(report.signers, flow.body.width)
+    if report.witness is None:
+        set_signatures(flow, signers, mode=report.signing, size=10)
+        return
+    witness = Signer(report.witness.official, report.witness.above, 0.26, 0.48, report.witness.anchor)
+    flow.keep(sum(signatures_height(flow, row, size=10) for row in (signers, (witness,))) + 10)
+    set_signatures(flow, signers, mode=report.signing, size=10)
+    flow.gap(10)
+    set_signatures(flow, (witness,), mode=report.signing, size=10)
 
 
 def _signers(signers: tuple[ReportSigner, ...], width: float) -> tuple[Signer, ...]:

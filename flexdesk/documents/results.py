@@ -8,18 +8,19 @@ from flexdesk.documents.form_head import EMPTY, bulleted, shown, subsection
 from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.table import Band, Cell, text_cell
 from flexdesk.domain.core_values import CONDUCTS, CoreValue
-from flexdesk.domain.performance import Aspect, label
+from flexdesk.domain.performance import Aspect, Perspective, label
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One line of a planned result; a target is free text."""
+    """One line of a planned result; a target is free text. Staff have aspects, leaders perspectives."""
 
     text: str
     target: str
     aspect: Aspect | None = None
     realisation: str = ""
     feedback: str = ""
+    perspective: Perspective | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,36 @@ def _indicator_row(indicator: Indicator, style: Style, evaluated: bool) -> tuple
         text_cell(shown(indicator.text), style),
         text_cell(shown(indicator.target), style, align="centre"),
     )
-    if not evaluated:
-        return row
-    return (
-        *row,
-        text_cell(shown(indicator.realisation), style),
-        text_cell(shown(indicator.feedback), style),
+    return (*row, *_told(indicator, style)) if evaluated else row
+
+
+def _told(told: Indicator | PlannedResult, style: Style) -> tuple[Cell, ...]:
+    """What was reached, and what was said about it."""
+    return (text_cell(shown(told.realisation), style), text_cell(shown(told.feedback), style))
+
+
+def leader_bands(results: Sequence[PlannedResult], style: Style, *, evaluated: bool) -> tuple[Band, ...]:
+    """Leaders serve nobody's result here; each indicator has its perspective behind the target."""
+    return tuple(_of_leader(number, result, style, evaluated) for number, result in enumerate(results, 1))
+
+
+def _of_leader(number: int, result: PlannedResult, style: Style, evaluated: bool) -> Band:
+    lead = (
+        text_cell(str(number), style, align="centre"),
+        text_cell(shown(result.text_with_origin), style),
     )
+    indicators = result.indicators or (Indicator("", ""),)
+    return Band(tuple(_leader_row(each, style, evaluated) for each in indicators), lead)
+
+
+def _leader_row(indicator: Indicator, style: Style, evaluated: bool) -> tuple[Cell, ...]:
+    perspective = label(indicator.perspective) if indicator.perspective else ""
+    row = (
+        text_cell(shown(indicator.text), style),
+        text_cell(shown(indicator.target), style, align="centre"),
+        text_cell(shown(perspective), style, align="centre"),
+    )
+    return (*row, *_told(indicator, style)) if evaluated else row
 
 
 def qualitative_bands(
@@ -98,9 +122,7 @@ def _qualitative(
     measures = [f"{each.text}: {each.target}" if each.target else each.text for each in result.indicators]
     block += [(f"- {measure}", style) for measure in measures] or [(EMPTY, style)]
     row = (text_cell(str(number), style, align="centre"), Cell(tuple(block)))
-    if not evaluated:
-        return row
-    return (*row, text_cell(shown(result.realisation), style), text_cell(shown(result.feedback), style))
+    return (*row, *_told(result, style)) if evaluated else row
 
 
 def both_kinds(

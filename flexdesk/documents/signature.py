@@ -39,14 +39,25 @@ class _Column:
 def set_signatures(flow: Flow, signers: Sequence[Signer], *, mode: SigningMode, size: float = 9) -> None:
     """All signers side by side on one page, the free spaces at one height."""
     style = Style(SANS, size, size * 1.24)
-    bold = Style(SANS_BOLD, size, size * 1.24)
-    columns = [_column(flow, signer, style, bold) for signer in signers]
-    above = max(len(column.above) for column in columns) * style.leading
-    below = max(len(column.below) for column in columns) * style.leading
+    columns, above, below = _measured(flow, signers, style)
     flow.keep(above + FREE_HEIGHT + below + 4)
     for column in columns:
         _set_column(flow.page, column, flow.y, above, style, mode, flow.next_block())
     flow.y += above + FREE_HEIGHT + below + 4
+
+
+def signatures_height(flow: Flow, signers: Sequence[Signer], *, size: float = 9) -> float:
+    """Points that `set_signatures` will need, for what has to stay on the same page."""
+    _columns, above, below = _measured(flow, signers, Style(SANS, size, size * 1.24))
+    return above + FREE_HEIGHT + below + 4
+
+
+def _measured(flow: Flow, signers: Sequence[Signer], style: Style) -> tuple[list[_Column], float, float]:
+    """The columns with the height over and under the free space."""
+    columns = [_column(flow, signer, style, style._replace(face=SANS_BOLD)) for signer in signers]
+    above = max(len(column.above) for column in columns) * style.leading
+    below = max(len(column.below) for column in columns) * style.leading
+    return columns, above, below
 
 
 def _column(flow: Flow, signer: Signer, style: Style, bold: Style) -> _Column:

@@ -7,9 +7,10 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from flexdesk.documents import Form, draw
+from flexdesk.documents.evaluation_document import Objection
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import SigningMode
-from flexdesk.domain.performance import Approach, OrganisationLevel
+from flexdesk.domain.performance import Approach, FormKind, OrganisationLevel
 from tests.documents import samples
 from tests.documents.pictures import GOLDEN, grey_page
 
@@ -23,14 +24,41 @@ FORMS: dict[str, Form] = {
     ),
     "skp-a4": samples.SKP,
     "skp-qualitative": replace(samples.SKP, approach=Approach.QUALITATIVE),
+    "skp-f4-certified": replace(
+        samples.SKP, paper=Paper.F4, signing=SigningMode.CERTIFIED, seal=samples.SEAL
+    ),
+    "skp-leader-a4": samples.LEADER_SKP,
+    "skp-leader-qualitative-f4": replace(samples.LEADER_SKP, approach=Approach.QUALITATIVE, paper=Paper.F4),
+    "evaluation-leader-a4": samples.LEADER_EVALUATION,
+    "evaluation-leader-qualitative-f4": replace(
+        samples.LEADER_EVALUATION, approach=Approach.QUALITATIVE, paper=Paper.F4
+    ),
+    "feedback-a4": samples.FEEDBACK,
+    "feedback-leader-f4": replace(
+        samples.FEEDBACK, kind=FormKind.LEADER, main=samples.OF_LEADER, rater=samples.REGENT, paper=Paper.F4
+    ),
+    "role-matrix-a4": samples.role_matrix(),
+    "role-matrix-f4-wide": replace(samples.role_matrix(7, 20), paper=Paper.F4),
+    "dialogue-card-a4": samples.CARD,
+    "dialogue-card-f4-certified": replace(
+        samples.CARD, paper=Paper.F4, signing=SigningMode.CERTIFIED, seal=samples.SEAL
+    ),
     "document-a4": samples.DOCUMENT,
+    "document-f4-objected": replace(
+        samples.DOCUMENT,
+        paper=Paper.F4,
+        objection=Objection("Realisasi bulan Juli belum dihitung.", "Sudah dihitung.", "Predikat tetap."),
+        received_on=None,
+    ),
     "week-f4": samples.week(2, 9, 8, 8, 6, 7),
     "week-a4-hidden": replace(samples.week(3, 12, hide_reasons=True), paper=Paper.A4),
     "letter-f4": samples.letter(6),
     "recap-f4": samples.recap(),
     "wfa-report-f4": samples.wfa_report(),
     "wfa-report-a4-short": replace(samples.wfa_report(), paper=Paper.A4, entries=(), changes=()),
+    "letter-a4": replace(samples.letter(6), paper=Paper.A4),
     "annex-a4": samples.ANNEX,
+    "annex-f4": replace(samples.ANNEX, paper=Paper.F4),
     "report-a4": samples.report(),
     "recovery-f4": samples.RECOVERY,
     "ledger-a4": samples.ledger(),

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.decision_sheet import DecisionSheet, SheetReason, SheetVerdict
+from flexdesk.documents.dialogue_card import EMPLOYEE, LEADER, DialogueCard, Promise
 from flexdesk.documents.effect_annex import EffectAnnex, EffectRow, EffectTable
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.feedback_sheet import FeedbackSheet
 from flexdesk.documents.letterhead import Letterhead
 from flexdesk.documents.order_letter import AnnexLine, OrderLetter
 from flexdesk.documents.paper import Paper
@@ -18,12 +20,13 @@ from flexdesk.documents.recap_compare import BeforeAfter, Composition
 from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Column, Part, Report, ReportSigner
 from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
+from flexdesk.documents.role_matrix import RoleMatrix, RoleRow
 from flexdesk.documents.skp import SkpForm
 from flexdesk.documents.skp_annex import SkpAnnex
 from flexdesk.documents.week_records import Coverage, SheetGroup, SheetPerson, WeekSheet
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.ledger import Count, Group, Ledger, Turns, spread_of
-from flexdesk.domain.performance import Aspect, OrganisationLevel, Predicate, Rating
+from flexdesk.domain.performance import Aspect, FormKind, OrganisationLevel, Perspective, Predicate, Rating
 from flexdesk.domain.places import OF_LETTER
 from flexdesk.services.agreements import DUTIES
 from flexdesk.services.ledger import LedgerRow, LedgerView
@@ -134,6 +137,104 @@ SKP = SkpForm(
     additional=ADDITIONAL,
     behaviours=BEHAVIOURS,
 )
+COLONEL = Official(
+    "Kolonel Laut (P) Surya Adinata",
+    "11990012345",
+    "Kolonel Laut (P)",
+    "Kepala Badan Penanggulangan Bencana",
+    AGENCY,
+    number_label="NRP",
+    rank_label="PANGKAT/KORPS",
+    unit_label="INSTANSI",
+)
+REGENT = Official("Hj. Ratih Puspitasari, S.E.", "", "", "Bupati Cendana Raya", AGENCY, unit_label="INSTANSI")
+OF_LEADER = (
+    PlannedResult(
+        "Meningkatnya kepuasan masyarakat atas layanan kecamatan",
+        (
+            Indicator(
+                "Nilai Indeks Kepuasan Masyarakat kecamatan",
+                "≥ 85",
+                realisation="86,4 (survei Agustus 2026)",
+                feedback="Pimpinan: pertahankan.",
+                perspective=Perspective.RECIPIENTS,
+            ),
+            Indicator(
+                "Persentase standar pelayanan yang ditinjau ulang",
+                "100 %",
+                realisation="75 %",
+                perspective=Perspective.PROCESS,
+            ),
+        ),
+        assigned_by="Bupati",
+        realisation="Layanan selesai sesuai rencana.",
+        feedback="Pimpinan: pertahankan.",
+    ),
+    PlannedResult(
+        "Terkelolanya anggaran kecamatan secara akuntabel",
+        (Indicator("Serapan anggaran", "95 %", realisation="71 %", perspective=Perspective.BUDGET),),
+    ),
+)
+LEADER_SKP = replace(SKP, person=RATER, rater=REGENT, kind=FormKind.LEADER, main=OF_LEADER, additional=())
+LEADER_EVALUATION = replace(
+    EVALUATION, person=RATER, rater=COLONEL, kind=FormKind.LEADER, main=OF_LEADER, additional=()
+)
+FEEDBACK = FeedbackSheet(
+    agency=AGENCY,
+    person=PERSON,
+    rater=ACTING,
+    period=QUARTER,
+    main=MAIN,
+    place="Sukamaju",
+    signed_on=date(2026, 9, 30),
+    additional=ADDITIONAL,
+    behaviours=BEHAVIOURS,
+)
+CARD = DialogueCard(
+    agency=AGENCY,
+    person=PERSON,
+    rater=RATER,
+    period=QUARTER,
+    facts=(
+        "3 dari 4 target sesuai rencana; 1 di bawah rencana.",
+        "61 hasil kerja pada 58 hari, 57 disetujui, 2 dikembalikan.",
+        "43 hari di kantor, 19 hari fleksibel, 3 hari cuti.",
+    ),
+    questions=(
+        "Apa yang menghambat \u201cTerkelolanya pengaduan masyarakat secara tuntas\u201d?",
+        "Dukungan apa yang diperlukan untuk periode berikutnya?",
+    ),
+    promises=(
+        Promise(LEADER, "Menunjuk pengganti petugas pengaduan setiap hari Jumat.", date(2026, 10, 16)),
+        Promise(EMPLOYEE, ""),
+    ),
+    place="Sukamaju",
+    date=date(2026, 10, 5),
+)
+
+
+def role_matrix(columns: int = 3, people: int = 6) -> RoleMatrix:
+    return RoleMatrix(
+        agency=AGENCY,
+        unit=UNIT,
+        year=2026,
+        leader=RATER,
+        columns=tuple(
+            f"Indikator pimpinan ke-{n} yang meningkat sesuai rencana" for n in range(1, columns + 1)
+        ),
+        rows=tuple(
+            RoleRow(
+                f"Pegawai {n}",
+                "Penelaah Teknis Kebijakan",
+                tuple(f"Laporan {n}.{at} selesai" if (n + at) % 3 else "" for at in range(1, columns + 1)),
+            )
+            for n in range(1, people + 1)
+        ),
+        place="Sukamaju",
+        signed_on=date(2026, 1, 22),
+    )
+
+
 DOCUMENT = EvaluationDocument(
     agency=AGENCY,
     person=PERSON,
