@@ -116,16 +116,17 @@ def _axes(page: Page, plot: Box) -> None:
         Strokes(tuple((_across(plot, t), bottom, _across(plot, t), bottom + 2.5) for t in range(5)), 0.9),
     )
     step = _across(plot, 1) - _across(plot, 0)
+    rows = 1
     for tick, name in enumerate(map(label, Predicate)):
         middle = _across(plot, tick)
         words = (name,) if text_width(name, SANS, _TICK.size) < step - 4 else name.replace("/", "/ ").split()
+        rows = max(rows, len(words))
         for row, word in enumerate(words):
             y = bottom + 9.5 + row * _TICK.leading
             room = Box(middle - step / 2, y - 8, middle + step / 2, y + 3)
             page.write(word, room, y, _TICK, "centre")
-    page.write(
-        "Predikat Kinerja Pegawai", Box(left, bottom + 12, right, bottom + 26), bottom + 22, _AXIS, "centre"
-    )
+    below = bottom + (22 if rows == 1 else 26)  # clear of names that took two lines
+    page.write("Predikat Kinerja Pegawai", Box(left, below - 10, right, below + 4), below, _AXIS, "centre")
     name = "Frekuensi Pegawai"
     length = text_width(name, _AXIS.face, _AXIS.size)
     middle = (top + bottom) / 2

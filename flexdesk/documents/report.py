@@ -6,7 +6,7 @@ The parts are plain values; official forms with a fixed layout have modules of t
 from dataclasses import dataclass
 
 from flexdesk.documents.curves import set_curve
-from flexdesk.documents.flow import Flow
+from flexdesk.documents.flow import Flow, paragraph_height
 from flexdesk.documents.fonts import SANS, SANS_BOLD, Style
 from flexdesk.documents.form_head import shown
 from flexdesk.documents.letterhead import Letterhead, set_letterhead
@@ -65,13 +65,15 @@ class ReportSigner:
 class Report:
     """`owner` stands at the foot of each page; one signer stands at the right, two side by side.
 
-    A `witness` signs below the others, on the same page.
+    A `witness` signs below the others; `closing` are the last words before the signatures. All of it stays
+    on one page.
     """
 
     titles: tuple[str, ...]
     parts: tuple[Part, ...]
     signers: tuple[ReportSigner, ...] = ()
     witness: ReportSigner | None = None
+    closing: str = ""
     subtitle: str = ""
     head: Letterhead | None = None
     owner: str = ""
@@ -163,15 +165,19 @@ def _set_end(flow: Flow, report: Report) -> None:
 
 
 def _set_signers(flow: Flow, report: Report) -> None:
-    signers = _signers(report.signers, flow.body.width)
-    if report.witness is None:
-        set_signatures(flow, signers, mode=report.signing, size=10)
-        return
-    witness = Signer(report.witness.official, report.witness.above, 0.26, 0.48, report.witness.anchor)
-    flow.keep(sum(signatures_height(flow, row, size=10) for row in (signers, (witness,))) + 10)
-    set_signatures(flow, signers, mode=report.signing, size=10)
-    flow.gap(10)
-    set_signatures(flow, (witness,), mode=report.signing, size=10)
+    rows = [_signers(report.signers, flow.body.width)]
+    if report.witness is not None:
+        above = report.witness.above
+        rows.append((Signer(report.witness.official, above, 0.26, 0.48, report.witness.anchor),))
+    closing = paragraph_height(report.closing, _BODY, flow.body.width) + 10 if report.closing else 0.0
+    apart = 10 * (len(rows) - 1)
+    flow.keep(closing + apart + sum(signatures_height(flow, row, size=10) for row in rows))
+    if report.closing:
+        flow.paragraph(report.closing, _BODY, justify=True)
+        flow.gap(10)
+    for at, row in enumerate(rows):
+        flow.gap(10 if at else 0)
+        set_signatures(flow, row, mode=report.signing, size=10)
 
 
 def _signers(signers: tuple[ReportSigner, ...], width: float) -> tuple[Signer, ...]:

@@ -125,6 +125,8 @@ TABLES: tuple[Table, ...] = (
            (6, "target_text"), (7, "target_number", N), (8, "unit")),
     _table(20, "expectation", "skp|value",
            (1, "text")),
+    _table(21, "skp_annex", "",
+           (1, "skp"), (2, "kind"), (3, "order", I), (4, "text")),
     _table(22, "output", "person|day|hash",
            (1, "activity"), (2, "amount", N), (3, "unit"), (4, "starts", T), (5, "ends", T), (6, "result"),
            (7, "code"), (8, "evidence"), (9, "source"), (10, "review"), (11, "note"), (12, "reviewed_on", D),
@@ -209,7 +211,6 @@ TABLES: tuple[Table, ...] = (
 RESERVED = {
     15: "letter",
     19: "action_plan",
-    21: "skp_annex",
     27: "objection",
 }
 

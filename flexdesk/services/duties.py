@@ -94,8 +94,8 @@ class Duties:
         self._store = committer.store
         self._reader, self._schedule, self._evaluation, self._status = reader, schedule, evaluation, status
 
-    def all(self, today: date) -> list[Duty]:
-        """By due day, then those without one by how long they wait; never more than seven."""
+    def all(self, today: date, most: int | None = MOST) -> list[Duty]:
+        """By due day, then those without one by how long they wait; seven, or as many as there are."""
         if not self._store.select("person", archived=None):
             return []
         found = [
@@ -110,7 +110,7 @@ class Duties:
             *self._attendance(today),
         ]
         found.sort(key=lambda duty: (duty.due or date.max, -duty.days))
-        return found[:MOST]
+        return found[:most]
 
     def _month_duties(self, today: date) -> Iterator[Duty]:
         from flexdesk.services.month_duties import MonthDuties

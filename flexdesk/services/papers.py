@@ -1,6 +1,6 @@
 """Fills the official forms from the store: who signs, what was planned, what was reached."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,14 +22,24 @@ from flexdesk.domain.golongan import PANGKAT
 from flexdesk.domain.halves import Half, in_words
 from flexdesk.domain.identity import Nip, parse_nip
 from flexdesk.domain.people import Person, Posting
-from flexdesk.domain.performance import Aspect, OrganisationLevel, Rating
+from flexdesk.domain.performance import Aspect, OrganisationLevel, Perspective, Rating
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.places import AWAY, LETTERS, Place
-from flexdesk.domain.posts import acting_head
+from flexdesk.domain.posts import acting_head, held_on
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.facts import FactReader
+from flexdesk.services.plan_officials import (
+    approach_of,
+    kind_of,
+    known,
+    place_of,
+    rated_person,
+    rater,
+    set_on,
+    spanned,
+)
 from flexdesk.services.targets import TO, Skp, TargetIndicator, TargetResult
 from flexdesk.services.week import CellView, Published, WeekView
 from flexdesk.store.store import Row, Store
@@ -61,19 +71,20 @@ class Papers:
         self._unit: Row = store.get("unit", "unit") or {}
         self._paper = paper
         self._people = {person.key: person for person in reader.people(archived=True)}
-        self._postings: dict[str, Posting] = {}
-        for posting in sorted(reader.postings(), key=lambda posting: posting.from_):
-            if not posting.acting and posting.from_ <= today:
-                self._postings[posting.person] = posting
+        self._postings = tuple(reader.postings())
+        self._held: dict[date, dict[str, Posting]] = {}
 
     # -- parts
 
-    def official(self, key: str, fallback_jabatan: str = "") -> Official:
-        """The person as papers name them; empty for an unknown key."""
+    def official(self, key: str, fallback_jabatan: str = "", day: date | None = None) -> Official:
+        """The person as papers name them, in the post of that day or of today; empty for an unknown key."""
         person = self._people.get(key)
         if person is None:
             return _NOBODY
-        posting = self._postings.get(key)
+        day = day or self._today
+        if day not in self._held:
+            self._held[day] = held_on(self._postings, day)
+        posting = self._held[day].get(key)
         return Official(
             name=person.full_name,
             number=person.nip,
@@ -83,15 +94,21 @@ class Papers:
             number_label="NI PPPK" if _is_pppk(person) else "NIP",
         )
 
-    def signatory(self, key: str) -> Official:
+    def signatory(self, key: str, day: date | None = None) -> Official:
         """Whoever signs for the unit: who acts for the head signs as `Plt.` or `Plh.` of the head's jabatan.
 
-        Without a key it is the head, or who acts for the head today.
+        Without a key it is the head, or who acts for the head that day; without a day it is today.
         """
-        acting = acting_head(self._reader.postings(), self.head, self._today)
+        day = day or self._today
+        acting = acting_head(self._postings, self.head, day)
         if acting is None or key not in ("", acting.person):
-            return self.official(key or self.head)
-        return replace(self.official(acting.person), position=f"{acting.acting} {acting.jabatan}")
+            return self.official(key or self.head, day=day)
+        return replace(self.official(acting.person, day=day), position=f"{acting.acting} {acting.jabatan}")
+
+    def acting_post(self, key: str, day: date) -> str:
+        """`Plt. Camat` of whoever acts in some post that day; empty for everybody else."""
+        held = [one for one in self._postings if one.person == key and one.acting and one.covers(day)]
+        return f"{held[-1].acting} {held[-1].jabatan}" if held else ""
 
     @property
     def unit_name(self) -> str:
@@ -132,18 +149,21 @@ class Papers:
     # -- performance
 
     def skp(self, skp: Skp) -> SkpForm:
-        first, last = _span(skp)
-        main, additional = _results(skp, None)
+        first, last = spanned(skp)
+        main, additional = results_of(skp, None)
+        day = set_on(self, skp)
         return SkpForm(
             agency=self.agency.upper(),
-            person=self.official(str(skp.person["key"]), str(skp.row["jabatan"] or "")),
-            rater=self.official(str(skp.row["rater"] or "")),
+            person=rated_person(self, skp, day),
+            rater=rater(self, skp, day),
             period=PrintedPeriod("", first, last),
             main=main,
             additional=additional,
-            behaviours=_behaviours(self._expectations(skp), {}),
-            place=self.place,
-            signed_on=self._today,
+            behaviours=self.behaviours(skp, {}),
+            place=place_of(self, skp),
+            signed_on=day,
+            approach=approach_of(skp),
+            kind=kind_of(skp),
             paper=self._paper or Paper.A4,
         )
 
@@ -153,24 +173,27 @@ class Papers:
         """Raises NotRated, NoOrganisationResult."""
         results, behaviour, level = self._rated(evaluation, period, organisation)
         skp = evaluation.skp
-        feedback = self._feedback(skp, period)
-        main, additional = _results(skp, period, feedback)
+        feedback = self.feedback(skp, period)
+        main, additional = results_of(skp, period, feedback)
+        day = self._signed_on(evaluation)
         predicate = evaluation.predicate
         assert predicate is not None
         return EvaluationForm(
             agency=self.agency.upper(),
-            person=self.official(str(skp.person["key"]), str(skp.row["jabatan"] or "")),
-            rater=self.official(str(skp.row["rater"] or "")),
+            person=rated_person(self, skp, period.last),
+            rater=rater(self, skp, day),
             period=PrintedPeriod(period.form_label, period.first, period.last),
             organisation=level,
             main=main,
             additional=additional,
-            behaviours=_behaviours(self._expectations(skp), feedback),
+            behaviours=self.behaviours(skp, feedback),
             results_rating=results,
             behaviour_rating=behaviour,
             predicate=predicate,
             place=self.place,
-            signed_on=self._signed_on(evaluation),
+            signed_on=day,
+            approach=approach_of(skp),
+            kind=kind_of(skp),
             paper=self._paper or Paper.A4,
         )
 
@@ -181,17 +204,18 @@ class Papers:
         _results_rating, _behaviour, level = self._rated(evaluation, period, organisation)
         skp = evaluation.skp
         assert evaluation.predicate is not None
+        day = self._signed_on(evaluation)
         return EvaluationDocument(
             agency=self.agency.upper(),
-            person=self.official(str(skp.person["key"]), str(skp.row["jabatan"] or "")),
-            rater=self.official(str(skp.row["rater"] or "")),
-            raters_superior=self.official(str(skp.row["rater_superior"] or "")),
+            person=rated_person(self, skp, period.last),
+            rater=rater(self, skp, day),
+            raters_superior=self.official(str(skp.row["rater_superior"] or ""), day=day),
             period=PrintedPeriod(period.form_label, period.first, period.last),
             organisation=level,
             predicate=evaluation.predicate,
             note=evaluation.note,
             place=self.place,
-            signed_on=self._signed_on(evaluation),
+            signed_on=day,
             paper=self._paper or Paper.A4,
         )
 
@@ -208,11 +232,14 @@ class Papers:
         stored = evaluation.row["date"] if evaluation.row else None
         return date.fromisoformat(str(stored)) if stored else self._today
 
-    def _expectations(self, skp: Skp) -> dict[str, str]:
+    def behaviours(self, skp: Skp, feedback: Mapping[str, str]) -> tuple[BehaviourNote, ...]:
         rows = self._store.select("expectation", skp=skp.key)
-        return {str(row["value"]): str(row["text"] or "") for row in rows}
+        expected = {str(row["value"]): str(row["text"] or "") for row in rows}
+        return tuple(
+            BehaviourNote(value, expected.get(value, ""), feedback.get(value, "")) for value in CoreValue
+        )
 
-    def _feedback(self, skp: Skp, period: Period) -> dict[str, str]:
+    def feedback(self, skp: Skp, period: Period) -> dict[str, str]:
         """Result, indicator or core value -> the feedback given in the period, with its giver."""
         found: dict[str, list[str]] = {}
         for row in self._store.select("feedback", skp=skp.key):
@@ -338,11 +365,7 @@ def _is_pppk(person: Person) -> bool:
     return isinstance(nip, Nip) and nip.contract is not None
 
 
-def _span(skp: Skp) -> tuple[date, date]:
-    return date.fromisoformat(str(skp.row["from"])), date.fromisoformat(str(skp.row["to"]))
-
-
-def _results(
+def results_of(
     skp: Skp, period: Period | None, feedback: Mapping[str, str] | None = None
 ) -> tuple[tuple[PlannedResult, ...], tuple[PlannedResult, ...]]:
     """Main and additional results; with what was realised when a period is given."""
@@ -358,9 +381,12 @@ def _result(result: TargetResult, period: Period | None, feedback: Mapping[str, 
         Indicator(
             text=str(item.row["text"] or ""),
             target=target_of(item.row),
-            aspect=Aspect(str(item.row["aspect"])) if item.row["aspect"] else None,
+            aspect=known(Aspect, item.row["aspect"]),
+            perspective=known(Perspective, item.row["perspective"]),
             realisation=realised_in(item, period) if period else "",
-            feedback=feedback.get(str(item.row["key"]), general if number == 0 else ""),
+            feedback="\n".join(
+                filter(None, (general if number == 0 else "", feedback.get(str(item.row["key"]))))
+            ),
         )
         for number, item in enumerate(result.indicators)
     )
@@ -369,7 +395,17 @@ def _result(result: TargetResult, period: Period | None, feedback: Mapping[str, 
         indicators=indicators,
         leader_result=str(result.row["leader_text"] or ""),
         assigned_by=str(result.row["assigned_by"] or ""),
+        realisation=_reached(indicators),
+        feedback="\n".join(filter(None, (one.feedback for one in indicators))) or general,
     )
+
+
+def _reached(indicators: Sequence[Indicator]) -> str:
+    """For the qualitative form, which has one field for a whole result."""
+    told = [one for one in indicators if one.realisation]
+    if len(indicators) == 1:
+        return told[0].realisation if told else ""
+    return "\n".join(f"{one.text}: {one.realisation}" for one in told)
 
 
 def target_of(indicator: Row) -> str:
@@ -392,9 +428,3 @@ def realised_in(indicator: TargetIndicator, period: Period) -> str:
         if row["text"] and parse_period(code.removeprefix(TO)).last <= period.last
     ]
     return told[-1] if told else ""
-
-
-def _behaviours(expectations: Mapping[str, str], feedback: Mapping[str, str]) -> tuple[BehaviourNote, ...]:
-    return tuple(
-        BehaviourNote(value, expectations.get(value, ""), feedback.get(value, "")) for value in CoreValue
-    )

@@ -18,17 +18,19 @@ from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
 from flexdesk.i18n import _, speaking
 from flexdesk.progress import Progress
-from flexdesk.services import schedule_papers, unit_reports
+from flexdesk.services import plan_papers, predicate_papers, role_papers, schedule_papers, unit_reports
 from flexdesk.services.commits import Committer
 from flexdesk.services.decision_papers import decision_sheet
+from flexdesk.services.dialogue_papers import dialogue_card
 from flexdesk.services.eligibility import EligibilityService, Standing, cells_of
-from flexdesk.services.evaluation import EvaluationService
+from flexdesk.services.evaluation import Evaluation, EvaluationService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
 from flexdesk.services.membership import instant
 from flexdesk.services.papers import Papers
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.services.targets import TargetService
+from flexdesk.store.store import Store
 from flexdesk.system.durable import write_durably
 
 KINDS = (
@@ -39,15 +41,25 @@ KINDS = (
     "eligibility",
     "eligibility-sheet",
     "skp",
+    "skp-annex",
     "role-matrix",
     "evaluation",
     "evaluation-document",
+    "feedback",
+    "dialogue-card",
     "monthly-recap",
     "predicate-recap",
     "agreement",
     "wfa-report",
     "ledger",
+    "handover",
 )
+_OF_PLANS: Mapping[str, Callable[[Papers, Store, Evaluation, Period], Form]] = {
+    "skp": lambda papers, _store, one, _period: papers.skp(one.skp),
+    "skp-annex": plan_papers.annex,
+    "feedback": plan_papers.feedback_sheet,
+    "dialogue-card": dialogue_card,
+}
 FORMS = ("short", "mendagri")  # of the monthly report
 TEMPLATE = "1"
 
@@ -93,6 +105,10 @@ _IN_FILE_NAME = {
     "wfa-report": "LAPORAN-WFA",
     "ledger": "BUKU-ADIL",
     "skp": "SKP",
+    "skp-annex": "LAMPIRAN-SKP",
+    "feedback": "UMPAN-BALIK",
+    "dialogue-card": "KARTU-DIALOG",
+    "handover": "SERAH-TERIMA",
     "evaluation": "EVALUASI",
     "evaluation-document": "DOKUMEN-EVALUASI",
     "agreement": "PERJANJIAN",
@@ -158,7 +174,8 @@ class PrintService:
             "predicate-recap": self._predicates,
             "wfa-report": partial(self._wfa_reports, form=form),
             "ledger": self._ledgers,
-            "skp": self._skps,
+            **{kind: partial(self._of_plans, kind=kind) for kind in _OF_PLANS},
+            "handover": self._handover,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
             "agreement": self._agreements,
@@ -315,9 +332,11 @@ class PrintService:
         return Sheet("eligibility-sheet", form, row.person.nip, row.person.name, cells)
 
     def _roles(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
-        plans = self._targets.plans(year=period.first.year)
-        form = unit_reports.roles(papers, plans, period.first.year)
-        return [Sheet("role-matrix", form, "", "")] if plans else []
+        """A matrix for each leader, named where there are several."""
+        year = period.first.year
+        made = role_papers.role_matrices(papers, self._targets.plans(year=year), year)
+        several = len(made) > 1
+        return [Sheet("role-matrix", form, "", form.leader.name if several else "") for form in made]
 
     def _month(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
         view = self._schedule.period(period.first, period.last)
@@ -327,7 +346,9 @@ class PrintService:
 
     def _predicates(self, papers: Papers, period: Period, _nips: Sequence[str]) -> list[Sheet]:
         evaluations = self._evaluation.evaluations(period)
-        form = unit_reports.predicates(papers, evaluations, period, self._evaluation.organisation(period))
+        level = self._evaluation.organisation(period)
+        told = self._store.get("organisation_result", period.code) or {}
+        form = predicate_papers.predicate_recap(papers, evaluations, period, level, told)
         return [Sheet("predicate-recap", form, "", "")] if evaluations else []
 
     def _wfa_reports(
@@ -350,13 +371,26 @@ class PrintService:
         several = len(made) > 1
         return [Sheet("wfa-report", one, "", f"{one.year}-{one.month:02}" if several else "") for one in made]
 
-    def _skps(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
-        wanted = self._keys(nips)
+    def _of_plans(self, papers: Papers, period: Period, nips: Sequence[str], kind: str) -> list[Sheet]:
+        """Papers of a plan; nobody named means everybody, but a talk needs somebody here who leads it."""
+        wanted, make = self._keys(nips), _OF_PLANS[kind]
         return [
-            Sheet("skp", papers.skp(skp), str(skp.person["nip"]), str(skp.person["name"]))
-            for skp in self._targets.plans(year=period.first.year)
-            if not wanted or skp.person["key"] in wanted
+            Sheet(
+                kind,
+                make(papers, self._store, one, period),
+                str(one.skp.person["nip"]),
+                str(one.skp.person["name"]),
+            )
+            for one in self._evaluation.evaluations(period)
+            if one.skp.person["key"] in wanted
+            or (not wanted and (kind != "dialogue-card" or one.skp.row["rater"]))
         ]
+
+    def _handover(self, papers: Papers, _period: Period, nips: Sequence[str]) -> list[Sheet]:
+        from flexdesk.services.handover_papers import HandoverPapers
+
+        made = HandoverPapers(self._committer, self._reader, self._schedule, self._evaluation)
+        return [Sheet("handover", made.record(papers, self._keys(nips)), "", "")]
 
     def _evaluations(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
         return self._rated("evaluation", papers.evaluation, period, nips)

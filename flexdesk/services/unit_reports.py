@@ -1,4 +1,4 @@
-"""Papers about the whole unit that have no official form: eligibility, recaps, and who carries what."""
+"""Papers about the whole unit that have no official form: eligibility and the recap of a month."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -7,15 +7,13 @@ from datetime import date
 from flexdesk.documents.report import Column, Part, Report, ReportSigner
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.eligibility import eligibilities
-from flexdesk.domain.performance import OrganisationLevel, Predicate, ReviewState, label
+from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules import Board
 from flexdesk.i18n import speaking
-from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.facts import FactReader
 from flexdesk.services.papers import Papers
-from flexdesk.services.targets import Skp
 from flexdesk.services.week import WeekView
 from flexdesk.store.store import Row
 
@@ -39,40 +37,12 @@ def eligibility(papers: Papers, reader: FactReader, day: date, wanted: Collectio
         rows.append((str(number), person.full_name, person.nip, *yes, reasons))
     answers = (Column("Lokasi", 0.8, "centre"), Column("Waktu", 0.8, "centre"))
     columns = (_NO, _NAME, _NIP, *answers, Column("Dasar", 3.6))
-    return _report(
+    return report(
         papers,
         ("KELAYAKAN PELAKSANAAN TUGAS KEDINASAN SECARA FLEKSIBEL",),
         f"{papers.unit_name}, per {long_date(day)}",
         Part(columns=columns, rows=tuple(rows)),
         landscape=True,
-    )
-
-
-def predicates(
-    papers: Papers, evaluations: Sequence[Evaluation], period: Period, level: OrganisationLevel | None
-) -> Report:
-    """Ratings and predikat of everybody with a plan; what is not rated yet stays a dash."""
-    rows = tuple(
-        (
-            str(number),
-            papers.official(str(one.skp.person["key"])).name,
-            str(one.skp.person["nip"]),
-            label(one.results) if one.results else "",
-            label(one.behaviour) if one.behaviour else "",
-            label(one.predicate) if one.predicate else "",
-        )
-        for number, one in enumerate(evaluations, 1)
-    )
-    counted = Counter(one.predicate for one in evaluations if one.predicate)
-    counts = tuple((label(each), f"{counted[each]} orang") for each in reversed(Predicate) if counted[each])
-    columns = (_NO, _NAME, _NIP, Column("Hasil kerja", 1.6), Column("Perilaku", 1.6), Column("Predikat", 1.4))
-    told = (("Capaian kinerja organisasi", label(level) if level else ""),)
-    return _report(
-        papers,
-        ("REKAPITULASI PREDIKAT KINERJA PEGAWAI",),
-        f"{papers.unit_name}, {period.label('id')}",
-        Part(particulars=(*told, *counts)),
-        Part(columns=columns, rows=rows),
     )
 
 
@@ -95,7 +65,7 @@ def month(papers: Papers, view: WeekView, outputs: Sequence[Row], period: Period
         rows.append((str(number), person.full_name, *(str(count) for count in counts.values())))
     heads = (*_GROUPS.values(), "Laporan", "Hari lapor", "Diterima")
     columns = (_NO, _NAME, *(Column(head, 0.9, "right") for head in heads))
-    return _report(
+    return report(
         papers,
         ("REKAPITULASI KERJA FLEKSIBEL DAN LAPORAN HARIAN",),
         f"{papers.unit_name}, {period.label('id')}",
@@ -117,29 +87,10 @@ def _group(place: Place | None) -> str:
     return "" if place in (None, Place.HOLIDAY, Place.OFF) else "office"
 
 
-def roles(papers: Papers, plans: Sequence[Skp], year: int) -> Report:
-    """The matrix of roles and results: below each result of a superior, who carries which part."""
-    served: dict[str, list[tuple[str, str]]] = {}
-    for plan in plans:
-        name = papers.official(str(plan.person["key"])).name
-        for result in plan.results:
-            above = str(result.row["leader_text"] or "")
-            served.setdefault(above, []).append((name, str(result.row["text"] or "")))
-    columns = (_NO, _NAME, Column("Hasil kerja", 6.0))
-    parts = [
-        Part(
-            heading=above or "Tanpa hasil kerja atasan",
-            columns=columns,
-            rows=tuple((str(number), *row) for number, row in enumerate(rows, 1)),
-        )
-        for above, rows in served.items()
-    ]
-    return _report(papers, ("MATRIKS PERAN HASIL",), f"{papers.unit_name}, tahun {year}", *parts)
-
-
-def _report(
+def report(
     papers: Papers, titles: tuple[str, ...], subtitle: str, *parts: Part, landscape: bool = False
 ) -> Report:
+    """Under the unit's letterhead, signed by its head."""
     head = papers.official(papers.head) if papers.head else None
     above = (f"{papers.place}, {long_date(papers.today)}", head.position) if head else ()
     return Report(

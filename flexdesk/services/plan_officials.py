@@ -1,0 +1,62 @@
+"""Whom the papers of a plan name, and which of the four layouts it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from flexdesk.documents.parties import Official
+from flexdesk.domain.performance import Approach, FormKind
+from flexdesk.services.targets import Skp
+
+if TYPE_CHECKING:
+    from flexdesk.services.papers import Papers
+
+Token = TypeVar("Token", bound=StrEnum)
+
+
+def approach_of(skp: Skp) -> Approach:
+    return known(Approach, skp.row["approach"]) or Approach.QUANTITATIVE
+
+
+def kind_of(skp: Skp) -> FormKind:
+    return known(FormKind, skp.row["form"]) or FormKind.STAFF
+
+
+def known(family: type[Token], value: object) -> Token | None:
+    """The token that a column holds; None for nothing, and for what a newer program wrote."""
+    return family(str(value)) if value in set(family) else None
+
+
+def spanned(skp: Skp) -> tuple[date, date]:
+    return date.fromisoformat(str(skp.row["from"])), date.fromisoformat(str(skp.row["to"]))
+
+
+def rated_person(papers: Papers, skp: Skp, day: date) -> Official:
+    """In the post of that day, which need not be today's; a plan as acting head names the acting post."""
+    key, jabatan = str(skp.person["key"]), str(skp.row["jabatan"] or "")
+    day = min(day, spanned(skp)[1])
+    official = papers.official(key, jabatan, day)
+    post = papers.acting_post(key, day) if skp.row["acting"] else ""
+    return replace(official, position=post) if post else official
+
+
+def rater(papers: Papers, skp: Skp, day: date) -> Official:
+    """Who acts for the head rates as `Plt.` or `Plh.`; the form of leaders names the rater's agency."""
+    key = str(skp.row["rater"] or "")
+    official = papers.signatory(key, day) if key else papers.official("")
+    if kind_of(skp) is FormKind.LEADER:
+        return replace(official, unit=papers.agency, unit_label="INSTANSI")
+    return official
+
+
+def set_on(papers: Papers, skp: Skp) -> date:
+    """The day on the plan itself; today while it was not set."""
+    stored = skp.row["set_on"]
+    return date.fromisoformat(str(stored)) if stored else papers.today
+
+
+def place_of(papers: Papers, skp: Skp) -> str:
+    return str(skp.row["place"] or "") or papers.place
