@@ -100,9 +100,25 @@ def test_a_paper_is_recognised_by_its_bytes(planned: CommandLine, tmp_path: Path
 
 def test_papers_about_the_whole_unit(planned: CommandLine, tmp_path: Path) -> None:
     planned("targets", "import", ACTIVITIES / "skp-2026.xlsx")
-    kinds = ("eligibility", "monthly-recap", "predicate-recap", "role-matrix", "slip")
+    kinds = ("eligibility", "monthly-recap", "predicate-recap", "role-matrix", "slip", "handover")
     done = planned("print", *kinds, "--period", WEEK, "--out", tmp_path).json
-    assert [file["kind"] for file in done["files"]] == list(kinds)
+    assert list(dict.fromkeys(file["kind"] for file in done["files"])) == list(kinds)
+    matrices = [file["path"] for file in done["files"] if file["kind"] == "role-matrix"]
+    assert len(set(matrices)) == len(matrices) > 1  # one for each leader, none overwritten
+    assert set(done["checks"].values()) == {0}
+
+
+def test_papers_of_each_persons_plan(planned: CommandLine, tmp_path: Path) -> None:
+    planned("targets", "import", ACTIVITIES / "skp-2026.xlsx")
+    nip = planned("people", "list", "--limit", "9").json["people"][3]["nip"]
+    kinds = ("skp", "skp-annex", "feedback", "dialogue-card")
+    done = planned("print", *kinds, "--period", "2026-Q3", "--nip", nip, "--out", tmp_path).json
+    assert [(file["kind"], file["nip"], file["pages"]) for file in done["files"]] == [
+        ("skp", nip, 2),
+        ("skp-annex", nip, 1),
+        ("feedback", nip, 2),
+        ("dialogue-card", nip, 1),
+    ]
     assert set(done["checks"].values()) == {0}
 
 
