@@ -233,7 +233,8 @@ def test_a_recovery_sheet_opens_the_unit_and_voids_the_one_before(fd: CommandLin
     assert fd.digest() == before
     fd.passphrase.write_text(codes[0], "utf-8")
     assert fd("digest", code=5).error["code"] == "keys.recovery_unfit"
-    fd.passphrase.write_text("9" + codes[1][1:], "utf-8")
+    wrong = "8" if codes[1].startswith("9") else "9"
+    fd.passphrase.write_text(wrong + codes[1][1:], "utf-8")
     assert fd("digest", code=5).error["facts"]["group"] == 1
 
 
