@@ -43,8 +43,14 @@ KINDS: tuple[KindFacts, ...] = (
     KindFacts("ledger", "Buku adil", N_("Schedule"), "scale", _WEEK, "F4", False),
     KindFacts("eligibility-sheet", "Keputusan kelayakan", N_("Schedule"), "badge-check", _WEEK, "A4", True),
     KindFacts("skp", "SKP", N_("Performance"), "target", _YEAR, "A4", True, True),
+    KindFacts("skp-annex", "Lampiran SKP", N_("Performance"), "paperclip", _YEAR, "A4", True, True),
+    KindFacts("role-matrix", "Matriks peran dan hasil", N_("Performance"), "users", _YEAR, "A4", False, True),
+    KindFacts("feedback", "Umpan balik", N_("Performance"), "message-circle", _RATED, "A4", True, True),
+    KindFacts("dialogue-card", "Kartu dialog kinerja", N_("Performance"), "coffee", _RATED, "A4", True),
     KindFacts("evaluation", "Evaluasi kinerja", N_("Performance"), "grid-3x3", _RATED, "A4", True, True),
     KindFacts("evaluation-document", "Dokumen evaluasi", N_("Performance"), "signature", _RATED, "A4", True),
+    KindFacts("predicate-recap", "Rekap predikat", N_("Performance"), "scale", _RATED, "A4", False),
+    KindFacts("handover", "Berita acara serah terima", N_("Handover"), "signature", _MONTH, "A4", False),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
 
