@@ -12,73 +12,13 @@ from flexdesk.documents.checks import check_layout
 from flexdesk.documents.decision_sheet import SheetReason, SheetVerdict
 from flexdesk.documents.evaluation_document import Objection
 from flexdesk.documents.paper import Paper
-from flexdesk.documents.parties import Official, SigningMode
-from flexdesk.documents.results import BehaviourNote, Indicator, PlannedResult
+from flexdesk.documents.parties import SigningMode
+from flexdesk.documents.results import Indicator, PlannedResult
 from flexdesk.documents.sheet import Page
-from flexdesk.domain.performance import Approach, Aspect, OrganisationLevel, Predicate, Rating
+from flexdesk.domain.performance import Aspect
 from tests.documents import samples
 from tests.documents.goldens import extracted
-
-WORDS = st.one_of(
-    st.just(""),
-    st.text(st.sampled_from("abcdefghijklmnoprstuwy ABCDEKLMNPRSTU.,-/0123456789"), max_size=160),
-    st.integers(1, 120).map(lambda length: "Pertanggungjawabanpelaksanaanprogram" * (length // 30 + 1)),
-    st.integers(1, 90).map(lambda count: "bukti dukung tersimpan " * count),
-)
-NAMES = st.one_of(
-    st.sampled_from(
-        [
-            "Kartika Sari, S.IP.",
-            "Ni",
-            "Prof. Dr. Ir. H. " + "Raden Mas Suryadiningrat " * 3 + ", M.Si., Ph.D.",
-        ]
-    ),
-    st.text(st.sampled_from("abcdefghij KLMN.,"), min_size=1, max_size=90),
-)
-OFFICIALS = st.builds(
-    Official,
-    name=NAMES,
-    number=st.sampled_from(["198301252008012912", "199410102021211911", "", "11990012345"]),
-    rank=st.sampled_from(["Penata Tingkat I (III/d)", "IX", "", "Kolonel Laut (P)"]),
-    position=WORDS.map(lambda text: text[:1200]),  # a block taller than a page cannot stay whole
-    unit=WORDS,
-    acting=st.sampled_from(["", "Plt.", "Plh."]),
-    number_label=st.sampled_from(["NIP", "NI PPPK", "NRP"]),
-    rank_label=st.sampled_from(["PANGKAT/GOL RUANG", "PANGKAT/KORPS"]),
-)
-INDICATORS = st.builds(
-    Indicator, WORDS, WORDS, st.sampled_from([None, Aspect.QUANTITY, Aspect.COST]), WORDS, WORDS
-)
-RESULTS = st.builds(
-    PlannedResult,
-    WORDS,
-    st.lists(INDICATORS, max_size=4).map(tuple),
-    WORDS,
-    st.sampled_from(["", "Camat"]),
-    WORDS,
-)
-NOTES = st.builds(BehaviourNote, st.sampled_from(["loyal", "adaptif"]), WORDS, WORDS)
-EVALUATIONS = st.builds(
-    replace,
-    st.just(samples.EVALUATION),
-    agency=st.sampled_from(["Pemerintah Kabupaten Cendana Raya", "Pemerintah " + "Kabupaten Kepulauan " * 9]),
-    person=OFFICIALS,
-    rater=OFFICIALS,
-    main=st.lists(RESULTS, max_size=6).map(tuple),
-    additional=st.lists(RESULTS, max_size=2).map(tuple),
-    behaviours=st.lists(
-        st.builds(BehaviourNote, st.sampled_from(["loyal", "adaptif"]), WORDS, WORDS), max_size=2
-    ).map(tuple),
-    organisation=st.sampled_from(list(OrganisationLevel)),
-    results_rating=st.sampled_from(list(Rating)),
-    behaviour_rating=st.sampled_from(list(Rating)),
-    predicate=st.sampled_from(list(Predicate)),
-    approach=st.sampled_from(list(Approach)),
-    signed_by=st.sampled_from(["rater", "both"]),
-    signing=st.sampled_from(list(SigningMode)),
-    paper=st.sampled_from(list(Paper)),
-    seal=st.sampled_from([None, samples.SEAL]),
-)
+from tests.documents.variants import EVALUATIONS, OFFICIALS, WORDS
 
 
 def printed(pages: list[Page]) -> Counter[str]:
