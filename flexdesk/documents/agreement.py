@@ -11,7 +11,7 @@ from flexdesk.documents.paper import Box, Margins, Paper, sheet
 from flexdesk.documents.parties import Official, Seal, SigningMode
 from flexdesk.documents.seal import SIDE, set_seal
 from flexdesk.documents.sheet import Page
-from flexdesk.documents.signature import FREE_HEIGHT, Signer, set_signatures
+from flexdesk.documents.signature import FREE_HEIGHT, Signer, set_signatures, with_stamp_room
 from flexdesk.documents.wording import long_date, plain_nip, weekday_date
 
 _MARGINS = Margins(30, 13, 20, 18)
@@ -63,7 +63,7 @@ class AgreementSheet:
 
 
 def lay_out(agreement: AgreementSheet) -> list[Page]:
-    flow = Flow(sheet(agreement.paper, _MARGINS))
+    flow = Flow(sheet(agreement.paper, with_stamp_room(_MARGINS, agreement.signing)))
     set_letterhead(flow, agreement.head)
     flow.paragraph(agreement.heading, _TITLE, align="centre")
     flow.paragraph(f"NOMOR {agreement.number or _TO_FILL_IN}", _BODY, align="centre")
@@ -81,13 +81,15 @@ def lay_out(agreement: AgreementSheet) -> list[Page]:
     _set_points(flow, agreement.duties)
     _set_article(flow, 3, "Pemantauan dan berakhirnya perjanjian")
     flow.paragraph(_WATCHING, _BODY, justify=True)
-    flow.keep(_TOGETHER)  # signatures never stand on a page without words above them
+    # Signatures never stand on a page without words above them.
+    flow.keep(_TOGETHER + (SIDE + 8 if agreement.seal is not None else 0))
     flow.paragraph(_ENDING, _BODY, justify=True)
     flow.gap(5)
     flow.paragraph(_CLOSING, _BODY, justify=True)
     flow.gap(8)
     _set_signatures(flow, agreement)
-    return flow.finish(agreement.second_party.owner_line)
+    wet = agreement.signing is SigningMode.WET
+    return flow.finish(agreement.second_party.owner_line) if wet else flow.pages
 
 
 _WATCHING = (
@@ -174,6 +176,7 @@ def _set_signatures(flow: Flow, agreement: AgreementSheet) -> None:
         Signer(agreement.first_party, head, 0.55, 0.45, "#ttd_pejabat"),
     )
     set_signatures(flow, signers, mode=agreement.signing, size=10)
-    if agreement.seal is not None and flow.room > SIDE + 4:
+    if agreement.seal is not None:
+        flow.keep(SIDE + 4)
         set_seal(flow.page, agreement.seal, left=flow.body.left, top=flow.y + 4)
         flow.gap(SIDE + 4)

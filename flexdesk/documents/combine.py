@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import zip_longest
 
 from flexdesk.documents import (
     agreement,
@@ -34,6 +35,7 @@ from flexdesk.documents.recap import WfaRecap
 from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.documents.report import Report
 from flexdesk.documents.role_matrix import RoleMatrix
+from flexdesk.documents.sealing import MakeSeal, fingerprint, set_seals, texts_of
 from flexdesk.documents.sheet import Page
 from flexdesk.documents.short_letter import ShortLetter
 from flexdesk.documents.skp import SkpForm
@@ -63,10 +65,15 @@ Form = (
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """PDF bytes with the report of the layout they were drawn from."""
+    """PDF bytes with the report of the layout they were drawn from.
+
+    `content` is the fingerprint of what the file says, `parts` that of each paper in it, without their seals.
+    """
 
     data: bytes
     report: LayoutReport
+    content: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -108,41 +115,58 @@ def lay_out(form: Form) -> list[Page]:
             return role_matrix.lay_out(form)
 
 
-def draw(form: Form, *, save_ink: bool = False) -> Issued:
-    """One paper as PDF; the same form gives the same bytes."""
+def draw(form: Form, *, save_ink: bool = False, seal: MakeSeal | None = None) -> Issued:
+    """One paper as PDF; the same form gives the same bytes.
+
+    `seal` fills the place that a form keeps with SEAL_TO_COME.
+    """
     pages = lay_out(form)
+    content = set_seals(pages, seal)
     binder = Binder(form.title, save_ink=save_ink)
     binder.add(pages)
-    return Issued(binder.finish(), check_layout(pages))
+    return Issued(binder.finish(), check_layout(pages), content, (content,))
 
 
 def draw_each(
-    forms: Sequence[Form], progress: Progress | None = None, *, save_ink: bool = False
+    forms: Sequence[Form],
+    progress: Progress | None = None,
+    *,
+    save_ink: bool = False,
+    seals: Sequence[MakeSeal | None] = (),
 ) -> list[Issued]:
     """One PDF for each form, in the same order."""
     issued: list[Issued] = []
-    for done, form in enumerate(forms):
+    for done, (form, seal) in enumerate(zip_longest(forms, seals)):
         _tell(progress, done, len(forms))
-        issued.append(draw(form, save_ink=save_ink))
+        issued.append(draw(form, save_ink=save_ink, seal=seal))
     _tell(progress, len(forms), len(forms))
     return issued
 
 
 def combine(
-    forms: Sequence[Form], title: str, progress: Progress | None = None, *, save_ink: bool = False
+    forms: Sequence[Form],
+    title: str,
+    progress: Progress | None = None,
+    *,
+    save_ink: bool = False,
+    seals: Sequence[MakeSeal | None] = (),
 ) -> Issued:
     """All papers in one PDF, each with its own page count and a bookmark; fonts are stored once."""
     if not forms:
         raise NothingToPrint()
     binder = Binder(title, save_ink=save_ink)
     findings = LayoutReport(0)
-    for done, form in enumerate(forms):
+    said: list[str] = []
+    parts: list[str] = []
+    for done, (form, seal) in enumerate(zip_longest(forms, seals)):
         _tell(progress, done, len(forms))
         pages = lay_out(form)
+        said += texts_of(pages)
+        parts.append(set_seals(pages, seal))
         binder.bookmark(form.title)
         binder.add(pages)
         findings += check_layout(pages)
-    issued = Issued(binder.finish(), findings)
+    issued = Issued(binder.finish(), findings, fingerprint(said), tuple(parts))
     _tell(progress, len(forms), len(forms))
     return issued
 

@@ -10,9 +10,9 @@ from flexdesk.documents.letterhead import Letterhead, set_letterhead
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Margins, Paper, sheet
 from flexdesk.documents.parties import Official, Seal, SigningMode
-from flexdesk.documents.seal import set_seal
+from flexdesk.documents.seal import SIDE, set_seal
 from flexdesk.documents.sheet import Page
-from flexdesk.documents.signature import Signer, set_signatures
+from flexdesk.documents.signature import Signer, set_signatures, with_stamp_room
 from flexdesk.documents.table import Band, Cell, Table, set_table, shares, text_cell
 from flexdesk.documents.wording import grouped_nip, long_date
 
@@ -79,18 +79,18 @@ class DecisionSheet:
 
 
 def lay_out(form: DecisionSheet) -> list[Page]:
-    flow = Flow(sheet(form.paper, _MARGINS))
+    flow = Flow(sheet(form.paper, with_stamp_room(_MARGINS, form.signing)))
     set_letterhead(flow, form.head)
     flow.paragraph("KEPUTUSAN KELAYAKAN PELAKSANAAN TUGAS KEDINASAN", _TITLE, align="centre")
     flow.paragraph("SECARA FLEKSIBEL", _TITLE, align="centre")
     flow.paragraph(f"NOMOR {form.number or _BY_HAND}", _BODY, align="centre")
-    set_seal(flow.page, form.seal, right=flow.body.right, top=flow.body.top)
     flow.gap(5)
     _set_person(flow, form)
     for verdict in form.verdicts:
         _set_verdict(flow, verdict)
     flow.gap(6)
     set_signatures(flow, (_head_signer(form),), mode=form.signing, size=9.5)
+    set_seal(flow.page, form.seal, left=flow.body.left, top=flow.y - SIDE - 4)
     flow.gap(10)
     _set_objection(flow, form)
     wet = form.signing is SigningMode.WET

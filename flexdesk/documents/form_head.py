@@ -8,11 +8,10 @@ from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import MM, Box, Margins
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.seal import SIDE, set_seal
-from flexdesk.documents.signature import Signer
+from flexdesk.documents.signature import Signer, with_stamp_room
 from flexdesk.documents.table import Band, Cell, Table, set_table, text_cell
 
 LANDSCAPE_MARGINS = Margins(12, 12, 12, 18)
-CERTIFIED_MARGINS = Margins(12, 12, 12, 20)  # 2 cm stay free for the stamp of the signing program
 
 TITLE = Style(SANS_BOLD, 11, 13.4)
 LINE = Style(SANS, 9, 12)
@@ -28,7 +27,7 @@ EMPTY = "-"
 
 
 def margins(mode: SigningMode) -> Margins:
-    return CERTIFIED_MARGINS if mode is SigningMode.CERTIFIED else LANDSCAPE_MARGINS
+    return with_stamp_room(LANDSCAPE_MARGINS, mode)
 
 
 def shown(text: str) -> str:

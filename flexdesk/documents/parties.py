@@ -70,8 +70,11 @@ class SigningMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What the small QR carries, and the words a person compares."""
+    """What the small QR carries, and the words a person compares; without payload the place stays free."""
 
     payload: str
     fingerprint: str = ""
     number: str = ""
+
+
+SEAL_TO_COME = Seal("")  # the form is laid out with room for a seal that is made from its own words

@@ -6,10 +6,11 @@ from flexdesk.documents.fonts import CONDENSED, Style, wrapped
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import MM, Box
 from flexdesk.documents.parties import Seal
-from flexdesk.documents.sheet import Page, Tiles
+from flexdesk.documents.sheet import Page, SealSpot, Tiles
 
 SIDE = 15 * MM
 _WORDS = Style(CONDENSED, 6, 7, PRINT.muted)
+_LINES = 6  # that stand beside a side of the code
 
 
 @lru_cache(maxsize=256)
@@ -60,15 +61,29 @@ def set_seal(page: Page, seal: Seal | None, *, left: float = 0, right: float = 0
         return
     start = right - SIDE if right else left
     box = Box(start, top, start + SIDE, top + SIDE)
-    set_code(page, seal.payload, box)
     wide = 38 * MM
     room = Box(box.left - wide, top, box.left - 3, top + SIDE) if right else None
     room = room or Box(box.right + 3, top, box.right + wide, top + SIDE)
+    spot = SealSpot(box, room, "right" if right else "left")
+    if seal.payload:
+        fill_spot(page, spot, seal)
+    else:
+        page.seals.append(spot)
+
+
+def fill_spot(page: Page, spot: SealSpot, seal: Seal) -> None:
+    set_code(page, seal.payload, spot.code)
+    for index, line in enumerate(words(seal, spot)):
+        baseline = spot.words.top + 6 + index * _WORDS.leading
+        page.write(line, spot.words, baseline, _WORDS, spot.align)
+
+
+def words(seal: Seal, spot: SealSpot) -> list[str]:
+    """The lines beside the code, as they are printed."""
     lines = [
         line
         for text in (seal.number, seal.fingerprint)
         if text
-        for line in wrapped(text, _WORDS.face, _WORDS.size, room.width)
+        for line in wrapped(text, _WORDS.face, _WORDS.size, spot.words.width)
     ]
-    for index, line in enumerate(lines[:6]):
-        page.write(line, room, top + 6 + index * _WORDS.leading, _WORDS, "right" if right else "left")
+    return lines[:_LINES]

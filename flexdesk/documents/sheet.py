@@ -72,6 +72,14 @@ class Picture(NamedTuple):
 Graphic = Fill | Frames | Strokes | Curve | Tiles | Picture
 
 
+class SealSpot(NamedTuple):
+    """Where a seal goes that can be made only when everything else on the paper is known."""
+
+    code: Box
+    words: Box
+    align: Align
+
+
 class Reserved(NamedTuple):
     """Space of a signature that nothing may enter."""
 
@@ -88,6 +96,7 @@ class Page:
     texts: list[Text] = field(default_factory=list)
     reserved: list[Reserved] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)  # texts that had to be shortened and should not
+    seals: list[SealSpot] = field(default_factory=list)
 
     def write(
         self, text: str, box: Box, baseline: float, style: Style, align: Align = "left", block: int = 0

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from flexdesk.documents.flow import Flow, baseline_of
 from flexdesk.documents.fonts import SANS, SANS_BOLD, Style, text_width, wrapped
 from flexdesk.documents.palette import PRINT
-from flexdesk.documents.paper import MM, Box
+from flexdesk.documents.paper import MM, Box, Margins
 from flexdesk.documents.parties import Official, SigningMode
 from flexdesk.documents.sheet import Align, Frames, Page, Reserved, Strokes
 
 FREE_WIDTH = 60 * MM
 FREE_HEIGHT = 25 * MM
+STAMP_ROOM = 20.0  # millimetres
 _ANCHOR = Style(SANS, 7, 8.4, PRINT.muted)
+
+
+def with_stamp_room(margins: Margins, mode: SigningMode) -> Margins:
+    """Papers for a signing program keep 2 cm at the foot free for its stamp."""
+    if mode is SigningMode.WET:
+        return margins
+    return margins._replace(bottom=max(margins.bottom, STAMP_ROOM))
 
 
 @dataclass(frozen=True, slots=True)

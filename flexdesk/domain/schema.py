@@ -159,7 +159,7 @@ TABLES: tuple[Table, ...] = (
            (1, "kind"), (2, "name"), (3, "decree"), (4, "struck", I), (5, "note")),
     _table(34, "issued_document", "",
            (1, "kind"), (2, "entities"), (3, "template"), (4, "sha256"), (5, "chain_head"), (6, "period"),
-           (7, "issued_at"), (8, "number")),
+           (7, "issued_at"), (8, "number"), (9, "content"), (10, "part_of"), (11, "signed_by")),
     _table(35, "section", "",
            (1, "name"), (2, "parent"), (3, "site"), (4, "head"), (5, "direct_service", I),
            (6, "max_share", N), (7, "archived", I)),

@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 from flexdesk.documents import Issued, combine, draw_each
 from flexdesk.documents.combine import Form
 from flexdesk.documents.paper import Paper
+from flexdesk.documents.parties import SigningMode
 from flexdesk.documents.week_records import WeekSheet
 from flexdesk.domain.decisions import Decision
-from flexdesk.domain.ops import Change
+from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.periods import Period, PeriodKind
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
 from flexdesk.i18n import _, speaking
@@ -26,6 +28,7 @@ from flexdesk.services.eligibility import EligibilityService, Standing, cells_of
 from flexdesk.services.evaluation import Evaluation, EvaluationService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
+from flexdesk.services.issuing import IssuedPaper, Sealer, number_of, one_template, prepared
 from flexdesk.services.membership import instant
 from flexdesk.services.papers import Papers
 from flexdesk.services.schedule import ScheduleService
@@ -62,6 +65,8 @@ _OF_PLANS: Mapping[str, Callable[[Papers, Store, Evaluation, Period], Form]] = {
 }
 FORMS = ("short", "mendagri")  # of the monthly report
 TEMPLATE = "1"
+SIGNING = {"wet": SigningMode.WET, "tte": SigningMode.CERTIFIED}
+_SIGNING = "print_signing"  # this laptop's usual way; another one may have no certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Drawn:
     nip: str
     person: str
     issued: Issued
+    papers: tuple[IssuedPaper, ...]  # what its filing says of each paper in it
     decisions: tuple[Mapping[str, object], ...] = ()  # rows that its filing adds to the register
 
     def named(self, name: str) -> "Drawn":
@@ -188,6 +194,12 @@ class PrintService:
         papers = Papers(self._store, self._reader, today, Paper(paper) if paper else None)
         return makers[kind](papers, period, nips)
 
+    def signing(self, asked: str = "") -> SigningMode:
+        """`wet` or `tte`, which is remembered; without a word the one remembered."""
+        if asked:
+            self._store.set_setting(_SIGNING, asked)
+        return SIGNING.get(asked or self._store.setting(_SIGNING), SigningMode.WET)
+
     def make(
         self,
         kinds: Sequence[str],
@@ -218,11 +230,13 @@ class PrintService:
         hide_reasons: bool = True,
         form: str = "",
         version: int = 0,
+        signing: SigningMode = SigningMode.WET,
         progress: Progress | None = None,
     ) -> list[Drawn]:
         """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint.
 
-        `hide_reasons` prints leave, sickness and permits of a week as a dash.
+        `hide_reasons` prints leave, sickness and permits of a week as a dash. The same question gives the
+        same bytes as long as the papers say the same, also after they were put on file.
         """
         sheets = [
             replace(sheet, form=replace(sheet.form, hide_reasons=hide_reasons))
@@ -231,13 +245,17 @@ class PrintService:
             for kind in kinds
             for sheet in self.sheets(kind, period, nips=nips, paper=paper, form=form, version=version)
         ]
+        sealer = Sealer(self._store, period, _IN_FILE_NAME)
+        forms = [prepared(sheet.form, signing) for sheet in sheets]
+        seals = [sealer.maker(sheet.kind, sheet.nip, number_of(sheet.form)) for sheet in sheets]
         if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"
-            issued = combine([sheet.form for sheet in sheets], title, progress, save_ink=save_ink)
+            issued = combine(forms, title, progress, save_ink=save_ink, seals=seals)
             name = f"{period.code}_{'_'.join(map(_word, kinds))}_gabungan.pdf"
+            papers = tuple(map(_paper, repeat(sealer), sheets, issued.parts))
             rows = tuple(sheet.decision for sheet in sheets if sheet.decision is not None)
-            return [Drawn(name, "+".join(kinds), "", "", issued, rows)]
-        drawn = draw_each([sheet.form for sheet in sheets], progress, save_ink=save_ink)
+            return [Drawn(name, "+".join(kinds), "", "", issued, papers, rows)]
+        drawn = draw_each(forms, progress, save_ink=save_ink, seals=seals)
         return [
             Drawn(
                 _file_name(sheet, period),
@@ -245,6 +263,7 @@ class PrintService:
                 sheet.nip,
                 sheet.name,
                 issued,
+                (_paper(sealer, sheet, issued.content),),
                 (sheet.decision,) if sheet.decision is not None else (),
             )
             for sheet, issued in zip(sheets, drawn, strict=True)
@@ -263,27 +282,24 @@ class PrintService:
 
     def file(self, drawn: Sequence[Drawn], period: Period) -> Change | None:
         """Enter issued papers with their fingerprints; who printed without a file calls this alone."""
-        at = instant(self._committer.clock.now())
-        chain = self._store.log.chain(self._store.device).hex()
-        ops = tuple(
-            self._committer.insert(
-                "issued_document",
-                {
-                    "kind": one.kind,
-                    "entities": one.nip,
-                    "template": TEMPLATE,
-                    "sha256": one.issued.sha256,
-                    "chain_head": chain,
-                    "period": period.code,
-                    "issued_at": at,
-                },
-            )
-            for one in drawn
-        )
-        rows = tuple(
+        ops = [op for one in drawn for op in self._rows(one, period)]
+        ops += [
             self._committer.insert("eligibility_decision", cells) for one in drawn for cells in one.decisions
-        )
-        return self._committer.commit(Change("document.issue", (*ops, *rows)))
+        ]
+        return self._committer.commit(Change("document.issue", tuple(ops)))
+
+    def _rows(self, drawn: Drawn, period: Period) -> list[Op]:
+        """One for the file; of a file with several papers also one for each, found again by its own seal."""
+        at, sha256 = instant(self._committer.clock.now()), drawn.issued.sha256
+        insert = partial(self._committer.insert, "issued_document")
+        if len(drawn.papers) == 1:
+            return [insert(drawn.papers[0].cells(period, sha256, at))]
+        chain = self._store.log.chain(self._store.device).hex()
+        template = one_template(drawn.papers)
+        whole = IssuedPaper(drawn.kind, drawn.nip, "", drawn.issued.content, chain, template)
+        file = insert(whole.cells(period, sha256, at))
+        parts = [insert({**one.cells(period, sha256, at), "part_of": file.row}) for one in drawn.papers]
+        return [file, *parts]
 
     # -- kinds
 
@@ -425,6 +441,10 @@ class PrintService:
     def _keys(self, nips: Sequence[str]) -> list[str]:
         """The people named, each once, in the order they were named in."""
         return list(dict.fromkeys(str(person_row(self._store, nip)["key"]) for nip in nips))
+
+
+def _paper(sealer: Sealer, sheet: Sheet, content: str) -> IssuedPaper:
+    return sealer.paper(sheet.kind, sheet.nip, number_of(sheet.form), content, TEMPLATE)
 
 
 def _file_name(sheet: Sheet, period: Period) -> str:

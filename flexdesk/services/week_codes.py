@@ -158,7 +158,7 @@ class WeekCodes:
     def read_bytes(self, data: bytes, name: str) -> Reading:
         """Of a picture; several codes in it are tried one after the other."""
         refused: FlexDeskError = NoCodeInPicture(file=name)
-        for text in _scanned(data, name):
+        for text in scanned(data, name):
             try:
                 return self.read(text)
             except (WeekCodeUnreadable, WeekCodeOfOtherUnit) as error:
@@ -194,7 +194,8 @@ def picture(text: str) -> bytes:
     return stream.getvalue()
 
 
-def _scanned(data: bytes, name: str) -> list[str]:
+def scanned(data: bytes, name: str) -> list[str]:
+    """The texts of all codes in a picture; raises PictureUnreadable."""
     import zxingcpp
     from PIL import Image, UnidentifiedImageError
 
