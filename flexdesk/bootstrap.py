@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from flexdesk.services.sending import SendingService
     from flexdesk.services.shift_needs import ShiftNeedService
     from flexdesk.services.shift_plans import ShiftPlanService
+    from flexdesk.services.signing import SignService
     from flexdesk.services.status import StatusService
     from flexdesk.services.structure import StructureService
     from flexdesk.services.sync import SyncService
@@ -373,6 +374,12 @@ class Desk:
         return PrintService(
             self.committer, self.reader, self.schedule, self.targets, self.evaluation, self.eligibility
         )
+
+    @cached_property
+    def signing(self) -> "SignService":
+        from flexdesk.services.signing import SignService
+
+        return SignService(self.committer, self.reader)
 
     @cached_property
     def effect(self) -> "EffectService":

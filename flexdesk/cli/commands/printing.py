@@ -8,11 +8,11 @@ from typing import Any
 from flexdesk.cli.parsing import Group, Result, folder, period
 from flexdesk.cli.session import Session
 from flexdesk.documents.paper import Paper
+from flexdesk.documents.sealing import short_code
 from flexdesk.domain.periods import Period
 from flexdesk.errors import UsageError
-from flexdesk.i18n import N_, _
-from flexdesk.services.printing import FORMS, KINDS, Drawn, writing_files
-from flexdesk.services.verifying import PaperState, verify
+from flexdesk.i18n import _
+from flexdesk.services.printing import FORMS, KINDS, SIGNING, Drawn, writing_files
 from flexdesk.system.durable import write_durably
 
 RECOVERY_SHEET = "recovery-sheet"
@@ -28,30 +28,12 @@ def add(root: Group) -> None:
     parser.add_argument("--combined", action="store_true")
     parser.add_argument("--form", choices=FORMS, default="", help=_("of the monthly report"))
     parser.add_argument("--version", type=int, default=0, metavar="N", help=_("of the published schedule"))
-    check = root.add("verify", run_verify, _("whether a paper is the version on file"))
-    check.add_argument("file", type=Path, metavar="FILE.pdf")
-
-
-def run_verify(session: Session, arguments: argparse.Namespace) -> Result:
-    found = verify(session.desk.store, arguments.file)
-    document = {name: value for name, value in (found.document or {}).items() if name != "key"}
-    changed = [
-        {"at": e.at.isoformat(), "table": e.table, "row": e.row, "field": e.field, "after": e.after}
-        for e in found.changed_since
-    ]
-    data = {"state": str(found.state), "document": document or None, "changed_since": changed}
-    line = f"{arguments.file.name}: {_(_STATES[found.state])}"
-    if changed:
-        line += " " + _("{count} values were changed since.").format(count=len(changed))
-    return Result(data, 0 if found.state is PaperState.CURRENT and not changed else 1, [line])
-
-
-_STATES = {
-    PaperState.CURRENT: N_("this is the version on file."),
-    PaperState.SUPERSEDED: N_("a newer version was issued."),
-    PaperState.UNKNOWN: N_("this paper is not on file here."),
-    PaperState.ALTERED: N_("made with FlexDesk, but these are not the bytes on file."),
-}
+    parser.add_argument(
+        "--signing",
+        choices=tuple(SIGNING),
+        default="",
+        help=_("by hand, or ready for a certificate"),
+    )
 
 
 def run_print(session: Session, arguments: argparse.Namespace) -> Result:
@@ -68,6 +50,7 @@ def run_print(session: Session, arguments: argparse.Namespace) -> Result:
         combined=arguments.combined,
         form=arguments.form,
         version=arguments.version,
+        signing=desk.printing.signing(arguments.signing),
     )
     with desk.store.writing():
         files = issue(session, drawn, arguments.period, arguments.out, dry_run=arguments.dry_run)
@@ -118,6 +101,7 @@ def issue(
             "pages": one.issued.report.pages,
             "sha256": one.issued.sha256,
             "bytes": len(one.issued.data),
+            "code": short_code(one.issued.content),
         }
         for one in drawn
     ]
