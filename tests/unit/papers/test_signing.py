@@ -55,9 +55,8 @@ def paper(
     desk: Desk, folder: Path, kind: str = "evaluation-document", mode: SigningMode = SigningMode.CERTIFIED
 ) -> Path:
     nips = [desk.people.roster()[4].nip]
-    (drawn,) = desk.printing.draw(
-        [kind], QUARTER if kind != "assignment-letter" else WEEK, nips=nips, signing=mode
-    )
+    period = WEEK if kind == "assignment-letter" else QUARTER
+    (drawn,) = desk.printing.draw([kind], period, nips=nips, signing=mode)
     (kept,) = desk.printing.keep([drawn], QUARTER, folder)
     return kept.path
 
@@ -199,7 +198,10 @@ def test_a_paper_that_is_not_on_file_is_signed_and_not_filed(desk: Desk, tmp_pat
 
 def test_a_newer_rating_supersedes_the_signed_paper(desk: Desk, tmp_path: Path) -> None:
     made = signed(desk, paper(desk, tmp_path), person_file(tmp_path))
-    rate(desk, Rating.ABOVE)
+    rate(desk, Rating.ABOVE)  # the predicate stays, and so does what this paper says
+    paper(desk, tmp_path / "sama")
+    assert verify(desk.store, made).state is PaperState.CURRENT
+    rate(desk, Rating.BELOW)
     paper(desk, tmp_path / "baru")
     assert verify(desk.store, made).state is PaperState.SUPERSEDED
 
@@ -229,7 +231,7 @@ def shown(visible: Visible) -> str:
 
 
 def test_the_place_names_who_signed_and_when() -> None:
-    text = shown(Visible("Siti Contoh", "Camat Tirtawening", datetime(2026, 11, 22, 13, 45)))
+    text = shown(Visible("Siti Contoh", "Camat Tirtawening", datetime(2026, 11, 22, 13, 45, tzinfo=UTC)))
     assert "Siti Contoh" in text
     assert "Camat Tirtawening" in text
     assert "22 November 2026, pukul 13.45" in text
