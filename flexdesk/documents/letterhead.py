@@ -15,16 +15,21 @@ _OFFICE = Style(SANS_BOLD, 18, 21.4)
 _ADDRESS = Style(SANS, 9, 11.4)
 _SLOT = Style(SANS_ITALIC, 6.5, 8, PRINT.muted)
 EMBLEM_WIDTH, EMBLEM_HEIGHT = 61.0, 69.0
+_WHOLE_HEIGHT = 120.0  # points at most
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """`emblem` is the unit's own picture file (PNG or JPEG)."""
+    """`emblem` is the unit's own picture file (PNG or JPEG).
+
+    `whole` is a picture of the entire letterhead with its width and height; nothing else is drawn then.
+    """
 
     government: str
     office: str
     address: tuple[str, ...] = ()
     emblem: bytes | None = None
+    whole: tuple[bytes, int, int] | None = None
 
 
 def set_emblem(page: Page, box: Box, emblem: bytes | None, words: str) -> None:
@@ -42,6 +47,9 @@ def set_emblem(page: Page, box: Box, emblem: bytes | None, words: str) -> None:
 
 def set_letterhead(flow: Flow, head: Letterhead) -> None:
     """Emblem at the left, centred lines, a thick and a thin rule; only on the first page."""
+    if head.whole is not None:
+        _set_whole(flow, *head.whole)
+        return
     body, top = flow.body, flow.y
     slot = Box(body.left + 3, top, body.left + 3 + EMBLEM_WIDTH, top + EMBLEM_HEIGHT)
     set_emblem(flow.page, slot, head.emblem, "lambang daerah")
@@ -56,3 +64,13 @@ def set_letterhead(flow: Flow, head: Letterhead) -> None:
         Strokes(((body.left, y + 3.6, body.right, y + 3.6),), PRINT.line),
     )
     flow.y = y + 12
+
+
+def _set_whole(flow: Flow, data: bytes, width: int, height: int) -> None:
+    """As wide as the body, unless it would become higher than a letterhead may."""
+    body = flow.body
+    wide = min(body.width, _WHOLE_HEIGHT * width / height)
+    left = (body.left + body.right - wide) / 2
+    box = Box(left, flow.y, left + wide, flow.y + wide * height / width)
+    flow.page.draw(Picture(box, data))
+    flow.y = box.bottom + 12

@@ -64,7 +64,7 @@ TABLES: tuple[Table, ...] = (
     _table(1, "unit", "unit",
            (1, "name"), (2, "agency"), (3, "kind"), (4, "region"), (5, "zone"), (6, "service_decree"),
            (7, "head"), (8, "letterhead"), (9, "place"), (10, "paper"), (11, "address"),
-           (12, "organisation"), (13, "site")),
+           (12, "organisation"), (13, "site"), (14, "letterhead_image")),
     _table(2, "service_point", "",
            (1, "name"), (2, "need", I), (3, "days"), (4, "opens", T), (5, "closes", T), (6, "section"),
            (7, "site"), (8, "needs"), (9, "archived", I)),

@@ -6,6 +6,7 @@ from datetime import date
 
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.head_pictures import read_picture
 from flexdesk.documents.letterhead import Letterhead
 from flexdesk.documents.order_letter import AnnexLine, OrderLetter
 from flexdesk.documents.paper import Paper
@@ -144,7 +145,13 @@ class Papers:
         government = lines[0] if lines else self.agency.upper()
         office = lines[1] if len(lines) > 1 else self.unit_name.upper()
         address = str(self._unit.get("address") or "").splitlines()
-        return Letterhead(government, office, tuple([*lines[2:], *address]))
+        head = Letterhead(government, office, tuple([*lines[2:], *address]))
+        picture = read_picture(str(self._unit.get("letterhead_image") or ""))
+        if picture is None:
+            return head
+        if picture.is_whole:
+            return replace(head, whole=(picture.data, picture.width, picture.height))
+        return replace(head, emblem=picture.data)
 
     # -- performance
 

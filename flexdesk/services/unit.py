@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flexdesk.documents.head_pictures import NoHeadPicture, read_picture
 from flexdesk.domain.calendar import weekdays
 from flexdesk.domain.opening import UnreadableHours, most_needed, read_needs, written_needs
 from flexdesk.domain.ops import Change
@@ -25,6 +26,7 @@ SETTABLE = (
     "service_decree",
     "head",
     "letterhead",
+    "letterhead_image",
     "address",
     "place",
     "paper",
@@ -51,7 +53,10 @@ class UnitService:
         return self._store.get("unit", "unit") or {"key": "unit"}
 
     def set(self, values: Mapping[str, str]) -> Change | None:
-        """Change fields of the unit; `head` takes a NIP. Raises UsageError, NotFound."""
+        """Change fields of the unit; `head` takes a NIP, `letterhead_image` the text of a HeadPicture.
+
+        Raises UsageError, NotFound, NoHeadPicture.
+        """
         cells: dict[str, Any] = {}
         for name, value in values.items():
             if name not in SETTABLE:
@@ -59,6 +64,8 @@ class UnitService:
             if name in _CHOICES and value not in _CHOICES[name]:
                 choices = ", ".join(_CHOICES[name])
                 raise UsageError(detail=_("{name} is one of {choices}").format(name=name, choices=choices))
+            if name == "letterhead_image" and value and read_picture(value) is None:
+                raise NoHeadPicture(file=name)
             cells[name] = person_row(self._store, value)["key"] if name == "head" and value else value
         return self._committer.commit(Change("unit.set", (self._committer.upsert("unit", "unit", cells),)))
 

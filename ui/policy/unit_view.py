@@ -1,10 +1,15 @@
 """The unit: its own facts, and the lists of what it is made of, one behind each word of the switch."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
+from flexdesk.documents.head_pictures import read_picture, take_picture
 from flexdesk.domain.ops import Change
+from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.i18n import N_, _
+from ui.policy.letterhead_field import LetterheadField
 from ui.policy.unit_lists import FIELDS, PLACES, POINTS, SECTIONS, SITES, unit_lists
 from ui.qt import accessible, fonts
 from ui.undo.editor import Editor
@@ -133,8 +138,12 @@ class UnitView(QWidget):
         at = max(len(_TEXTS) + 1, len(_CHOICES))
         grid.addWidget(Label(_("Letterhead"), "small", fonts.MEDIUM, token="muted"), at, 0)
         grid.addLayout(row, at, 1, 1, 3)
+        self.picture = LetterheadField()
+        self.picture.chosen.connect(self.take_picture)
+        grid.addWidget(Label(_("Picture"), "small", fonts.MEDIUM, token="muted"), at + 1, 0)
+        grid.addWidget(self.picture, at + 1, 1, 1, 3)
         self.acting = Label("", "small", token="muted", wrap=True)
-        grid.addWidget(self.acting, at + 1, 1, 1, 3)
+        grid.addWidget(self.acting, at + 2, 1, 1, 3)
         return card
 
     def _put(self, grid: QGridLayout, row: int, column: int, label: str, widget: QWidget) -> None:
@@ -152,6 +161,7 @@ class UnitView(QWidget):
             box.setCurrentIndex(max(box.findData(str(row.get(name) or "")), 0 if row.get(name) else -1))
         if not self.letterhead.hasFocus():
             self.letterhead.setPlainText(str(row.get("letterhead") or ""))
+        self.picture.show_picture(read_picture(str(row.get("letterhead_image") or "")))
         self._fill_heads(str(row.get("head") or ""))
         self._tell_acting()
         self._refresh_list()
@@ -210,6 +220,18 @@ class UnitView(QWidget):
         text = _("Take over the parts that the roster names")
         if self._editor.run(text, lambda: self._desk.structure.take_proposed(names)):
             self.refresh()
+
+    def take_picture(self, file: Path | None) -> None:
+        """Of the letterhead; None takes it away."""
+
+        def write() -> Change | None:
+            try:
+                text = take_picture(file.read_bytes(), file.name).text if file else ""
+            except OSError as error:
+                raise EnvironmentTrouble(detail=reason_of(error)) from error
+            return self._desk.unit.set({"letterhead_image": text})
+
+        self._editor.run(_("Change the picture of the letterhead"), write)
 
     def _write_text(self, name: str) -> None:
         text = self.texts[name].text().strip()

@@ -5,8 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flexdesk.bootstrap import Desk, create_desk, has_unit
-from flexdesk.cli.parsing import Group, Result, pairs, subgroup
+from flexdesk.cli.parsing import Group, Json, Result, pairs, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.documents.head_pictures import read_picture, take_picture
 from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.keys import keyfile
@@ -82,6 +83,8 @@ def run_set(session: Session, arguments: argparse.Namespace) -> Result:
     values = pairs(arguments.values)
     if values.get("letterhead"):
         values["letterhead"] = _text(Path(values["letterhead"]))
+    if values.get("letterhead_image"):
+        values["letterhead_image"] = _picture(Path(values["letterhead_image"]))
     session.desk.unit.set(values)
     return run_show(session, arguments)
 
@@ -96,9 +99,24 @@ def _text(file: Path) -> str:
         raise UsageError(detail=_("the file {name} is not UTF-8 text").format(name=file.name)) from error
 
 
+def _picture(file: Path) -> str:
+    """Small enough to travel; raises UsageError, NoHeadPicture."""
+    try:
+        return take_picture(file.read_bytes(), file.name).text
+    except OSError as error:
+        raise UsageError(detail=reason_of(error)) from error
+
+
 def run_show(session: Session, _arguments: argparse.Namespace) -> Result:
     desk = session.desk
-    row = {name: value for name, value in desk.unit.row().items() if name != "key"}
+    row: Json = {name: value for name, value in desk.unit.row().items() if name != "key"}
     if row.get("head"):
         row["head"] = (desk.store.get("person", str(row["head"])) or {}).get("nip")
+    if (picture := read_picture(row.get("letterhead_image"))) is not None:
+        row["letterhead_image"] = {
+            "width": picture.width,
+            "height": picture.height,
+            "bytes": len(picture.data),
+            "whole": picture.is_whole,
+        }
     return Result({"unit_id": desk.membership.unit_id, **row})
