@@ -25,6 +25,7 @@ from flexdesk.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from flexdesk.services.absence import AbsenceService
+    from flexdesk.services.action_plans import ActionPlans
     from flexdesk.services.agreements import AgreementService
     from flexdesk.services.attendance import AttendanceService
     from flexdesk.services.attendance_days import AttendanceDays
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.exchange import Exchange
+    from flexdesk.services.form_labels import FormLabelService
     from flexdesk.services.holidays import HolidayService
     from flexdesk.services.leave import LeaveService
     from flexdesk.services.leave_files import LeaveFiles
@@ -69,9 +71,12 @@ if TYPE_CHECKING:
     from flexdesk.services.shift_needs import ShiftNeedService
     from flexdesk.services.shift_plans import ShiftPlanService
     from flexdesk.services.signing import SignService
+    from flexdesk.services.skp import SkpService
+    from flexdesk.services.skp_texts import SkpTexts
     from flexdesk.services.status import StatusService
     from flexdesk.services.structure import StructureService
     from flexdesk.services.sync import SyncService
+    from flexdesk.services.target_changes import TargetChanges
     from flexdesk.services.targets import TargetService
     from flexdesk.services.time_patterns import TimePatternService
     from flexdesk.services.unit import UnitService
@@ -92,13 +97,14 @@ class Desk:
         self.bus = ChangeBus()
         self.committer = Committer(store, self.bus, clock)
         self.reader = FactReader(store)
-        WORDING.follow(self._predicate_words)
+        WORDING.follow(self._own_words)
 
-    def _predicate_words(self) -> Mapping[str, str]:
+    def _own_words(self) -> Mapping[str, str]:
+        """The agency's words: of predicates by policy, of all forms where the unit wrote its own."""
         from flexdesk.domain.rules.reports import predicate_words
 
         policy, today = self.reader.policy(), self.clock.today()
-        return predicate_words(lambda key: policy.value(key, today))
+        return {**predicate_words(lambda key: policy.value(key, today)), **self.reader.form_labels()}
 
     # -- services
 
@@ -338,6 +344,36 @@ class Desk:
         return TargetService(self.committer)
 
     @cached_property
+    def skp(self) -> "SkpService":
+        from flexdesk.services.skp import SkpService
+
+        return SkpService(self.committer, self.reader, self.targets)
+
+    @cached_property
+    def skp_texts(self) -> "SkpTexts":
+        from flexdesk.services.skp_texts import SkpTexts
+
+        return SkpTexts(self.committer)
+
+    @cached_property
+    def action_plans(self) -> "ActionPlans":
+        from flexdesk.services.action_plans import ActionPlans
+
+        return ActionPlans(self.committer, self.targets)
+
+    @cached_property
+    def form_labels(self) -> "FormLabelService":
+        from flexdesk.services.form_labels import FormLabelService
+
+        return FormLabelService(self.committer, self.reader)
+
+    @cached_property
+    def target_changes(self) -> "TargetChanges":
+        from flexdesk.services.target_changes import TargetChanges
+
+        return TargetChanges(self.committer)
+
+    @cached_property
     def outputs(self) -> "OutputService":
         from flexdesk.services.outputs import OutputService
 
@@ -450,7 +486,7 @@ class Desk:
         self.exchange.take([])
 
     def close(self) -> None:
-        WORDING.leave(self._predicate_words)
+        WORDING.leave(self._own_words)
         self.store.close()
 
     def __enter__(self) -> "Desk":

@@ -1,12 +1,12 @@
 """EVALUASI KINERJA PEGAWAI of staff and of leaders, in both approaches (performance 4.5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flexdesk.documents import form_head as head
 from flexdesk.documents.curves import draw_curve
 from flexdesk.documents.flow import Flow
-from flexdesk.documents.labels import USUAL_LABELS, FormLabels
+from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Box, Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
@@ -46,7 +46,7 @@ class EvaluationForm:
     signed_by: str = "rater"
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
-    labels: FormLabels = USUAL_LABELS
+    labels: FormLabels = field(default_factory=FormLabels)
     seal: Seal | None = None
 
     @property

@@ -1,12 +1,12 @@
 """DOKUMEN EVALUASI KINERJA PEGAWAI, with the objection blocks where there is one (performance 4.6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flexdesk.documents.flow import Flow, baseline_of
 from flexdesk.documents.fonts import SANS, SANS_BOLD, Style, text_width
 from flexdesk.documents.form_head import shown
-from flexdesk.documents.labels import USUAL_LABELS, FormLabels
+from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.letterhead import EMBLEM_HEIGHT, EMBLEM_WIDTH, set_emblem
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import Box, Margins, Paper, sheet
@@ -56,7 +56,7 @@ class EvaluationDocument:
     emblem: bytes | None = None
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
-    labels: FormLabels = USUAL_LABELS
+    labels: FormLabels = field(default_factory=FormLabels)
     seal: Seal | None = None
 
     @property

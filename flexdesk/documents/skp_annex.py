@@ -11,7 +11,7 @@ from flexdesk.documents.sheet import Page
 from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Band, Table, set_table, shares, text_cell
 from flexdesk.documents.wording import long_date
-from flexdesk.domain.performance import Approach, label
+from flexdesk.domain.performance import Annex, Approach, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ def lay_out(form: SkpAnnex) -> list[Page]:
     head.set_title(flow, titles, form.seal)
     head.set_agency_line(flow, form.agency, form.period)
     body = (
-        *_list("DUKUNGAN SUMBER DAYA", form.support),
-        *_list("SKEMA PERTANGGUNGJAWABAN", form.accountability),
-        *_list("KONSEKUENSI", form.consequences),
+        *_list(label(Annex.SUPPORT), form.support),
+        *_list(label(Annex.ACCOUNTABILITY), form.accountability),
+        *_list(label(Annex.CONSEQUENCES), form.consequences),
     )
     set_table(Table(shares(flow.body.width, 3.5, 96.5), (), body), flow)
     flow.gap(14)

@@ -6,6 +6,7 @@ Facts never rate by themselves (performance.md 3.1): these numbers stand beside 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -28,8 +29,21 @@ class Achieved:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """Another target from a day on; None where the new one is words."""
+
+    since: date
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
-    """One indicator of one person over a year. `key` is whatever the caller knows it by."""
+    """One indicator of one person over a year. `key` is whatever the caller knows it by.
+
+    `target` is the one that the plan began with. One that was changed counts from its date: the target of
+    the whole plan is the newest that holds at the end of the period that is looked at. `first` and `last`
+    are the days of the plan, None for the whole year.
+    """
 
     key: str
     person: str
@@ -39,6 +53,13 @@ class Track:
     unit: str
     achieved: tuple[Achieved, ...] = ()
     evidence: str = ""
+    raised: tuple[Raised, ...] = ()  # earliest first
+    first: date | None = None
+    last: date | None = None
+
+    def target_at(self, period: Period) -> float | None:
+        """The target of the whole plan as it holds at the end of the period."""
+        return next((one.target for one in reversed(self.raised) if one.since <= period.last), self.target)
 
     @property
     def is_level(self) -> bool:
@@ -52,15 +73,18 @@ class Track:
         return sum(numbers) / len(numbers) if self.is_level else sum(numbers)
 
     def percent(self, period: Period) -> float | None:
-        """Of the yearly target; None without a number on either side."""
-        reached = self.until(period)
-        return None if reached is None or not self.target else 100 * reached / self.target
+        """Of the target that holds; None without a number on either side."""
+        reached, target = self.until(period), self.target_at(period)
+        return None if reached is None or not target else 100 * reached / target
 
     def planned(self, period: Period) -> float | None:
         """What an even pace would have reached by the end of the period; a level has no pace."""
-        if self.target is None or self.is_level:
-            return self.target
-        return self.target * period.last.month / 12
+        target = self.target_at(period)
+        if target is None or self.is_level:
+            return target
+        begun = self.first.month - 1 if self.first else 0
+        months = (self.last.month if self.last else 12) - begun
+        return target * min(max(period.last.month - begun, 0), months) / months
 
 
 class Sign(StrEnum):
@@ -110,8 +134,9 @@ def review_tracks(tracks: Sequence[Track], period: Period) -> list[TrackFinding]
         facts = {"indicator": track.text, "unit": track.unit, "reached": f"{reached:.10g}"}
         if track.evidence.strip().casefold() in NO_EVIDENCE_WORDS:
             found.append(TrackFinding(Sign.NO_EVIDENCE, track.person, track.key, facts))
-        if track.target and reached > track.target:
-            more = {"until": period.code, "target": f"{track.target:.10g}"}
+        target = track.target_at(period)
+        if target and reached > target:
+            more = {"until": period.code, "target": f"{target:.10g}"}
             found.append(TrackFinding(Sign.OVER_TARGET, track.person, track.key, facts | more))
         if (start := _late_start(track)) is not None:
             since = {"since": start.code}

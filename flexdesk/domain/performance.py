@@ -184,7 +184,7 @@ EVALUATION_PERIODS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.SEMESTER,
 
 
 class Wording:
-    """The agency's own words for the predicates, as the language is: one for the whole program (PRF-03).
+    """The agency's own words, of predicates (PRF-03) and of all forms: one for the whole program.
 
     Whoever has a unit open gives a method as the source and takes it back; it is not kept alive by this.
     Without a source the words of the regulation are said.
@@ -210,11 +210,25 @@ WORDING = Wording()
 def label(token: StrEnum, overrides: Mapping[str, str] = NO_OVERRIDES) -> str:
     """The printed Indonesian words for a token; `overrides` has keys like `Predicate.butuh_perbaikan`.
 
-    Predicates are said in the agency's words; `overrides` go before these.
+    Where the agency has words of its own these are said; `overrides` go before them.
     """
     key = f"{type(token).__name__}.{token.value}"
-    own = WORDING.own() if isinstance(token, Predicate) and key not in overrides else NO_OVERRIDES
-    return overrides.get(key) or own.get(key) or LABELS[key]
+    return overrides.get(key) or WORDING.own().get(key) or LABELS[key]
+
+
+# Words of the forms that no token stands for, and on which real prints differ.
+FORM_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Form.evaluation_title": "EVALUASI KINERJA PEGAWAI",
+        "Form.intervened": "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+        "Form.behaviour_rating": "RATING PERILAKU",
+    }
+)
+
+
+def form_word(key: str) -> str:
+    """The agency's word, else the usual one; raises KeyError."""
+    return WORDING.own().get(key) or FORM_WORDS[key]
 
 
 def predicate_of(results: Rating, behaviour: Rating) -> Predicate:

@@ -116,13 +116,17 @@ TABLES: tuple[Table, ...] = (
     _table(16, "skp", "",
            (1, "person"), (2, "year", I), (3, "from", D), (4, "to", D), (5, "approach"), (6, "form"),
            (7, "rater"), (8, "rater_superior"), (9, "acting", I), (10, "status"), (11, "set_on", D),
-           (12, "place"), (13, "jabatan")),
+           (12, "place"), (13, "jabatan"), (14, "submitted_on", D), (15, "decided_on", D),
+           (16, "decision_note"), (17, "closed_on", D), (18, "reason"), (19, "rater_text"),
+           (20, "superior_text"), (21, "close_note")),
     _table(17, "work_result", "",
            (1, "skp"), (2, "order", I), (3, "code"), (4, "class"), (5, "text"), (6, "leader_text"),
            (7, "leader_result"), (8, "assigned_by")),
     _table(18, "indicator", "",
            (1, "result"), (2, "order", I), (3, "aspect"), (4, "perspective"), (5, "text"),
            (6, "target_text"), (7, "target_number", N), (8, "unit")),
+    _table(19, "action_plan", "",
+           (1, "result"), (2, "period"), (3, "text"), (4, "target_number", N), (5, "unit"), (6, "due", D)),
     _table(20, "expectation", "skp|value",
            (1, "text")),
     _table(21, "skp_annex", "",
@@ -204,13 +208,16 @@ TABLES: tuple[Table, ...] = (
            (1, "text")),
     _table(52, "shift_need", "function|shift|days",
            (1, "need", I)),
+    _table(53, "target_change", "indicator|from",
+           (1, "target_text"), (2, "target_number", N), (3, "unit"), (4, "note")),
+    _table(54, "form_label", "label",
+           (1, "text")),
 )
 # fmt: on
 
 # Numbers promised to tables of DESIGN section 3 that do not exist yet.
 RESERVED = {
     15: "letter",
-    19: "action_plan",
     27: "objection",
 }
 

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from flexdesk.domain.achievement import Track
+from flexdesk.domain.calendar import Calendar
+from flexdesk.domain.forecast import Forecast, forecast
 from flexdesk.domain.outputs import normal_sentence
 from flexdesk.domain.performance import Aspect, ResultClass
 from flexdesk.domain.periods import Period, month_of, parse_period
@@ -26,13 +28,19 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One indicator at the end of a period; `share` and `plan` are parts of the yearly target, 0 to 1."""
+    """One indicator at the end of a period; `share` and `plan` are parts of `target`, 0 to 1.
+
+    `target` is the one that holds at the end of the period; `forecast` is where the pace leads to,
+    None unless a calendar was given.
+    """
 
     track: Track
     reached: float | None
     share: float | None
     plan: float | None
     pace: Pace
+    target: float | None = None
+    forecast: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,11 @@ class Branch:
             yield from child.walk()
 
 
-def standing(track: Track, period: Period) -> Standing:
-    reached, planned = track.until(period), track.planned(period)
-    if reached is None or not planned or not track.target:
-        return Standing(track, reached, None, None, Pace.UNKNOWN)
+def standing(track: Track, period: Period, calendar: Calendar | None = None) -> Standing:
+    reached, planned, target = track.until(period), track.planned(period), track.target_at(period)
+    ahead = forecast(track, period, calendar) if calendar is not None else None
+    if reached is None or not planned or not target:
+        return Standing(track, reached, None, None, Pace.UNKNOWN, target, ahead)
     of_plan = reached / planned
     pace = (
         Pace.ON_TRACK
@@ -68,12 +77,12 @@ def standing(track: Track, period: Period) -> Standing:
         if of_plan >= AT_RISK_FROM
         else Pace.BEHIND
     )
-    return Standing(track, reached, reached / track.target, planned / track.target, pace)
+    return Standing(track, reached, reached / target, planned / target, pace, target, ahead)
 
 
-def standings(result: TargetResult, period: Period) -> tuple[Standing, ...]:
-    """Of every indicator, in the order of the form."""
-    return tuple(standing(indicator.track(), period) for indicator in result.indicators)
+def standings(result: TargetResult, period: Period, calendar: Calendar | None = None) -> tuple[Standing, ...]:
+    """Of every indicator, in the order of the form; with a forecast where a calendar is given."""
+    return tuple(standing(indicator.track(), period, calendar) for indicator in result.indicators)
 
 
 def leading(found: Sequence[Standing]) -> Standing | None:

@@ -234,6 +234,14 @@ class FactReader:
         rows = self._store.select("complaint_officer", key=(first, last))
         return {date.fromisoformat(str(row["key"])): str(row["person"]) for row in rows if row["person"]}
 
+    def form_labels(self) -> dict[str, str]:
+        """Words of the forms that the unit writes its own way, by the keys of `domain.performance.label`."""
+        return self._once("form_label", self._form_labels)
+
+    def _form_labels(self) -> dict[str, str]:
+        rows = self._store.select("form_label")
+        return {str(row["key"]): str(row["text"]) for row in rows if row["text"]}
+
     # -- what eligibility is judged by besides
 
     def branches(self) -> dict[str, Branch]:

@@ -38,6 +38,7 @@ from flexdesk.services.plan_officials import (
     place_of,
     rated_person,
     rater,
+    raters_superior,
     set_on,
     spanned,
 )
@@ -157,7 +158,7 @@ class Papers:
 
     def skp(self, skp: Skp) -> SkpForm:
         first, last = spanned(skp)
-        main, additional = results_of(skp, None)
+        main, additional = results_of(skp, None, day=self._today)
         day = set_on(self, skp)
         return SkpForm(
             agency=self.agency.upper(),
@@ -216,7 +217,7 @@ class Papers:
             agency=self.agency.upper(),
             person=rated_person(self, skp, period.last),
             rater=rater(self, skp, day),
-            raters_superior=self.official(str(skp.row["rater_superior"] or ""), day=day),
+            raters_superior=raters_superior(self, skp, day),
             period=PrintedPeriod(period.form_label, period.first, period.last),
             organisation=level,
             predicate=evaluation.predicate,
@@ -373,21 +374,24 @@ def _is_pppk(person: Person) -> bool:
 
 
 def results_of(
-    skp: Skp, period: Period | None, feedback: Mapping[str, str] | None = None
+    skp: Skp, period: Period | None, feedback: Mapping[str, str] | None = None, *, day: date = date.max
 ) -> tuple[tuple[PlannedResult, ...], tuple[PlannedResult, ...]]:
-    """Main and additional results; with what was realised when a period is given."""
+    """Main and additional results with the targets of the day; of a period's end, with what was realised."""
     told = feedback or {}
-    made = [(result.row["class"], _result(result, period, told)) for result in skp.results]
+    at = period.last if period else day
+    made = [(result.row["class"], _result(result, period, told, at)) for result in skp.results]
     main = tuple(result for kind, result in made if kind != "additional")
     return main, tuple(result for kind, result in made if kind == "additional")
 
 
-def _result(result: TargetResult, period: Period | None, feedback: Mapping[str, str]) -> PlannedResult:
+def _result(
+    result: TargetResult, period: Period | None, feedback: Mapping[str, str], day: date
+) -> PlannedResult:
     general = feedback.get(str(result.row["key"]), "")
     indicators = tuple(
         Indicator(
             text=str(item.row["text"] or ""),
-            target=target_of(item.row),
+            target=target_of(item.at(day)),
             aspect=known(Aspect, item.row["aspect"]),
             perspective=known(Perspective, item.row["perspective"]),
             realisation=realised_in(item, period) if period else "",
@@ -428,7 +432,7 @@ def realised_in(indicator: TargetIndicator, period: Period) -> str:
     """What was reached by the end of the period: amounts added up, levels averaged, else the last words."""
     reached = indicator.track().until(period)
     if reached is not None:
-        return f"{number(reached)} {indicator.row['unit'] or ''}".strip()
+        return f"{number(reached)} {indicator.at(period.last)['unit'] or ''}".strip()
     told = [
         str(row["text"])
         for code, row in sorted(indicator.realisations.items(), key=lambda pair: pair[0].removeprefix(TO))

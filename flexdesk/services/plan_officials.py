@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flexdesk.documents.parties import Official
 from flexdesk.domain.performance import Approach, FormKind
+from flexdesk.domain.skp import outsider
 from flexdesk.services.targets import Skp
 
 if TYPE_CHECKING:
@@ -46,10 +47,20 @@ def rated_person(papers: Papers, skp: Skp, day: date) -> Official:
 def rater(papers: Papers, skp: Skp, day: date) -> Official:
     """Who acts for the head rates as `Plt.` or `Plh.`; the form of leaders names the rater's agency."""
     key = str(skp.row["rater"] or "")
-    official = papers.signatory(key, day) if key else papers.official("")
+    official = _outside(skp, "rater_text") or (papers.signatory(key, day) if key else papers.official(""))
     if kind_of(skp) is FormKind.LEADER:
         return replace(official, unit=papers.agency, unit_label="INSTANSI")
     return official
+
+
+def raters_superior(papers: Papers, skp: Skp, day: date) -> Official:
+    return _outside(skp, "superior_text") or papers.official(str(skp.row["rater_superior"] or ""), day=day)
+
+
+def _outside(skp: Skp, column: str) -> Official | None:
+    """An official who is not in the roster, as the plan names them."""
+    found = outsider(str(skp.row[column] or ""))
+    return Official(found.name, found.number, found.rank, found.position, found.unit) if found else None
 
 
 def set_on(papers: Papers, skp: Skp) -> date:

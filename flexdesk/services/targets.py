@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flexdesk.domain.achievement import Achieved, Track
+from flexdesk.domain.achievement import Achieved, Raised, Track
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
 from flexdesk.domain.periods import parse_period
@@ -19,11 +19,13 @@ from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.finding_people import nips, person_row
+from flexdesk.services.skp_rows import require_open, span_of
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
     from flexdesk.exchange.skp_files import Indicator, PersonSkp, Realised, SkpReading, WorkResult
 
+TARGET_CELLS = ("target_text", "target_number", "unit")
 TO = "to-"  # period of a realisation counted from January: `to-2026-07`
 
 
@@ -39,8 +41,22 @@ class TargetImport:
 
 @dataclass(frozen=True, slots=True)
 class TargetIndicator:
+    """`row` is as the plan began; `changes` are later targets, earliest first, and count from their date."""
+
     row: Row
     realisations: Mapping[str, Row]  # period -> row
+    changes: tuple[Row, ...] = ()
+    span: tuple[date, date] | None = None  # the days of the plan
+
+    def at(self, day: date) -> Row:
+        """The row with the target that holds that day."""
+        held = [change for change in self.changes if str(change["from"]) <= day.isoformat()]
+        return {**self.row, **{name: held[-1][name] for name in TARGET_CELLS}} if held else self.row
+
+    @property
+    def newest(self) -> Row:
+        """The row with the target that was set last, also where it begins later."""
+        return self.at(date.max)
 
     def track(self, person: str = "") -> Track:
         """The numbers as `domain.achievement` adds them up; statements without a number are left out."""
@@ -59,7 +75,15 @@ class TargetIndicator:
             str(self.row["unit"] or ""),
             achieved,
             next((str(row["evidence"]) for row in self.realisations.values() if row["evidence"]), ""),
+            tuple(_raised(change) for change in self.changes),
+            *(self.span or ()),
         )
+
+
+def _raised(change: Row) -> Raised:
+    number = change["target_number"]
+    target = number if isinstance(number, int | float) else None
+    return Raised(date.fromisoformat(str(change["from"])), target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +142,11 @@ class TargetService:
         return self._set("work_result", key, text, {})
 
     def set_indicator(self, key: str, *, text: str, target: str, unit: str) -> Change | None:
-        """Change an indicator; a target that is a number counts as one. Raises NotFound, UsageError."""
-        cells = {"target_text": target.strip(), "target_number": _number(target), "unit": unit.strip()}
-        return self._set("indicator", key, text, cells)
+        """Change an indicator; a target that is a number counts as one.
+
+        Raises NotFound, UsageError, SkpLocked; where the plan is approved see `services.target_changes`.
+        """
+        return self._set("indicator", key, text, target_cells(target, unit))
 
     def _set(self, table: str, key: str, text: str, cells: Mapping[str, Any]) -> Change | None:
         row = self._store.get(table, key)
@@ -128,6 +154,9 @@ class TargetService:
             raise NotFound(what=_("Target"), key=key)
         if not text.strip():
             raise UsageError(detail=_("the sentence is empty"))
+        result = row if table == "work_result" else self._store.get("work_result", str(row["result"]))
+        if result is not None:
+            require_open(self._store, str(result["skp"]))
         op = self._committer.update(table, row, {"text": text.strip(), **cells})
         return self._committer.commit(Change("targets.edit", (op,)))
 
@@ -143,14 +172,18 @@ class TargetService:
         people = {str(row["key"]): row for row in self._store.select("person")}
         results = _grouped(self._store.select("work_result", order='"order", key'), "skp")
         indicators = _grouped(self._store.select("indicator", order='"order", key'), "result")
-        realised = _grouped(self._store.select("realisation"), "indicator")
+        told = _Told(
+            _grouped(self._store.select("realisation"), "indicator"),
+            _grouped(self._store.select("target_change", order="key"), "indicator"),
+        )
         made = [
             Skp(
                 row,
                 people[str(row["person"])],
                 tuple(
                     TargetResult(
-                        result, tuple(_indicator(i, realised) for i in indicators[str(result["key"])])
+                        result,
+                        tuple(told.indicator(i, span_of(row)) for i in indicators[str(result["key"])]),
                     )
                     for result in results[str(row["key"])]
                 ),
@@ -158,7 +191,24 @@ class TargetService:
             for row in self._store.select("skp", **where)
             if str(row["person"]) in people
         ]
-        return sorted(made, key=lambda skp: (skp.person["order"] or 0, str(skp.person["name"]), skp.key))
+        return sorted(made, key=_in_order)
+
+
+def _in_order(skp: Skp) -> tuple[Any, ...]:
+    """As the roster is; several plans of one person by their days, an acting one after the post itself."""
+    row, person = skp.row, skp.person
+    roster = (person["order"] or 0, str(person["name"]), str(person["key"]))
+    return (*roster, row["acting"] or 0, str(row["from"] or ""), skp.key)
+
+
+def _last_and_own(row: Row) -> tuple[bool, str, str]:
+    """Of several plans of a year the one that a file means comes last."""
+    return (not row["acting"], str(row["from"] or ""), str(row["key"]))
+
+
+def target_cells(target: str, unit: str) -> dict[str, Any]:
+    """The cells of a target as somebody typed it."""
+    return {"target_text": target.strip(), "target_number": _number(target), "unit": unit.strip()}
 
 
 def _number(text: str) -> float | int | None:
@@ -179,9 +229,17 @@ def _grouped(rows: Sequence[Row], column: str) -> defaultdict[str, list[Row]]:
     return found
 
 
-def _indicator(row: Row, realised: Mapping[str, list[Row]]) -> TargetIndicator:
-    found = realised.get(str(row["key"]), [])
-    return TargetIndicator(row, {str(r["period"]): r for r in found})
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was recorded about indicators, by their keys."""
+
+    realised: Mapping[str, list[Row]]
+    changed: Mapping[str, list[Row]]
+
+    def indicator(self, row: Row, span: tuple[date, date]) -> TargetIndicator:
+        key = str(row["key"])
+        realised = {str(r["period"]): r for r in self.realised.get(key, ())}
+        return TargetIndicator(row, realised, tuple(self.changed.get(key, ())), span)
 
 
 class _Writer:
@@ -194,27 +252,41 @@ class _Writer:
         self._rater = rater
         self.ops: list[Op] = []
         self.results = self.indicators = self.realisations = 0
-        self._plans = {str(r["person"]): r for r in self._store.select("skp", year=year)}
+        plans = sorted(self._store.select("skp", year=year), key=_last_and_own)
+        self._plans = {str(r["person"]): r for r in plans}
         self._results = _grouped(self._store.select("work_result"), "skp")
         self._indicators = _grouped(self._store.select("indicator"), "result")
         self._realised = {str(r["key"]): r for r in self._store.select("realisation")}
 
     def person(self, person: str, plan: PersonSkp) -> None:
-        cells = {
-            "person": person,
-            "year": self._year,
-            "from": date(self._year, 1, 1),
-            "to": date(self._year, 12, 31),
-            "approach": Approach.QUANTITATIVE,
-            "form": FormKind.STAFF,
-            "status": SkpStatus.APPROVED,
-            "jabatan": plan.jabatan,
-            "rater": self._rater if self._rater != person else "",
-        }
-        skp = self._put("skp", self._plans.get(person), cells)
+        skp = self._plan(person, plan)
         known = {(r["code"], r["text"]): r for r in self._results[skp]}
         for result in plan.results:
             self._result(skp, result, known.get((result.code or None, result.text)))
+
+    def _plan(self, person: str, plan: PersonSkp) -> str:
+        """A new plan of the whole year; of a known one a file tells that it was approved, not whose it is."""
+        stored = self._plans.get(person)
+        if stored is not None:
+            closed = stored["status"] == SkpStatus.CLOSED
+            said = {"jabatan": plan.jabatan} if plan.jabatan else {}
+            cells = {**said, "status": SkpStatus.CLOSED if closed else SkpStatus.APPROVED}
+            return self._put("skp", stored, cells)
+        whole_year = {"from": date(self._year, 1, 1), "to": date(self._year, 12, 31)}
+        return self._put(
+            "skp",
+            None,
+            {
+                "person": person,
+                "year": self._year,
+                **whole_year,
+                "approach": Approach.QUANTITATIVE,
+                "form": FormKind.STAFF,
+                "status": SkpStatus.APPROVED,
+                "jabatan": plan.jabatan,
+                "rater": self._rater if self._rater != person else "",
+            },
+        )
 
     def _result(self, skp: str, result: WorkResult, stored: Row | None) -> None:
         cells = {

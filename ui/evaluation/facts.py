@@ -128,10 +128,10 @@ def _add_targets(column: QVBoxLayout, facts: FactSheet) -> None:
 
 def _reached(fact: TargetFact) -> str:
     standing = fact.standing
-    if standing is None or standing.reached is None or standing.track.target is None:
+    if standing is None or standing.reached is None or standing.target is None:
         return _("no number")
     return _("{reached} of {target}").format(
-        reached=words.number(standing.reached), target=words.number(standing.track.target)
+        reached=words.number(standing.reached), target=words.number(standing.target)
     )
 
 

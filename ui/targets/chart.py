@@ -32,13 +32,13 @@ class PaceChart(QWidget):
     def shares(self) -> list[tuple[int, float]]:
         """(month, share of the target), from the first month with a number to the last known."""
         found = self._standing
-        if found is None or not found.track.target:
+        if found is None or not found.target:
             return []
         points = []
         for month in range(1, self._until + 1):
             reached = found.track.until(Period(PeriodKind.MONTH, self._year, month))
             if reached is not None:
-                points.append((month, reached / found.track.target))
+                points.append((month, reached / found.target))
         return points
 
     # Qt overrides

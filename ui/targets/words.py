@@ -34,7 +34,7 @@ def number(value: float) -> str:
 
 def target(indicator: TargetIndicator) -> str:
     """`1.200 dokumen`, or the words of the form."""
-    row = indicator.row
+    row = indicator.newest
     found, unit = row["target_number"], str(row["unit"] or "")
     said = number(float(found)) if isinstance(found, int | float) else str(row["target_text"] or "")
     return " ".join(part for part in (said, _unit(unit)) if part)

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from flexdesk.cli.commands import skp
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.cli.told_targets import Told
 from flexdesk.domain.ops import Value
 from flexdesk.domain.performance import OrganisationLevel
 from flexdesk.domain.periods import Period
@@ -25,7 +27,6 @@ from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
 from flexdesk.services.report_rules import Timing
 from flexdesk.services.sharing import SharedFile
-from flexdesk.services.targets import Skp
 from flexdesk.store.store import Row
 
 
@@ -37,6 +38,9 @@ def add(root: Group) -> None:
     listed = targets.add("list", run_targets_list, _("plans with results and indicators"))
     listed.add_argument("--nip", default="")
     paging(listed)
+    skp.add(targets)
+    skp.add_change(targets)
+    skp.add_labels(targets)
 
     outputs = subgroup(root, "outputs", _("daily work reports"))
     load = outputs.add("import", run_outputs_import, _("read report files of any layout"), writes=True)
@@ -92,55 +96,23 @@ def run_targets_import(session: Session, arguments: argparse.Namespace) -> Resul
         indicators=outcome.indicators,
         rejected=len(outcome.rejected),
     )
+    told = Told(session)
     data = {
         "people": outcome.people,
         "results": outcome.results,
         "indicators": outcome.indicators,
         "realisations": outcome.realisations,
         "rejected": list(outcome.rejected),
-        "skp": [skp_json(skp) for skp in desk.targets.plans()],
+        "skp": [told.plan(one) for one in desk.targets.plans()],
     }
     return Result(data, 1 if outcome.rejected else 0, [line])
 
 
 def run_targets_list(session: Session, arguments: argparse.Namespace) -> Result:
     plans = page(session.desk.targets.plans(nip=arguments.nip), arguments)
-    lines = [f"{skp.person['nip']}  {skp.person['name']}  {len(skp.results)} RHK" for skp in plans]
-    return Result({"skp": [skp_json(skp) for skp in plans]}, lines=lines or [_("No targets yet.")])
-
-
-def skp_json(skp: Skp) -> dict[str, Any]:
-    return {
-        "id": skp.key,
-        "nip": skp.person["nip"],
-        "name": skp.person["name"],
-        "year": skp.row["year"],
-        "approach": skp.row["approach"],
-        "status": skp.row["status"],
-        "results": [
-            {
-                "code": result.row["code"],
-                "class": result.row["class"],
-                "text": result.row["text"],
-                "leader_text": result.row["leader_text"],
-                "indicators": [
-                    {
-                        "aspect": item.row["aspect"],
-                        "perspective": item.row["perspective"],
-                        "text": item.row["text"],
-                        "target": item.row["target_text"],
-                        "target_number": item.row["target_number"],
-                        "unit": item.row["unit"],
-                        "realisations": {
-                            code: r["number"] or r["text"] for code, r in item.realisations.items()
-                        },
-                    }
-                    for item in result.indicators
-                ],
-            }
-            for result in skp.results
-        ],
-    }
+    lines = [f"{one.person['nip']}  {one.person['name']}  {len(one.results)} RHK" for one in plans]
+    told = Told(session)
+    return Result({"skp": [told.plan(one) for one in plans]}, lines=lines or [_("No targets yet.")])
 
 
 # -- outputs

@@ -19,6 +19,14 @@ def texts(page: TargetsPage) -> list[str]:
     return [line.text for line in page.model.rows]
 
 
+def rewrite(hand: Hand, key: str, text: str) -> None:
+    """As a change arrives from another laptop, where the plan was still a draft."""
+    row = hand.desk.store.get("work_result", key)
+    hand.desk.committer.commit(
+        Change("targets.edit", (hand.desk.committer.update("work_result", row, {"text": text}),))
+    )
+
+
 def test_results_stand_below_the_results_they_serve(hand: Hand) -> None:
     page = hand.targets()
     plans = hand.desk.targets.plans(year=2026)
@@ -114,7 +122,7 @@ def test_what_is_being_typed_outlives_a_change_from_elsewhere(hand: Hand) -> Non
     page = hand.targets()
     hand.press(Key.Key_F2, on=page.table)
     hand.type("300")
-    hand.desk.targets.set_result(page.model.rows[5].key, "Kalimat baru")
+    rewrite(hand, page.model.rows[5].key, "Kalimat baru")
     hand.qtbot.waitUntil(lambda: page.model.rows[5].text == "Kalimat baru")
     assert page.panel.form.target.text() == "300"
     assert page.panel.form.isVisible()
@@ -177,7 +185,7 @@ def test_an_skp_file_is_imported_as_one_step(bare: Hand) -> None:
 def test_a_change_from_elsewhere_is_shown(hand: Hand) -> None:
     page = hand.targets()
     key = page.model.rows[0].key
-    hand.desk.targets.set_result(key, "Kalimat baru dari laptop lain")
+    rewrite(hand, key, "Kalimat baru dari laptop lain")
     hand.qtbot.waitUntil(lambda: page.model.rows[0].text == "Kalimat baru dari laptop lain")
     QApplication.processEvents()
     assert page.panel.text.text() == "Kalimat baru dari laptop lain"
