@@ -257,6 +257,8 @@ class _Writer:
         self._results = _grouped(self._store.select("work_result"), "skp")
         self._indicators = _grouped(self._store.select("indicator"), "result")
         self._realised = {str(r["key"]): r for r in self._store.select("realisation")}
+        changes = self._store.select("target_change", order="key")
+        self._newest = {str(r["indicator"]): r for r in changes}
 
     def person(self, person: str, plan: PersonSkp) -> None:
         skp = self._plan(person, plan)
@@ -315,6 +317,9 @@ class _Writer:
             "target_number": indicator.target_number,
             "unit": indicator.unit,
         }
+        changed = self._newest.get(str(stored["key"])) if stored is not None else None
+        if changed is not None and changed["target_number"] == indicator.target_number:
+            cells = {name: cell for name, cell in cells.items() if name not in TARGET_CELLS}
         key = self._put("indicator", stored, cells)
         self.indicators += 1
         for realised in indicator.realised:

@@ -1,5 +1,7 @@
 """An SKP from its draft to its end, and what stands beside its results, by the command line alone."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.helpers.command_line import CommandLine
@@ -129,3 +131,10 @@ def test_words_of_the_forms(filled: CommandLine) -> None:
     assert told == [{"key": "Aspect.time", "text": "Ketepatan waktu", "usual": "Waktu", "own": True}]
     assert filled("targets", "labels", "Aspect.time", "").json["labels"][0]["own"] is False
     assert filled("targets", "labels", "Aspect.rasa", code=3).error["code"] == "form_label.unknown"
+
+
+def test_plans_go_out_and_come_back(filled: CommandLine, tmp_path: Path) -> None:
+    told = filled("targets", "export", "--out", tmp_path / "skp.xlsx", "--year", "2026").json
+    assert (told["people"], told["lines"]) == (35, 311)
+    again = filled("targets", "import", tmp_path / "skp.xlsx", "--dry-run").json
+    assert (again["people"], again["results"], again["indicators"], again["rejected"]) == (35, 127, 311, [])

@@ -41,6 +41,7 @@ def add(root: Group) -> None:
     skp.add(targets)
     skp.add_change(targets)
     skp.add_labels(targets)
+    skp.add_export(targets)
 
     outputs = subgroup(root, "outputs", _("daily work reports"))
     load = outputs.add("import", run_outputs_import, _("read report files of any layout"), writes=True)

@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from flexdesk.cli.parsing import Group, Result, day, page, paging, period, subgroup
@@ -12,6 +13,7 @@ from flexdesk.domain.periods import PeriodKind
 from flexdesk.domain.skp import SkpFinding, SkpReason, Step, steps_from
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
+from flexdesk.services import skp_export
 from flexdesk.services.action_plans import PlannedPart
 from flexdesk.services.form_labels import UnknownLabel
 from flexdesk.services.skp import Wish
@@ -85,6 +87,12 @@ def add_labels(targets: Group) -> None:
     labels = targets.add("labels", run_labels, _("words that the forms print"), writes=True)
     labels.add_argument("label", nargs="?", default="", metavar="KEY")
     labels.add_argument("text", nargs="?", metavar="TEXT", help=_("empty brings the usual word back"))
+
+
+def add_export(targets: Group) -> None:
+    out = targets.add("export", run_export, _("plans as a workbook that `targets import` reads"))
+    out.add_argument("--out", type=Path, required=True)
+    out.add_argument("--year", type=int)
 
 
 def _named(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -342,3 +350,13 @@ def run_labels(session: Session, arguments: argparse.Namespace) -> Result:
         raise UnknownLabel(key=arguments.label)
     told = [{"key": one.key, "text": one.text, "usual": one.usual, "own": one.is_own} for one in found]
     return Result({"labels": told}, lines=[f"{one.key}  {one.text}" for one in found])
+
+
+def run_export(session: Session, arguments: argparse.Namespace) -> Result:
+    desk, year = session.desk, arguments.year or session.clock.today().year
+    plans = desk.targets.plans(year=year)
+    lines = skp_export.write(arguments.out, plans, unit=desk.reader.unit().name, year=year)
+    kept = len(skp_export.meant(plans))
+    said = _("{people} people, {lines} lines: {file}").format(people=kept, lines=lines, file=arguments.out)
+    data = {"file": str(arguments.out), "people": kept, "lines": lines}
+    return Result(data, 0 if plans else 1, [said])
