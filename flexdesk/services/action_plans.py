@@ -46,8 +46,8 @@ class ActionPlans:
         rows = [row for row in self._store.select("action_plan", result=result) if row["period"]]
         return sorted(map(_part, rows), key=lambda one: (one.period.first, one.period.last, one.key))
 
-    def set(self, result: str, parts: Sequence[PlannedPart]) -> Change | None:
-        """Write these lines, each in place of the one of the same period; other periods stay.
+    def set(self, result: str, parts: Sequence[PlannedPart], *, alone: bool = False) -> Change | None:
+        """Write these lines, each in place of the one of the same period; others stay unless `alone`.
 
         Raises NotFound, SkpLocked, OutsidePlan.
         """
@@ -57,7 +57,9 @@ class ActionPlans:
         for part in parts:
             if part.period.last < first or part.period.first > last:
                 raise OutsidePlan(period=part.period.label(), first=first.isoformat(), last=last.isoformat())
-            ops.append(self._op(result, part, known.get(part.period, "")))
+            ops.append(self._op(result, part, known.pop(part.period, "")))
+        if alone:
+            ops += [self._committer.delete("action_plan", key) for key in known.values()]
         return self._committer.commit(Change("skp.action_plan", tuple(ops)))
 
     def _op(self, result: str, part: PlannedPart, key: str) -> Op:

@@ -1,19 +1,25 @@
 """The side panel of the target screen: one result with its indicators, months, and fields to change them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from flexdesk.domain.calendar import Calendar
+from flexdesk.domain.forecast import Unsaid
 from flexdesk.domain.performance import Aspect, label
 from flexdesk.domain.periods import Period, parse_period
+from flexdesk.domain.skp import OPEN
 from flexdesk.i18n import _
 from flexdesk.services.cascade import Branch, Standing, leading, standings
+from flexdesk.services.skp_rows import status_of
+from flexdesk.services.target_changes import HeldTarget
 from flexdesk.services.targets import TO, TargetIndicator
 from ui.qt import fonts
-from ui.targets import words
+from ui.targets import plan_words, words
 from ui.targets.chart import PaceChart
 from ui.widgets.badge import Badge
 from ui.widgets.button import Button, Kind
@@ -26,9 +32,13 @@ _WIDTH = 322
 
 
 class IndicatorForm(QWidget):
-    """Sentence, target and unit of one indicator; Enter keeps them, Esc drops them."""
+    """Sentence, target and unit of one indicator; Enter keeps them, Esc drops them.
+
+    Of an approved plan only the target changes, from a day on: then `changed` is told and not `kept`.
+    """
 
     kept = Signal(str, str, str, str)  # key, text, target, unit
+    changed = Signal(str, str, str, object)  # key, target, unit, first day
     dropped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,9 +47,15 @@ class IndicatorForm(QWidget):
         self.text, self.target = LineField(_("Indicator")), LineField(_("Target"))
         self.unit = LineField(_("Unit"))
         self.target.setMaximumWidth(110)
+        self.since, self.since_label = (
+            LineField(_("Holds from")),
+            Label(_("Holds from"), "small", token="muted"),
+        )
+        self.fault = Label("", "small", token="negative", wrap=True)
+        self._dated = False
         self.keep_button = Button(_("Keep"), shortcut="Enter", bind=False, kind=Kind.PRIMARY)
         self.drop_button = Button(_("Cancel"), shortcut="Esc", bind=False)
-        for field in (self.text, self.target, self.unit):
+        for field in (self.text, self.target, self.unit, self.since):
             field.returnPressed.connect(self.keep)
         self.keep_button.clicked.connect(self.keep)
         self.drop_button.clicked.connect(self.dropped)
@@ -55,11 +71,21 @@ class IndicatorForm(QWidget):
         row.addStretch(1)
         row.addWidget(self.drop_button)
         row.addWidget(self.keep_button)
-        grid.addLayout(row, 4, 0, 1, 2)
+        grid.addWidget(self.since_label, 4, 0)
+        grid.addWidget(self.since, 5, 0)
+        grid.addWidget(self.fault, 6, 0, 1, 2)
+        grid.addLayout(row, 7, 0, 1, 2)
         self.hide()
 
-    def open(self, indicator: TargetIndicator) -> None:
-        row = indicator.row
+    def open(self, indicator: TargetIndicator, since: date | None = None) -> None:
+        """With `since`, the day that is offered for a change of an approved target."""
+        row = indicator.newest
+        self._dated = since is not None
+        self.since.setText(plan_words.plain_date(since))
+        self.text.setEnabled(not self._dated)
+        for part in (self.since, self.since_label):
+            part.setVisible(self._dated)
+        self._say("")
         self._key = str(row["key"])
         self.text.setText(str(row["text"] or ""))
         self.target.setText(str(row["target_text"] or ""))
@@ -69,7 +95,17 @@ class IndicatorForm(QWidget):
         self.target.selectAll()
 
     def keep(self) -> None:
-        self.kept.emit(self._key, self.text.text(), self.target.text(), self.unit.text())
+        if not self._dated:
+            self.kept.emit(self._key, self.text.text(), self.target.text(), self.unit.text())
+        elif (since := plan_words.typed_date(self.since.text())) is None:
+            self._say(_("Write the day as 31-12-2026."))
+            self.since.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.changed.emit(self._key, self.target.text(), self.unit.text(), since)
+
+    def _say(self, fault: str) -> None:
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
 
     # Qt overrides
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,7 +118,13 @@ class IndicatorForm(QWidget):
 class IndicatorRow(QWidget):
     """One indicator: aspect, sentence, target against what was reached, and its months."""
 
-    def __init__(self, indicator: TargetIndicator, standing: Standing, change: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        indicator: TargetIndicator,
+        standing: Standing,
+        change: Callable[[], object],
+        history: str = "",
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +147,10 @@ class IndicatorRow(QWidget):
         if standing.share is not None and not standing.track.is_level:
             told += f" ({words.percent(standing.share)})"
         column.addWidget(Label(told, "small", fonts.STRONG, wrap=True))
+        if history:
+            column.addWidget(Label(history, "small", token="accent", wrap=True))
+        if standing.forecast is not None and standing.forecast.unsaid in (None, Unsaid.LEVEL, Unsaid.TIME):
+            column.addWidget(Label(standing.forecast.sentence, "small", token="muted", wrap=True))
         if months := months_of(indicator):
             column.addWidget(Label(months, "small", token="muted", wrap=True))
         if standing.track.evidence:
@@ -128,6 +174,7 @@ def months_of(indicator: TargetIndicator) -> str:
 
 class TargetPanel(SidePanel):
     edit_asked = Signal(str, str, str, str)  # key of an indicator, text, target, unit
+    change_asked = Signal(str, str, str, object)  # key, target, unit, first day: of an approved plan
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -157,6 +204,10 @@ class TargetPanel(SidePanel):
         foot.addStretch(1)
         self.foot.addLayout(foot)
         self.form.kept.connect(self._keep)
+        self.form.changed.connect(self.change_asked)
+        self.today: date | None = None
+        self.calendar: Calendar | None = None  # with one, indicators say where their pace leads
+        self.history_of: Callable[[str], Sequence[HeldTarget]] = lambda _key: ()
         self.form.dropped.connect(self.close_form)
         self._branch: Branch | None = None
         self._first = 0
@@ -177,7 +228,7 @@ class TargetPanel(SidePanel):
         self.serves.setText(_("Serves: {text}").format(text=serves) if serves else "")
         self.serves.setVisible(bool(serves))
         self.change.setEnabled(result is not None and bool(result.indicators))
-        found = standings(result, until) if result is not None else ()
+        found = standings(result, until, self.calendar) if result is not None else ()
         lead = leading(found)
         self.badge.setVisible(lead is not None)
         self.chart.setVisible(lead is not None and lead.share is not None)
@@ -186,7 +237,10 @@ class TargetPanel(SidePanel):
             self.chart.show_standing(lead, until)
         indicators = result.indicators if result is not None else ()
         for indicator, standing in zip(indicators, found, strict=True):
-            row = IndicatorRow(indicator, standing, partial(self.form.open, indicator))
+            history = self.history_of(str(indicator.row["key"])) if indicator.changes else ()
+            row = IndicatorRow(
+                indicator, standing, partial(self._open, indicator), plan_words.history(history)
+            )
             self.rows.append(row)
             self._rows.addWidget(row)
 
@@ -194,8 +248,14 @@ class TargetPanel(SidePanel):
         """F2: the leading indicator is the one that is usually meant."""
         result = self._branch.result if self._branch is not None else None
         if result is not None and result.indicators:
-            self.form.open(result.indicators[0])
+            self._open(result.indicators[0])
             self.scroller.ensureWidgetVisible(self.form)
+
+    def _open(self, indicator: TargetIndicator) -> None:
+        """An approved target is changed from a day on, today being offered."""
+        skp = self._branch.skp if self._branch is not None else None
+        fixed = skp is not None and status_of(skp.row) not in OPEN
+        self.form.open(indicator, self.today if fixed else None)
 
     def close_form(self) -> bool:
         """False when none was open."""

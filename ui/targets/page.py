@@ -21,6 +21,8 @@ from ui.targets.detail import TargetPanel
 from ui.targets.edits import Edits
 from ui.targets.lines import Filter, Line, Plan, View
 from ui.targets.outline import OutlineView, columns
+from ui.targets.plan_room import PlanRoom
+from ui.targets.plan_words import with_status
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
@@ -42,7 +44,12 @@ _FILTERS = (
     (Filter.BEHIND, N_("Behind")),
     (Filter.ORPHANS, N_("Orphans")),
 )
-_RELEVANT = frozenset({"skp", "work_result", "indicator", "realisation", "person", "unit"})
+_RELEVANT = frozenset(
+    {
+        "skp", "work_result", "indicator", "realisation", "person", "unit", "target_change", "action_plan",
+        "skp_annex", "expectation",
+    }
+)  # fmt: skip
 
 
 class TargetsPage(Page):
@@ -63,6 +70,7 @@ class TargetsPage(Page):
         self._build_header()
         self._build_body()
         self._wire()
+        self.plan_room = PlanRoom(self, self, desk, editor)
         self.refresh()
 
     # Building
@@ -73,7 +81,7 @@ class TargetsPage(Page):
         self.load = self.header.add_action(Button(_("Import SKP"), icon="file-up", shortcut="Ctrl+I"))
 
     def _build_body(self) -> None:
-        self.model = RowsModel(columns(), lambda line: line.key)
+        self.model = RowsModel(with_status(columns()), lambda line: line.key)
         self.table = OutlineView(_("Results and who carries them"), self._row_above)
         self.table.show_rows_of(self.model)
         self.panel = TargetPanel()
@@ -137,8 +145,9 @@ class TargetsPage(Page):
         roster = self._desk.people.roster()
         self.plan = Plan(plans, until, [one.name for one in roster if one.key not in have])
         self._show_counts(self.plan)
-        self.desk_row.setVisible(bool(plans))
-        self.empty.setVisible(not plans)
+        self.desk_row.setVisible(bool(plans) and not self.plan_room.is_open)
+        self.empty.setVisible(not plans and not self.plan_room.is_open)
+        self.plan_room.settle()
         self._fill()
 
     def _show_counts(self, plan: Plan) -> None:
@@ -268,6 +277,7 @@ class TargetsPage(Page):
             KeyRow("F2", _("Change the target")),
             KeyRow("F8", _("Next result at risk or behind")),
             KeyRow("Ctrl+I", _("Import SKP")),
+            *self.plan_room.sheet.keys(),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -275,6 +285,7 @@ class TargetsPage(Page):
             Command(_("Import SKP"), self.choose_file, "Ctrl+I", "file-up"),
             Command(_("Show what is behind"), lambda: self.show_only(Filter.BEHIND), icon="trending-down"),
             Command(_("Show what is at risk"), lambda: self.show_only(Filter.AT_RISK), icon="minus"),
+            Command(_("SKP of this person"), self.plan_room.toggle, "Alt+K", "file-text"),
             Command(_("Print the SKP"), self.print_this, icon="printer"),
         )
 
@@ -283,6 +294,8 @@ class TargetsPage(Page):
         self._fill()
 
     def panes(self) -> Sequence[QWidget]:
+        if self.plan_room.is_open:
+            return self.plan_room.sheet.panes()
         if not self.desk_row.isVisible():
             return [self.empty.buttons[0]]
         return [self.table, self.search, self.panel.change]
@@ -307,6 +320,8 @@ class TargetsPage(Page):
         return True
 
     def leave_smallest(self) -> bool:
+        if self.plan_room.leave_smallest():
+            return True
         if self.panel.close_form():
             return True
         if self.search.text():

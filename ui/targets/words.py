@@ -1,5 +1,6 @@
 """How numbers, paces and periods are said on the target screen."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -30,6 +31,15 @@ def number(value: float) -> str:
     text = f"{value:,.2f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.translate(str.maketrans(",.", ".,")) if language() == "id" else text
+
+
+def typed_number(text: str) -> float | None:
+    """`1.200` and `84,5` as people here write them, `1,200` and `84.5` in English; None for words."""
+    plain = text.replace(".", "").replace(",", ".") if language() == "id" else text.replace(",", "")
+    if not re.fullmatch(r"\d+(\.\d+)?", plain.strip()):
+        return None
+    found = float(plain)
+    return int(found) if found.is_integer() else found
 
 
 def target(indicator: TargetIndicator) -> str:

@@ -281,7 +281,7 @@ def run_plan(session: Session, arguments: argparse.Namespace) -> Result:
     plans, key = session.desk.action_plans, arguments.result
     result = _result(session, key)
     if arguments.every:
-        plans.set(key, plans.proposed(result, PeriodKind(arguments.every)))
+        plans.set(key, plans.proposed(result, PeriodKind(arguments.every)), alone=True)
     elif arguments.period and arguments.drop:
         plans.drop([part.key for part in plans.of(key) if part.period == arguments.period])
     elif arguments.period:

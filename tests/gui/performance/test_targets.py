@@ -11,6 +11,7 @@ from tests.gui.performance.conftest import Hand
 from tests.helpers.desks import DATA
 from ui.targets.lines import Filter, View
 from ui.targets.page import TargetsPage
+from ui.widgets.label import Label
 
 Key = Qt.Key
 
@@ -100,22 +101,53 @@ def test_the_detail_shows_months_and_targets(hand: Hand) -> None:
     assert page.panel.chart.shares()[-1][1] == (112 + 16 + 19) / 204
 
 
-def test_a_target_is_changed_as_one_step(hand: Hand) -> None:
+def test_an_approved_target_is_changed_from_a_day_on_as_one_step(hand: Hand) -> None:
     page = hand.targets()
     page.table.selectRow(0)
     key = page.model.rows[0].standing.track.key
     hand.press(Key.Key_F2, on=page.table)
+    form = page.panel.form
+    assert (form.target.text(), form.since.text(), form.text.isEnabled()) == ("204", "21-11-2026", False)
+    hand.type("1.200")
+    form.since.setFocus()
+    form.since.selectAll()
+    hand.type("nanti")
+    hand.press(Key.Key_Return)
+    assert form.fault.isVisible()
+    form.since.selectAll()
+    hand.type("01-09-2026")
+    hand.press(Key.Key_Return)
+    assert hand.desk.store.get("indicator", key)["target_number"] == 204
+    assert hand.desk.store.get("target_change", f"{key}|2026-09-01")["target_number"] == 1200
+    hand.qtbot.waitUntil(lambda: page.model.rows[0].target == "1,200 kegiatan")
+    assert page.model.rows[0].standing.pace is Pace.BEHIND
+    assert not form.isVisible()
+    shown = [label.text() for label in page.panel.rows[0].findChildren(Label)]
+    assert "204 kegiatan → 1,200 kegiatan from 1 September 2026" in shown
+    # 176 of the year's 240 working days are over by the end of September: 147 x 240 / 176
+    assert "at this pace 200 of 1,200 (17 %) by the end of the year" in shown
+    hand.window.editor.undo()
+    assert not hand.desk.store.select("target_change")
+    hand.qtbot.waitUntil(lambda: page.model.rows[0].target == "204 kegiatan")
+
+
+def test_a_draft_target_is_changed_as_one_step(hand: Hand) -> None:
+    page = hand.targets()
+    hand.desk.skp.reopen(page.plan.plans[0].key, "Perjanjian kinerja berubah")
+    hand.qtbot.waitUntil(lambda: page.plan.plans[0].row["status"] == "draft")
+    page.table.selectRow(0)
+    key = page.model.rows[0].standing.track.key
+    hand.press(Key.Key_F2, on=page.table)
     assert page.panel.form.target.text() == "204"
+    assert not page.panel.form.since.isVisible()
     hand.type("1.200")
     hand.press(Key.Key_Return)
     row = hand.desk.store.get("indicator", key)
     assert (row["target_text"], row["target_number"]) == ("1.200", 1200)
     hand.qtbot.waitUntil(lambda: page.model.rows[0].target == "1,200 kegiatan")
-    assert page.model.rows[0].standing.pace is Pace.BEHIND
     assert not page.panel.form.isVisible()
     hand.window.editor.undo()
     assert hand.desk.store.get("indicator", key)["target_number"] == 204
-    hand.qtbot.waitUntil(lambda: page.model.rows[0].target == "204 kegiatan")
 
 
 def test_what_is_being_typed_outlives_a_change_from_elsewhere(hand: Hand) -> None:
@@ -130,6 +162,8 @@ def test_what_is_being_typed_outlives_a_change_from_elsewhere(hand: Hand) -> Non
 
 def test_an_empty_sentence_is_refused_and_stays_open(hand: Hand) -> None:
     page = hand.targets()
+    hand.desk.skp.reopen(page.plan.plans[0].key, "Perjanjian kinerja berubah")
+    hand.qtbot.waitUntil(lambda: page.plan.plans[0].row["status"] == "draft")
     hand.press(Key.Key_F2, on=page.table)
     page.panel.form.text.clear()
     hand.press(Key.Key_Return, on=page.panel.form.text)

@@ -294,6 +294,8 @@ def test_a_year_is_broken_down_in_whole_units_and_edited(desk: Desk) -> None:
     assert (kept[2].text, kept[2].due, kept[3].due) == ("Arsip", date(2026, 9, 15), date(2026, 12, 31))
     desk.action_plans.drop([kept[0].key])
     assert len(desk.action_plans.of(planned)) == 3
+    desk.action_plans.set(planned, desk.action_plans.proposed(found, PeriodKind.SEMESTER), alone=True)
+    assert [part.period.code for part in desk.action_plans.of(planned)] == ["2026-S1", "2026-S2"]
     with pytest.raises(OutsidePlan):
         desk.action_plans.set(planned, [PlannedPart(parse_period("2026-02"), "Terlalu awal")])
     with pytest.raises(NotFound):
