@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from flexdesk.services.membership import Membership
     from flexdesk.services.month import MonthService
     from flexdesk.services.monthly_report import MonthlyReportService
+    from flexdesk.services.objections import ObjectionService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
@@ -402,6 +403,12 @@ class Desk:
         from flexdesk.services.evaluation import EvaluationService
 
         return EvaluationService(self.committer, self.targets)
+
+    @cached_property
+    def objections(self) -> "ObjectionService":
+        from flexdesk.services.objections import ObjectionService
+
+        return ObjectionService(self.committer, self.evaluation)
 
     @cached_property
     def printing(self) -> "PrintService":

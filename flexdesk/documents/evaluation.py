@@ -15,7 +15,7 @@ from flexdesk.documents.results import BehaviourNote, PlannedResult
 from flexdesk.documents.sheet import Frames, Page
 from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Table, set_table, shares
-from flexdesk.documents.wording import long_date
+from flexdesk.documents.wording import long_date, revision_line
 from flexdesk.domain.performance import Approach, FormKind, OrganisationLevel, Predicate, Rating, label
 
 _CURVE_HEIGHT = 146.0
@@ -48,6 +48,7 @@ class EvaluationForm:
     signing: SigningMode = SigningMode.WET
     labels: FormLabels = field(default_factory=FormLabels)
     seal: Seal | None = None
+    revision: int = 0  # how often it was opened again after a signature
 
     @property
     def title(self) -> str:
@@ -61,6 +62,7 @@ def lay_out(form: EvaluationForm) -> list[Page]:
         label(form.approach),
         form.labels.addressed(form.kind),
         f"PERIODE: {form.period.label.upper()}",
+        *revision_line(form.revision),
     )
     head.set_title(flow, titles, form.seal)
     head.set_agency_line(flow, form.agency, form.period)

@@ -15,7 +15,7 @@ from flexdesk.documents.seal import set_seal
 from flexdesk.documents.sheet import Page
 from flexdesk.documents.signature import Signer, set_signatures
 from flexdesk.documents.table import Band, Cell, Table, set_table, text_cell
-from flexdesk.documents.wording import long_date
+from flexdesk.documents.wording import long_date, revision_line
 from flexdesk.domain.performance import OrganisationLevel, Predicate, label
 
 _MARGINS = Margins(20, 16, 20, 20)
@@ -58,6 +58,7 @@ class EvaluationDocument:
     signing: SigningMode = SigningMode.WET
     labels: FormLabels = field(default_factory=FormLabels)
     seal: Seal | None = None
+    revision: int = 0  # how often it was opened again after a signature
 
     @property
     def title(self) -> str:
@@ -85,6 +86,8 @@ def _set_head(flow: Flow, form: EvaluationDocument) -> None:
     flow.y = slot.bottom + 7
     flow.paragraph("DOKUMEN EVALUASI KINERJA PEGAWAI", _TITLE, align="centre")
     flow.paragraph(f"PERIODE: {form.period.label.upper()}", _TITLE, align="centre")
+    for line in revision_line(form.revision):
+        flow.paragraph(line, _LINE, align="centre")
     flow.gap(10)
     agency, period = form.agency.upper(), form.period.line
     if text_width(agency + period, SANS, _LINE.size) + 12 > body.width:

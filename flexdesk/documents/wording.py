@@ -133,3 +133,8 @@ def plain_nip(nip: str) -> str:
     """Without the blanks; letters write it so."""
     compact = "".join(nip.split())
     return compact if compact.isdigit() else nip.strip()
+
+
+def revision_line(revision: int) -> tuple[str, ...]:
+    """`REVISI KE-2` under a title; nothing on a paper that was signed once."""
+    return (f"REVISI KE-{revision}",) if revision else ()

@@ -141,10 +141,16 @@ TABLES: tuple[Table, ...] = (
     _table(24, "realisation", "indicator|period",
            (1, "text"), (2, "number", N), (3, "evidence")),
     _table(25, "organisation_result", "period",
-           (1, "level"), (2, "note")),
+           (1, "level"), (2, "note"), (3, "override_reason"), (4, "decided_by"), (5, "decided_on", D)),
     _table(26, "evaluation", "skp|period",
            (1, "results"), (2, "behaviour"), (3, "note"), (4, "locked", I), (5, "date", D), (6, "place"),
-           (7, "received_on", D), (8, "revision", I)),
+           (7, "received_on", D), (8, "revision", I), (9, "locked_by"), (10, "reopened_on", D),
+           (11, "reopen_reason"), (12, "organisation"), (13, "predicate"), (14, "snapshot"),
+           (15, "note_source"), (16, "final", I)),
+    _table(27, "objection", "",
+           (1, "evaluation"), (2, "filed_on", D), (3, "reasons"), (4, "explanation"),
+           (5, "explained_on", D), (6, "decision"), (7, "decision_note"), (8, "decided_on", D),
+           (9, "decided_by"), (10, "results"), (11, "behaviour")),
     _table(28, "attendance_mark", "person|day|mark",
            (1, "at", T), (2, "place"), (3, "source"), (4, "note"), (5, "photo")),
     _table(29, "contact_attempt", "",
@@ -212,13 +218,14 @@ TABLES: tuple[Table, ...] = (
            (1, "target_text"), (2, "target_number", N), (3, "unit"), (4, "note")),
     _table(54, "form_label", "label",
            (1, "text")),
+    _table(58, "self_assessment", "skp|period",
+           (1, "results"), (2, "behaviour"), (3, "note"), (4, "given_on", D), (5, "source")),
 )
 # fmt: on
 
 # Numbers promised to tables of DESIGN section 3 that do not exist yet.
 RESERVED = {
     15: "letter",
-    27: "objection",
 }
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -341,5 +341,5 @@ def _held_predicate(row: Row, holders: Mapping[str, str]) -> HeldPredicate | Non
         return None
     period = str(row["period"])
     since = date.fromisoformat(str(row["date"])) if row["date"] else parse_period(period).last
-    predicate = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
-    return HeldPredicate(person, since, str(predicate), period)
+    rated = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
+    return HeldPredicate(person, since, str(row["predicate"] or rated), period)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from flexdesk.documents.evaluation import EvaluationForm
-from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.evaluation_document import EvaluationDocument, Objection
 from flexdesk.documents.head_pictures import read_picture
 from flexdesk.documents.letterhead import Letterhead
 from flexdesk.documents.order_letter import AnnexLine, OrderLetter
@@ -31,6 +31,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.facts import FactReader
+from flexdesk.services.frozen import thawed
 from flexdesk.services.plan_officials import (
     approach_of,
     kind_of,
@@ -178,7 +179,7 @@ class Papers:
     def evaluation(
         self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
     ) -> EvaluationForm:
-        """Raises NotRated, NoOrganisationResult."""
+        """Raises NotRated, NoOrganisationResult. A signed one says what it said when it was signed."""
         results, behaviour, level = self._rated(evaluation, period, organisation)
         skp = evaluation.skp
         feedback = self.feedback(skp, period)
@@ -186,7 +187,7 @@ class Papers:
         day = self._signed_on(evaluation)
         predicate = evaluation.predicate
         assert predicate is not None
-        return EvaluationForm(
+        form = EvaluationForm(
             agency=self.agency.upper(),
             person=rated_person(self, skp, period.last),
             rater=rater(self, skp, day),
@@ -203,7 +204,9 @@ class Papers:
             approach=approach_of(skp),
             kind=kind_of(skp),
             paper=self._paper or Paper.A4,
+            revision=evaluation.revision,
         )
+        return thawed(form, evaluation.signed["form"]) if evaluation.signed else form
 
     def evaluation_document(
         self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
@@ -213,7 +216,7 @@ class Papers:
         skp = evaluation.skp
         assert evaluation.predicate is not None
         day = self._signed_on(evaluation)
-        return EvaluationDocument(
+        document = EvaluationDocument(
             agency=self.agency.upper(),
             person=rated_person(self, skp, period.last),
             rater=rater(self, skp, day),
@@ -224,14 +227,27 @@ class Papers:
             note=evaluation.note,
             place=self.place,
             signed_on=day,
+            received_on=evaluation.received_on,
+            objection=self._objection(evaluation),
             paper=self._paper or Paper.A4,
+            revision=evaluation.revision,
         )
+        signed = evaluation.signed
+        return thawed(document, {**signed["form"], **signed["document"]}) if signed else document
+
+    def _objection(self, evaluation: Evaluation) -> Objection | None:
+        """The one that was filed against this evaluation, with what was answered so far."""
+        from flexdesk.services.objections import printed_objection  # which reads evaluations by papers' side
+
+        return printed_objection(self._store, evaluation)
 
     def _rated(
         self, evaluation: Evaluation, period: Period, organisation: OrganisationLevel | None
     ) -> tuple[Rating, Rating, OrganisationLevel]:
         if evaluation.results is None or evaluation.behaviour is None:
             raise NotRated(name=evaluation.skp.person["name"], period=period.label())
+        signed = evaluation.signed["form"].get("organisation") if evaluation.signed else None
+        organisation = OrganisationLevel(signed) if signed else organisation
         if organisation is None:
             raise NoOrganisationResult(period=period.label())
         return evaluation.results, evaluation.behaviour, organisation

@@ -32,8 +32,8 @@ def last_predicate(store: Store, person: str) -> tuple[str, str]:
     for skp in store.select("skp", person=person):
         for row in store.select("evaluation", skp=skp["key"], locked=1):
             if row["results"] and row["behaviour"]:
-                predicate = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
-                found.append((parse_period(str(row["period"])), str(predicate)))
+                rated = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
+                found.append((parse_period(str(row["period"])), str(row["predicate"] or rated)))
     if not found:
         return "", ""
     period, held = max(found, key=lambda one: (one[0].last, one[0].first))

@@ -12,7 +12,10 @@ from flexdesk.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field of one row, as one transaction changed it. `before` is what the log held until then."""
+    """One field of one row, as one transaction changed it. `before` is what the log held until then.
+
+    `clock` is the whole hybrid clock value: it is higher than that of everything its author had seen.
+    """
 
     at: datetime
     device: str
@@ -24,6 +27,7 @@ class Entry:
     before: Value
     after: Value
     void: bool
+    clock: int = 0
 
 
 def of_row(store: Store, table: str, row: str) -> list[Entry]:
@@ -204,6 +208,7 @@ def _entries(found: Sequence[dict[str, object]]) -> list[Entry]:
                     last.get(cell),
                     value,
                     void,
+                    int(str(op["hlc"])),
                 )
             )
             if not void:

@@ -1,9 +1,7 @@
 """Choices of the evaluation screen; each is one step of undo."""
 
-from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import OrganisationLevel, Rating, label, predicate_of
 from flexdesk.domain.periods import Period
-from flexdesk.errors import ReasonNeeded
 from flexdesk.i18n import _
 from flexdesk.services.evaluation import Evaluation, EvaluationService
 from ui.undo.editor import Editor
@@ -36,17 +34,13 @@ class Edits:
         return self._editor.run(
             _("{count} evaluations signed and locked").format(count=len(keys)),
             lambda: self._service.lock_all(keys, period),
+            with_reason=lambda reason: self._service.lock_all(keys, period, reason=reason),
         )
 
-    def reopen(self, one: Evaluation, period: Period) -> None:
-        """The frame asks for the reason, which the note keeps."""
-        name = one.skp.person["name"]
-
-        def ask() -> Change | None:
-            raise ReasonNeeded(sentence=_("the evaluation of {name} is reopened.").format(name=name))
-
-        self._editor.run(
-            _("Reopened: {name}").format(name=name),
-            ask,
+    def reopen(self, one: Evaluation, period: Period) -> bool:
+        """The frame asks for the reason."""
+        return self._editor.run(
+            _("Reopened: {name}").format(name=one.skp.person["name"]),
+            lambda: self._service.lock(one.skp.key, period, on=False),
             with_reason=lambda reason: self._service.lock(one.skp.key, period, on=False, reason=reason),
         )

@@ -113,7 +113,7 @@ class Looker:
         desk.evaluation.rate_many(
             {e.skp.key: (Rating.MEETS, Rating.MEETS, None) for e in evaluations}, QUARTER
         )
-        desk.evaluation.lock_all([e.skp.key for e in evaluations[:20]], QUARTER)
+        desk.evaluation.lock_all([e.skp.key for e in evaluations[:20]], QUARTER, reason="Disetujui camat")
         self.shot("evaluation-warnings")
         self.window.go("review")
         page = self.window.page

@@ -161,7 +161,8 @@ def test_locked_is_refused_until_it_is_reopened_with_a_reason(
     hand.qtbot.waitUntil(lambda: not page.sheet.reopen.isVisible())
     reopened = fresh(hand, key)
     assert not reopened.locked
-    assert "Rating tertukar" in reopened.note
+    assert reopened.row is not None
+    assert (reopened.row["reopen_reason"], reopened.note) == ("Rating tertukar", "")
     assert page.sheet.state.facts.text == "reopened, revision 1"
     hand.window.editor.undo()
     assert fresh(hand, key).locked
@@ -178,7 +179,7 @@ def test_the_worst_case_fits_the_reference_laptop(hand: Hand) -> None:
         hand.qtbot.waitUntil(lambda: page.model.rows[4].evaluation is None)  # a heading, which spans
         ratings = {e.skp.key: (Rating.ABOVE, Rating.BELOW, None) for e in found[:3]}
         hand.desk.evaluation.rate_many(ratings, QUARTER)
-        hand.desk.evaluation.lock_all([e.skp.key for e in found], QUARTER)
+        hand.desk.evaluation.lock_all([e.skp.key for e in found], QUARTER, reason="Disetujui camat")
         hand.qtbot.waitUntil(lambda: page.sheet.reopen.isVisible() and bool(page.sheet.spread.warnings))
         for _ in range(4):
             QApplication.processEvents()

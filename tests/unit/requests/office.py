@@ -70,7 +70,7 @@ def rate(desk: Desk, nip: str, results: Rating, behaviour: Rating, period: str =
     key = key_of(desk, nip)
     skps = desk.store.select("skp", person=key)
     if not skps:
-        op = desk.committer.insert("skp", {"person": key, "year": 2026})
+        op = desk.committer.insert("skp", {"person": key, "year": 2026, "status": "approved"})
         from flexdesk.domain.ops import Change
 
         desk.committer.commit(Change("skp.add", (op,)))
