@@ -3,11 +3,14 @@
 SE MenPANRB 3/2023 calls the pattern a guide, so a breach is a warning with the counts, never a block. The
 circular says nothing about rounding: in a unit of eight one person is 12.5 %, and 70 % cannot be met
 exactly. A share that is missed by less than one person is therefore reported as a matter of rounding.
+Units of fewer than ten are told in people what the shares come to, and when no spread of theirs can fit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from itertools import combinations, pairwise
 from math import ceil, floor
 from types import MappingProxyType
 
@@ -88,12 +91,33 @@ _SENTENCES: Mapping[Demand, str] = MappingProxyType(
         ),
     }
 )
+SMALL = 10  # below it a share says less than a number of people
+_IN_PEOPLE: Mapping[Demand, str] = MappingProxyType(
+    {
+        Demand.AT_MOST: N_(
+            "{names}: {count} of {total} people. With the organisation's result {level} the guide is at most "
+            "{people} of {total} people ({percent} %)."
+        ),
+        Demand.AT_LEAST: N_(
+            "{names}: {count} of {total} people. With the organisation's result {level} the guide is at "
+            "least {people} of {total} people ({percent} %)."
+        ),
+    }
+)
+_NOBODY = N_(
+    "{names}: {count} of {total} people. With the organisation's result {level} the guide is at most "
+    "{percent} %, so none of {total} people."
+)
+_UNMEETABLE = N_("No spread of {total} people fits this guide exactly.")
 _ROUNDING = N_("One person is {step} % of this unit, so the guide cannot be met exactly.")
 
 
 @dataclass(frozen=True, slots=True)
 class DistributionWarning:
-    """`limit` is in people, rounded in the unit's favour; `rounding`: less than one person is amiss."""
+    """`limit` is in people, rounded in the unit's favour; `rounding`: less than one person is amiss.
+
+    `unmeetable`: no spread of so few people fits all that the guide asks for at this level.
+    """
 
     demand: Demand
     level: OrganisationLevel
@@ -105,6 +129,21 @@ class DistributionWarning:
     rounding: bool = False
     other: Predicate | None = None
     other_count: int = 0
+    unmeetable: bool = False
+
+    @property
+    def people(self) -> int:
+        """What the share comes to in whole people who keep it."""
+        exact = self.percent * self.total / 100
+        return floor(exact) if self.demand is Demand.AT_MOST else ceil(exact)
+
+    @property
+    def _text(self) -> str:
+        if self.total >= SMALL or self.demand not in _IN_PEOPLE:
+            return _SENTENCES[self.demand]
+        if self.demand is Demand.AT_MOST and self.people == 0:
+            return _NOBODY
+        return _IN_PEOPLE[self.demand]
 
     @property
     def rule(self) -> str:
@@ -117,7 +156,7 @@ class DistributionWarning:
 
     def sentence_with(self, labels: Mapping[str, str]) -> str:
         """The sentence with an agency's own predikat labels."""
-        said = _(_SENTENCES[self.demand]).format(
+        said = _(self._text).format(
             names=" / ".join(label(predicate, labels) for predicate in self.predicates),
             level=label(self.level, labels),
             other=label(self.other, labels) if self.other else "",
@@ -127,7 +166,10 @@ class DistributionWarning:
             share=round(100 * self.count / self.total),
             percent=self.percent,
             limit=self.limit,
+            people=self.people,
         )
+        if self.unmeetable:
+            return f"{said} {_(_UNMEETABLE).format(total=self.total)}"
         return f"{said} {_(_ROUNDING).format(step=_step(self.total))}" if self.rounding else said
 
 
@@ -145,8 +187,23 @@ def check_distribution(
     total = sum(counts.values())
     if total == 0:
         return []
-    found = (_breach(condition, counts, total, organisation) for condition in patterns[organisation])
-    return [warning for warning in found if warning is not None]
+    pattern = tuple(patterns[organisation])
+    found = [_breach(condition, counts, total, organisation) for condition in pattern]
+    unmeetable = any(found) and total < SMALL and not can_fit(pattern, organisation, total)
+    return [replace(warning, unmeetable=unmeetable) for warning in found if warning is not None]
+
+
+@lru_cache
+def can_fit(pattern: tuple[Condition, ...], level: OrganisationLevel, total: int) -> bool:
+    """Whether any spread of so many people keeps all conditions; tries them all, so for small units."""
+    kinds = len(Predicate) - 1
+    for bars in combinations(range(total + kinds), kinds):
+        edges = (-1, *bars, total + kinds)
+        sizes = (high - low - 1 for low, high in pairwise(edges))
+        counts = dict(zip(Predicate, sizes, strict=True))
+        if all(_breach(condition, counts, total, level) is None for condition in pattern):
+            return True
+    return False
 
 
 def _breach(

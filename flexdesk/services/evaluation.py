@@ -289,7 +289,7 @@ class EvaluationService:
 
     def _answered(self, found: Sequence[Evaluation], period: Period, reason: str) -> list[Op]:
         level, row = self.organisation(period), self._store.get("organisation_result", period.code)
-        asked = [one for one in self.distribution(found, level)[1] if not one.rounding]
+        asked = [one for one in self.distribution(found, level)[1] if not (one.rounding or one.unmeetable)]
         if not asked or row is None or row["override_reason"]:
             return []
         if not reason:

@@ -125,8 +125,8 @@ def test_a_warning_says_its_counts_and_is_honest_about_rounding():
     (warning,) = check_distribution(counts, OrganisationLevel.BAIK)
     assert (warning.demand, warning.count, warning.total, warning.limit) == (Demand.AT_MOST, 6, 8, 6)
     assert warning.sentence == (
-        "Baik: 6 of 8 people (75 %). With the organisation's result Baik the guide is at most 70 %, here 6 "
-        "people. One person is 12.5 % of this unit, so the guide cannot be met exactly."
+        "Baik: 6 of 8 people. With the organisation's result Baik the guide is at most 5 of 8 people (70 %). "
+        "One person is 12.5 % of this unit, so the guide cannot be met exactly."
     )
     assert warning.sentence_with({"Predicate.baik": "Sesuai"}).startswith("Sesuai: 6 of 8")
 
