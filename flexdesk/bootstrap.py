@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from flexdesk.services.effect import EffectService
     from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
+    from flexdesk.services.evaluation_feedback import EvaluationFeedback
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.form_labels import FormLabelService
     from flexdesk.services.holidays import HolidayService
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from flexdesk.services.proceedings import ProceedingService
     from flexdesk.services.publications import PublicationService
     from flexdesk.services.publish_outputs import PublishOutputs
+    from flexdesk.services.realising import RealisingService
     from flexdesk.services.recalls import RecallService
     from flexdesk.services.recovery import RecoveryService
     from flexdesk.services.registers import RegisterService
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from flexdesk.services.requests import RequestService
     from flexdesk.services.roster import RosterService
     from flexdesk.services.schedule import ScheduleService
+    from flexdesk.services.self_assessments import SelfAssessmentService
     from flexdesk.services.sending import SendingService
     from flexdesk.services.shift_needs import ShiftNeedService
     from flexdesk.services.shift_plans import ShiftPlanService
@@ -409,6 +412,24 @@ class Desk:
         from flexdesk.services.objections import ObjectionService
 
         return ObjectionService(self.committer, self.evaluation)
+
+    @cached_property
+    def realising(self) -> "RealisingService":
+        from flexdesk.services.realising import RealisingService
+
+        return RealisingService(self.committer, self.evaluation)
+
+    @cached_property
+    def self_assessments(self) -> "SelfAssessmentService":
+        from flexdesk.services.self_assessments import SelfAssessmentService
+
+        return SelfAssessmentService(self.committer, self.evaluation)
+
+    @cached_property
+    def evaluation_feedback(self) -> "EvaluationFeedback":
+        from flexdesk.services.evaluation_feedback import EvaluationFeedback
+
+        return EvaluationFeedback(self.committer)
 
     @cached_property
     def printing(self) -> "PrintService":

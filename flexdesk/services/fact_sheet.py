@@ -13,13 +13,18 @@ from flexdesk.services.cascade import Pace, Standing, leading, standings
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.store.store import Row, Store
 
+MOST_EARLIER = 4
+
 
 @dataclass(frozen=True, slots=True)
 class TargetFact:
-    """A result's sentence and the indicator that speaks for it."""
+    """A result's sentence, the indicator that speaks for it, and its outputs of the period."""
 
     text: str
     standing: Standing | None
+    key: str = ""
+    accepted: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class FactSheet:
     as_planned: int  # of the days whose real place is known
     otherwise: int
     notes: tuple[Row, ...]  # feedback, latest first
-    earlier: tuple[tuple[Period, Predicate], ...]  # the periods before, latest first
+    earlier: tuple[tuple[Period, Predicate], ...]  # of the periods before, latest first, four at most
+    complaints: tuple[Row, ...] = ()  # received in the period, about counters that the person serves
+    returned_days: tuple[str, ...] = ()
 
     @property
     def days(self) -> int:
@@ -68,9 +75,16 @@ def fact_sheet(store: Store, evaluation: Evaluation, period: Period) -> FactShee
     feedback = [
         row for row in store.select("feedback", skp=skp.key) if span[0] <= str(row["date"] or "") <= span[1]
     ]
+    by_result = Counter((str(row["result"]), str(row["review"])) for row in outputs)
     return FactSheet(
         targets=tuple(
-            TargetFact(str(result.row["text"] or ""), leading(standings(result, period)))
+            TargetFact(
+                str(result.row["text"] or ""),
+                leading(standings(result, period)),
+                key := str(result.row["key"]),
+                by_result[key, ReviewState.ACCEPTED],
+                by_result[key, ReviewState.RETURNED],
+            )
             for result in skp.results
         ),
         outputs=Counter(ReviewState(str(row["review"])) for row in outputs),
@@ -80,16 +94,34 @@ def fact_sheet(store: Store, evaluation: Evaluation, period: Period) -> FactShee
         as_planned=sum(row["actual"] == row["place"] for row in known),
         otherwise=sum(row["actual"] != row["place"] for row in known),
         notes=tuple(sorted(feedback, key=lambda row: str(row["date"]), reverse=True)),
-        earlier=_earlier(store, skp.key, period),
+        earlier=_earlier(store, person, period),
+        complaints=_complaints(store, person, span),
+        returned_days=tuple(
+            sorted({str(row["day"]) for row in outputs if row["review"] == ReviewState.RETURNED})
+        ),
     )
 
 
-def _earlier(store: Store, skp: str, period: Period) -> tuple[tuple[Period, Predicate], ...]:
-    found = []
+def _complaints(store: Store, person: str, span: tuple[str, str]) -> tuple[Row, ...]:
+    """Complaints that name a counter of the person; whom they are about is for people to find out."""
+    points = [
+        str(row["service_point"]) for row in store.select("service_duty", person=person) if row["serves"]
+    ]
+    if not points:
+        return ()
+    return tuple(store.select("complaint", order="received, key", service_point=points, received=span))
+
+
+def _earlier(store: Store, person: str, period: Period) -> tuple[tuple[Period, Predicate], ...]:
+    """Of any plan of the person; the years before count too."""
+    plans = [str(row["key"]) for row in store.select("skp", person=person)]
+    found: list[tuple[Period, Predicate]] = []
     at = period.previous()
-    while at.first.year == period.first.year:
-        row = store.get("evaluation", join_key(skp, at.code))
-        if row and row["results"] and row["behaviour"]:
-            found.append((at, predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))))
+    while len(found) < MOST_EARLIER and at.first.year >= period.first.year - 2:
+        for skp in plans:
+            row = store.get("evaluation", join_key(skp, at.code))
+            if row and row["results"] and row["behaviour"]:
+                rated = predicate_of(Rating(str(row["results"])), Rating(str(row["behaviour"])))
+                found.append((at, Predicate(str(row["predicate"] or rated))))
         at = at.previous()
-    return tuple(found)
+    return tuple(found[:MOST_EARLIER])
