@@ -1,6 +1,6 @@
 """Sentences for single results and values to begin from, made of counted facts alone.
 
-A person takes, changes or leaves them. None of them says a rating, and none is stored unless somebody keeps it.
+A person takes, changes or leaves them. None says a rating, and none is stored unless somebody keeps it.
 """
 
 from collections import Counter

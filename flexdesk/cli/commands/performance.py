@@ -1,4 +1,4 @@
-"""`targets`, `outputs`, `evaluate`, `organisation`: from what was promised to what it was worth."""
+"""`targets`, `outputs`, `ekinerja`: what was promised, and what was done."""
 
 import argparse
 import sys
@@ -13,15 +13,12 @@ from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, su
 from flexdesk.cli.session import Session
 from flexdesk.cli.told_targets import Told
 from flexdesk.domain.ops import Value
-from flexdesk.domain.performance import OrganisationLevel
-from flexdesk.domain.periods import Period
 from flexdesk.errors import NotFound
 from flexdesk.exchange.chats import is_chat, read_chat
 from flexdesk.exchange.report_files import read_reports
 from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
 from flexdesk.services import ekinerja
-from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
@@ -72,16 +69,6 @@ def add(root: Group) -> None:
     bridge.add_argument("--period", type=period, required=True)
     bridge.add_argument("--copy", action="store_true", help=_("values only, one a line, for the clipboard"))
     paging(bridge)
-
-    evaluate = root.add("evaluate", run_evaluate, _("ratings to predicates"), writes=True)
-    evaluate.add_argument("--period", type=period, required=True)
-    evaluate.add_argument("--ratings", type=Path)
-    evaluate.add_argument("--lock", action="store_true", help=_("sign off every evaluation that is rated"))
-    evaluate.add_argument("--organisation", choices=[str(level) for level in OrganisationLevel])
-    organisation = subgroup(root, "organisation", _("the unit's result"))
-    change = organisation.add("set", run_organisation_set, _("set the unit's result"), writes=True)
-    change.add_argument("--period", type=period, required=True)
-    change.add_argument("level", choices=[str(level) for level in OrganisationLevel])
 
 
 # -- targets
@@ -263,55 +250,3 @@ def run_ekinerja(session: Session, arguments: argparse.Namespace) -> Result:
     if arguments.copy:
         return Result({"rows": [asdict(row) for row in found]}, lines=[row.value for row in found])
     return Result({"rows": [asdict(row) for row in found]})
-
-
-# -- evaluation
-
-
-def run_organisation_set(session: Session, arguments: argparse.Namespace) -> Result:
-    session.desk.evaluation.set_organisation(arguments.period, arguments.level)
-    return Result({"period": arguments.period.code, "level": arguments.level})
-
-
-def run_evaluate(session: Session, arguments: argparse.Namespace) -> Result:
-    desk = session.desk
-    if arguments.organisation:
-        desk.evaluation.set_organisation(arguments.period, arguments.organisation)
-    rejected: list[dict[str, Any]] = []
-    if arguments.ratings:
-        rejected, _change = desk.evaluation.rate_from_file(arguments.ratings, arguments.period)
-    if arguments.lock:
-        rated = desk.evaluation.evaluations(arguments.period)
-        desk.evaluation.lock_all([evaluation.skp.key for evaluation in rated], arguments.period)
-    return evaluation_result(session, arguments.period, rejected)
-
-
-def evaluation_result(session: Session, period: Period, rejected: list[dict[str, Any]]) -> Result:
-    desk = session.desk
-    evaluations = desk.evaluation.evaluations(period)
-    counts, warnings = desk.evaluation.distribution(evaluations, desk.evaluation.organisation(period))
-    data = {
-        "evaluations": [_evaluation(evaluation) for evaluation in evaluations],
-        "distribution": {
-            "counts": {str(predicate): count for predicate, count in counts.items()},
-            "warnings": [{"rule": w.rule, "message": w.sentence} for w in warnings],
-        },
-        "organisation": desk.evaluation.organisation(period),
-        "rejected": rejected,
-    }
-    lines = [f"{e.skp.person['nip']}  {e.skp.person['name']}  {e.predicate or '-'}" for e in evaluations] + [
-        warning.sentence for warning in warnings
-    ]
-    return Result(data, 1 if rejected or warnings else 0, lines)
-
-
-def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
-    return {
-        "nip": evaluation.skp.person["nip"],
-        "name": evaluation.skp.person["name"],
-        "results": evaluation.results,
-        "behaviour": evaluation.behaviour,
-        "predikat": evaluation.predicate,
-        "locked": evaluation.locked,
-        "note": evaluation.note or None,
-    }
