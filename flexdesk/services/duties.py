@@ -52,6 +52,8 @@ class DutyKind(StrEnum):
     WEEKLY_EXPORT = "weekly_export"
     TO_CLARIFY = "to_clarify"
     TO_EXAMINE = "to_examine"
+    OBJECTIONS = "objections"
+    NOT_HANDED = "not_handed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Duties:
             *self._outputs(today),
             *self._sending(today),
             *self._ratings(today),
+            *self._signed(today),
             *self._month_duties(today),
             *self._attendance(today),
         ]
@@ -268,6 +271,13 @@ class Duties:
                 period.code,
                 due=_due(period),
             )
+
+    def _signed(self, today: date) -> Iterator[Duty]:
+        if not self._store.select("evaluation", only=("locked",), locked=1):
+            return
+        from flexdesk.services.evaluation_duties import EvaluationDuties
+
+        yield from EvaluationDuties(self._committer, self._evaluation).all(today)
 
     def _names(self, keys: set[str]) -> tuple[str, ...]:
         rows = self._store.select("person")

@@ -91,6 +91,8 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.WEEKLY_EXPORT: "file-spreadsheet",
     DutyKind.TO_CLARIFY: "clock",
     DutyKind.TO_EXAMINE: "scale",
+    DutyKind.OBJECTIONS: "scale",
+    DutyKind.NOT_HANDED: "signature",
 }
 
 
@@ -222,6 +224,17 @@ def _month_open(duty: Duty) -> tuple[str, str]:
     return _("{month} is not closed").format(month=_month(duty)), _("one list shows what is left")
 
 
+def _objections(duty: Duty) -> tuple[str, str]:
+    title = _("{count} objections to evaluations wait").format(count=duty.count)
+    wants = _("{count} of them for the rater's explanation").format(count=duty.hard) if duty.hard else ""
+    return title, " · ".join(part for part in (some_names(duty.names), wants) if part)
+
+
+def _not_handed(duty: Duty) -> tuple[str, str]:
+    title = _("{count} signed evaluations were not handed over")
+    return title.format(count=duty.count), some_names(duty.names)
+
+
 def _monthly_recap(duty: Duty) -> tuple[str, str]:
     return _("The summary of {month} is due").format(month=_month(duty)), _("print it under Print")
 
@@ -257,6 +270,8 @@ _SENTENCES = {
     DutyKind.WEEKLY_EXPORT: _weekly_export,
     DutyKind.TO_CLARIFY: _to_clarify,
     DutyKind.TO_EXAMINE: _to_examine,
+    DutyKind.OBJECTIONS: _objections,
+    DutyKind.NOT_HANDED: _not_handed,
 }
 
 READY_WORDS = {
