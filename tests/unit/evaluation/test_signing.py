@@ -8,6 +8,7 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
+from flexdesk.documents.report import Report
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import OrganisationLevel, Predicate
 from flexdesk.domain.periods import parse_period
@@ -282,6 +283,9 @@ def test_the_reason_for_leaving_the_guide_is_asked_for_once(desk: Desk) -> None:
         person(desk, HEAD),
         TODAY.isoformat(),
     )
+    (recap,) = desk.printing.sheets("predicate-recap", QUARTER)
+    assert isinstance(recap.form, Report)
+    assert ("Alasan sebaran di luar panduan", "Unit hanya tiga orang") in recap.form.parts[0].particulars
     desk.evaluation.set_organisation(QUARTER, "baik")
     assert desk.evaluation.override_reason(QUARTER) == "Unit hanya tiga orang"
     desk.evaluation.set_organisation(QUARTER, "istimewa")
