@@ -8,7 +8,7 @@ from flexdesk.i18n import _
 from flexdesk.services.time_patterns import Approval, Attested
 from ui.eligibility import words
 from ui.eligibility.edits import Edits
-from ui.eligibility.forms import Asked, Given, SmallForm
+from ui.widgets.small_form import Asked, Given, SmallForm
 
 _FIGURES = ("minutes_a_day", "days_a_week", "minutes_a_week")
 _YES, _NO = "yes", "no"

@@ -19,7 +19,6 @@ from flexdesk.store.store import Row
 from ui.eligibility import words
 from ui.eligibility.asking import Asking
 from ui.eligibility.edits import Edits
-from ui.eligibility.forms import SmallForm
 from ui.qt import accessible, fonts, theme
 from ui.qt.tokens import tokens
 from ui.widgets.button import Button
@@ -28,6 +27,7 @@ from ui.widgets.label import IconLabel, Label
 from ui.widgets.reasons import reasons_list
 from ui.widgets.segmented import Segmented
 from ui.widgets.side_panel import SidePanel
+from ui.widgets.small_form import SmallForm
 
 WIDTH = 356
 _SETTLE_MS = 40  # while arrows run down the register only the last person is drawn

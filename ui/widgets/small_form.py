@@ -1,4 +1,4 @@
-"""A small form in the foot of the panel: a few fields, the fault in words, Enter keeps, Esc leaves."""
+"""A small form beside what it is about: a few fields, the fault in words, Enter keeps, Esc leaves."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
