@@ -1,12 +1,13 @@
 """The panel of facts beside a rating; it shows numbers and notes and draws no conclusion."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from flexdesk.domain.core_values import CoreValue
+from flexdesk.domain.core_values import CONDUCTS, CoreValue
 from flexdesk.domain.performance import FeedbackTone, ReviewState, label
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import LETTERS, Place
@@ -14,8 +15,9 @@ from flexdesk.i18n import _
 from flexdesk.services.cascade import Pace
 from flexdesk.services.fact_sheet import FactSheet, TargetFact
 from ui.evaluation import words
+from ui.evaluation.beside import Beside, add_complaints, add_lacks, add_own, add_values, heading, link
 from ui.qt import accessible, fonts, theme
-from ui.widgets.card import Hairline
+from ui.widgets.button import Button
 from ui.widgets.chips import Mark, paint_chip
 from ui.widgets.label import ElidedLabel, IconLabel, Label
 from ui.widgets.meter import Meter
@@ -74,6 +76,8 @@ class PlaceDays(QWidget):
 
 
 class FactsPanel(SidePanel):
+    wanted = Signal(str, str)  # page, item
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Facts"), _WIDTH, parent)
         self.months = Label("", "small", token="muted")
@@ -82,7 +86,8 @@ class FactsPanel(SidePanel):
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content: QWidget | None = None
 
-    def show_facts(self, facts: FactSheet, period: Period) -> None:
+    def show_facts(self, facts: FactSheet, period: Period, beside: Beside, person: str) -> None:
+        """`person` is the key that links carry."""
         self.title.setText(_("Facts of {period}").format(period=period.label()))
         self.months.setText(words.months(period))
         if self._content is not None:
@@ -93,27 +98,26 @@ class FactsPanel(SidePanel):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(15, 8, 12, 10)
         column.setSpacing(5)
-        _add_targets(column, facts)
-        _add_outputs(column, facts)
-        _add_days(column, facts)
+        day = period.first.isoformat()
+        go = self.wanted.emit
+        add_lacks(column, beside.lacks, go)
+        _add_targets(column, facts, _opener(_("Reached by target"), lambda: go("targets", person)))
+        _add_outputs(column, facts, _opener(_("Work reports"), lambda: go("review", period.code)))
+        _add_days(column, facts, _opener(_("Days by schedule"), lambda: go("schedule", f"{person}|{day}")))
+        add_own(column, beside.own, facts)
         _add_notes(column, facts)
-        _add_earlier(column, facts)
+        add_values(column, facts)
+        add_complaints(column, facts.complaints, go)
+        _add_earlier(column, facts, lambda earlier: go("evaluation", f"{earlier.code}|{person}"))
         self.body.addWidget(self._content)
 
 
-def _heading(column: QVBoxLayout, text: str, note: str = "") -> None:
-    if column.count():
-        column.addWidget(Hairline())
-    row = QHBoxLayout()
-    row.addWidget(Label(text, "small", fonts.STRONG, token="muted"))
-    row.addStretch(1)
-    if note:
-        row.addWidget(Label(note, "small", token="muted"))
-    column.addLayout(row)
+def _opener(what: str, go: Callable[[], None]) -> Button:
+    return link(_("Open"), _("Open: {what}").format(what=what), go)
 
 
-def _add_targets(column: QVBoxLayout, facts: FactSheet) -> None:
-    _heading(column, _("Reached by target"))
+def _add_targets(column: QVBoxLayout, facts: FactSheet, opener: Button) -> None:
+    heading(column, _("Reached by target"), opener=opener)
     for fact in facts.targets:
         row = QHBoxLayout()
         row.addWidget(ElidedLabel(fact.text), 1)
@@ -135,9 +139,9 @@ def _reached(fact: TargetFact) -> str:
     )
 
 
-def _add_outputs(column: QVBoxLayout, facts: FactSheet) -> None:
+def _add_outputs(column: QVBoxLayout, facts: FactSheet, opener: Button) -> None:
     total = sum(facts.outputs.values())
-    _heading(column, _("Work reports"), _("{count} outputs").format(count=words.number(total)))
+    heading(column, _("Work reports"), _("{count} outputs").format(count=words.number(total)), opener)
     said = _(
         "{days} days with a report, {accepted} accepted, {returned} returned, {waiting} waiting."
     ).format(
@@ -151,8 +155,8 @@ def _add_outputs(column: QVBoxLayout, facts: FactSheet) -> None:
         column.addWidget(Label(f"“{note}”", "small", token="muted", wrap=True))
 
 
-def _add_days(column: QVBoxLayout, facts: FactSheet) -> None:
-    _heading(column, _("Days by schedule"), _("{count} days").format(count=facts.days))
+def _add_days(column: QVBoxLayout, facts: FactSheet, opener: Button) -> None:
+    heading(column, _("Days by schedule"), _("{count} days").format(count=facts.days), opener)
     if not facts.days:
         column.addWidget(Label(_("No schedule in this period."), token="muted", wrap=True))
         return
@@ -163,13 +167,13 @@ def _add_days(column: QVBoxLayout, facts: FactSheet) -> None:
 
 
 def _add_notes(column: QVBoxLayout, facts: FactSheet) -> None:
-    _heading(column, _("Running feedback"), _("{count} notes").format(count=len(facts.notes)))
+    heading(column, _("Running feedback"), _("{count} notes").format(count=len(facts.notes)))
     for row in facts.notes[:MOST_NOTES]:
         tone = FeedbackTone(str(row["tone"])) if row["tone"] else FeedbackTone.NEUTRAL
         icon, token = _TONES[tone]
         line = QHBoxLayout()
         line.addWidget(IconLabel(icon, token), 0, Qt.AlignmentFlag.AlignTop)
-        value = f" · {label(CoreValue(str(row['value'])))}" if _is_value(row["value"]) else ""
+        value = f" · {CONDUCTS[CoreValue(str(row['value']))].name}" if _is_value(row["value"]) else ""
         giver = str(row["giver_name"] or "")
         head = " · ".join(part for part in (words.short_day(str(row["date"])), giver) if part) + value
         texts = QVBoxLayout()
@@ -186,12 +190,14 @@ def _is_value(value: object) -> bool:
     return isinstance(value, str) and value in set(CoreValue)
 
 
-def _add_earlier(column: QVBoxLayout, facts: FactSheet) -> None:
+def _add_earlier(column: QVBoxLayout, facts: FactSheet, go: Callable[[Period], None]) -> None:
     if facts.earlier:
-        _heading(column, _("Earlier evaluations"))
+        heading(column, _("Earlier evaluations"))
         for period, predicate in facts.earlier:
             row = QHBoxLayout()
             row.addWidget(Label(period.label(), token="muted"))
             row.addStretch(1)
             row.addWidget(Label(label(predicate), "base", fonts.STRONG))
+            spoken = _("Open: {what}").format(what=period.label())
+            row.addWidget(link(_("Open"), spoken, partial(go, period)))
             column.addLayout(row)

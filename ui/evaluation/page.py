@@ -14,9 +14,14 @@ from flexdesk.domain.performance import EVALUATION_PERIODS, OrganisationLevel, l
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
 from flexdesk.errors import UsageError
 from flexdesk.i18n import N_, _
-from flexdesk.services.evaluation import Evaluation
+from flexdesk.services.evaluation import Evaluation, NoteSource
+from flexdesk.services.evaluation_checks import missing_of
+from flexdesk.services.evaluation_history import versions
 from flexdesk.services.fact_sheet import fact_sheet
 from ui.evaluation import words
+from ui.evaluation.aftermath import steps_of
+from ui.evaluation.asking import Asking
+from ui.evaluation.beside import Beside
 from ui.evaluation.edits import Edits
 from ui.evaluation.facts import FactsPanel
 from ui.evaluation.people import Line, columns, lines_of
@@ -46,7 +51,8 @@ _KINDS = (
 _RELEVANT = frozenset(
     {
         "evaluation", "organisation_result", "skp", "work_result", "indicator", "realisation", "output",
-        "feedback", "assignment", "person", "policy", "policy_pack",
+        "feedback", "assignment", "person", "policy", "policy_pack", "objection", "posting", "complaint",
+        "self_assessment",
     }
 )  # fmt: skip
 _LEFT = 284
@@ -59,7 +65,7 @@ class EvaluationPage(Page):
         super().__init__(_("Evaluation"), parent)
         self._desk = desk
         self._service = desk.evaluation
-        self.edits = Edits(desk.evaluation, editor)
+        self.edits = Edits(desk, editor)
         self.period = desk.policy.appraised_period(desk.clock.today())
         self.evaluations: list[Evaluation] = []
         self._stale = QTimer(self)
@@ -92,6 +98,7 @@ class EvaluationPage(Page):
         self.search = SearchField(_("Search name"), bind=False)
         self.meter, self.count = Meter(), Label("", "small", fonts.STRONG)
         self.sheet, self.facts = PersonSheet(), FactsPanel()
+        self.asking = Asking(self.sheet.aftermath.form, self.edits, self._desk.clock.today)
         self.empty = EmptyState(
             "grid-3x3",
             _("There is nobody to evaluate in this period."),
@@ -139,6 +146,9 @@ class EvaluationPage(Page):
         sheet.note.left.connect(self.table.setFocus)
         sheet.chosen.next.clicked.connect(self.next_unrated)
         sheet.reopen.clicked.connect(self.reopen)
+        sheet.aftermath.asked.connect(self.ask)
+        sheet.aftermath.form.closed.connect(self.table.setFocus)
+        self.facts.wanted.connect(self._open)
         sheet.up.clicked.connect(lambda: self._walk(-1))
         sheet.down.clicked.connect(lambda: self._walk(+1))
         self.printer.clicked.connect(self.print_this)
@@ -219,11 +229,26 @@ class EvaluationPage(Page):
             if other.results is not None and other.behaviour is not None
         )
         line = self._service.facts(one, self.period).sentence
-        self.sheet.show_person(one, facts, placed, line)
-        self.facts.show_facts(facts, self.period)
         level = self._service.organisation(self.period)
+        self.sheet.show_person(one, facts, placed, line)
+        self.sheet.show_leader(self._service.leads_unit(one), level)
+        self._show_aftermath(one)
+        person = str(one.skp.person["key"])
+        self.facts.show_facts(facts, self.period, self._beside(one), person)
         counts, warnings = self._service.distribution(self.evaluations, level)
         self.sheet.spread.show_spread(counts, warnings, level, one.predicate)
+
+    def _show_aftermath(self, one: Evaluation) -> None:
+        """What followed earlier signatures too; read only where there was one."""
+        signed = one.locked or one.revision > 0
+        objection = self._desk.objections.of(one.skp.key, self.period) if signed else None
+        past = versions(self._desk.store, one.skp.key, self.period) if signed else []
+        self.sheet.aftermath.show_state(one, objection, past, self._desk.clock.today())
+
+    def _beside(self, one: Evaluation) -> Beside:
+        level, today = self._service.organisation(self.period), self._desk.clock.today()
+        lacks = () if one.locked else tuple(missing_of(self._desk.store, [one], level, today))
+        return Beside(lacks, self._desk.self_assessments.of(one.skp.key, self.period))
 
     def _select(self, key: str) -> None:
         index = self.model.find(key)
@@ -259,10 +284,10 @@ class EvaluationPage(Page):
         if one is not None:
             self.edits.rate(one, self.period, *words.cell_of(digit))
 
-    def _keep_note(self, whose: str, text: str) -> None:
+    def _keep_note(self, whose: str, text: str, source: str) -> None:
         one = next((e for e in self.evaluations if e.skp.key == whose), None)
         if one is not None:
-            self.edits.note(one, self.period, text)
+            self.edits.note(one, self.period, text, NoteSource(source))
 
     def _choose_level(self, index: int) -> None:
         token = self.level.itemData(index)
@@ -286,6 +311,21 @@ class EvaluationPage(Page):
         if one is not None and one.locked:
             self.edits.reopen(one, self.period)
 
+    def ask(self, step: str) -> None:
+        """A step after the signature: `receive`, `object`, `explain`, `decide`; none that is not due."""
+        one = self.current()
+        if one is not None and step in steps_of(one, self._desk.objections.of(one.skp.key, self.period)):
+            self.asking.ask(step, one, self.period)
+
+    def _open(self, page: str, item: str) -> None:
+        """What a fact or a lack points at; a field of this page takes the keyboard itself."""
+        if page != "evaluation":
+            self.wanted.emit(page, item)
+        elif item:
+            self.open_item(item)
+        else:
+            self.level.setFocus()
+
     # What the frame asks
     def activate(self) -> None:
         if self._stale.isActive():
@@ -297,7 +337,11 @@ class EvaluationPage(Page):
             self._stale.start(0)
 
     def open_item(self, key: str) -> None:
-        """A period, or a person's key."""
+        """A period, a person's or plan's key, or both with a bar between."""
+        span, bar, whose = key.partition("|")
+        if bar:
+            self.show_period(parse_period(span))
+            key = whose
         try:
             self.show_period(parse_period(key))
         except UsageError:
@@ -325,6 +369,10 @@ class EvaluationPage(Page):
             Command(_("Next person without rating"), self.next_unrated, "Enter"),
             Command(_("Sign and lock"), self.lock_all, icon="signature"),
             Command(_("Reopen"), self.reopen, icon="lock-open"),
+            Command(_("Record receipt"), partial(self.ask, "receive"), icon="signature"),
+            Command(_("Record an objection"), partial(self.ask, "object"), icon="scale"),
+            Command(_("Explain an objection"), partial(self.ask, "explain"), icon="pencil"),
+            Command(_("Decide an objection"), partial(self.ask, "decide"), icon="scale"),
             Command(_("Print"), self.print_this, "Ctrl+P", "printer"),
             *kinds,
         )

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from flexdesk.domain.performance import label
+from flexdesk.domain.performance import OrganisationLevel, label
 from flexdesk.i18n import _
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.fact_sheet import FactSheet
+from ui.evaluation.aftermath import Aftermath
 from ui.evaluation.matrix import RatingMatrix
 from ui.evaluation.note import NoteField
 from ui.evaluation.spread import Spread
@@ -67,6 +68,8 @@ class PersonSheet(QWidget):
         self.matrix, self.chosen, self.note = RatingMatrix(), ChosenLine(), NoteField()
         self.facts_line = Label("", "small", token="muted", wrap=True)
         self.spread = Spread()
+        self.aftermath = Aftermath()
+        self.leader = Label("", "small", token="muted", wrap=True)
         self.hint = Label("", "small", token="muted")
         head = QHBoxLayout()
         names = QVBoxLayout()
@@ -87,9 +90,11 @@ class PersonSheet(QWidget):
         column.addLayout(head)
         column.addWidget(self.matrix)
         column.addWidget(self.chosen)
+        column.addWidget(self.leader)
         column.addWidget(self.facts_line)
         column.addLayout(note_head)
         column.addWidget(self.note)
+        column.addWidget(self.aftermath)
         column.addWidget(self.spread, 1)
 
     def show_person(self, one: Evaluation, facts: FactSheet, counts: Mapping[int, int], line: str) -> None:
@@ -99,11 +104,17 @@ class PersonSheet(QWidget):
         self.state.show_facts(_state(one))
         self.matrix.show_ratings(counts, one.results, one.behaviour, locked=one.locked)
         self.chosen.show_evaluation(one)
-        self.reopen.setVisible(one.locked)
+        self.reopen.setVisible(one.locked and not one.is_final)
         self.facts_line.setText(line)
         suggestion = "" if one.note or one.locked else facts.suggestion()
         self.note.show_note(one.skp.key, one.note, suggestion, locked=one.locked)
         self.hint.setText(_("Tab takes the sentence from the facts, Ctrl+Enter keeps") if suggestion else "")
+
+    def show_leader(self, leads: bool, level: OrganisationLevel | None) -> None:
+        """The head's results follow the organisation's level by hand: no rule maps five to three."""
+        words = _("Head of the unit. Organisation's result: {level}. Choose the rating of results yourself.")
+        self.leader.setText(words.format(level=label(level) if level else _("not chosen")))
+        self.leader.setVisible(leads)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.current().color("surface"))
@@ -143,12 +154,16 @@ class SheetArea(QScrollArea):
 
 
 def _state(one: Evaluation) -> BadgeFacts:
-    revision = int(str((one.row or {}).get("revision") or 0))
+    revision = one.revision
+    if one.is_final:
+        return BadgeFacts(_("final, revision {number}").format(number=revision), Tone.POSITIVE, "lock")
     if one.locked:
         said = (
             _("signed and locked") if not revision else _("locked, revision {number}").format(number=revision)
         )
-        return BadgeFacts(said, Tone.POSITIVE, "lock")
+        return BadgeFacts(said, Tone.WARNING if one.differs else Tone.POSITIVE, "lock")
+    if one.is_draft_only:
+        return BadgeFacts(_("draft: SKP not approved"), Tone.WARNING, "triangle-alert")
     if revision:
         return BadgeFacts(_("reopened, revision {number}").format(number=revision), Tone.WARNING, "lock-open")
     if one.predicate is None:
