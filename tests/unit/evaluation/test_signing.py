@@ -285,7 +285,7 @@ def test_the_reason_for_leaving_the_guide_is_asked_for_once(desk: Desk) -> None:
     )
     (recap,) = desk.printing.sheets("predicate-recap", QUARTER)
     assert isinstance(recap.form, Report)
-    assert ("Alasan sebaran di luar panduan", "Unit hanya tiga orang") in recap.form.parts[0].particulars
+    assert ("Alasan menetapkan di luar pola", "Unit hanya tiga orang") in recap.form.parts[-1].particulars
     desk.evaluation.set_organisation(QUARTER, "baik")
     assert desk.evaluation.override_reason(QUARTER) == "Unit hanya tiga orang"
     desk.evaluation.set_organisation(QUARTER, "istimewa")
