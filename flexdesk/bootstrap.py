@@ -30,19 +30,24 @@ if TYPE_CHECKING:
     from flexdesk.services.attendance import AttendanceService
     from flexdesk.services.attendance_days import AttendanceDays
     from flexdesk.services.attendance_import import AttendanceImports
+    from flexdesk.services.bkn import BknService
+    from flexdesk.services.bridge import BridgeService
     from flexdesk.services.bundles import BundleService
     from flexdesk.services.chats import ChatService
     from flexdesk.services.complaints import ComplaintService
     from flexdesk.services.contacts import ContactService
+    from flexdesk.services.credit import CreditService
     from flexdesk.services.criteria import CriteriaService
     from flexdesk.services.custom_fields import CustomFieldService
     from flexdesk.services.day import DayService
+    from flexdesk.services.dialogue import DialogueService
     from flexdesk.services.duplicates import DuplicateService
     from flexdesk.services.effect import EffectService
     from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.evaluation_feedback import EvaluationFeedback
     from flexdesk.services.exchange import Exchange
+    from flexdesk.services.follow_ups import FollowUpService
     from flexdesk.services.form_labels import FormLabelService
     from flexdesk.services.holidays import HolidayService
     from flexdesk.services.leave import LeaveService
@@ -84,6 +89,7 @@ if TYPE_CHECKING:
     from flexdesk.services.targets import TargetService
     from flexdesk.services.time_patterns import TimePatternService
     from flexdesk.services.unit import UnitService
+    from flexdesk.services.unit_recap import UnitRecap
     from flexdesk.services.week_codes import WeekCodes
     from flexdesk.store.backups import Backups
     from flexdesk.store.carriers import Carriers
@@ -430,6 +436,42 @@ class Desk:
         from flexdesk.services.evaluation_feedback import EvaluationFeedback
 
         return EvaluationFeedback(self.committer)
+
+    @cached_property
+    def bridge(self) -> "BridgeService":
+        from flexdesk.services.bridge import BridgeService
+
+        return BridgeService(self.committer, self.targets)
+
+    @cached_property
+    def bkn(self) -> "BknService":
+        from flexdesk.services.bkn import BknService
+
+        return BknService(self.committer)
+
+    @cached_property
+    def credit(self) -> "CreditService":
+        from flexdesk.services.credit import CreditService
+
+        return CreditService(self.store, self.targets)
+
+    @cached_property
+    def follow_ups(self) -> "FollowUpService":
+        from flexdesk.services.follow_ups import FollowUpService
+
+        return FollowUpService(self.committer, self.targets)
+
+    @cached_property
+    def dialogue(self) -> "DialogueService":
+        from flexdesk.services.dialogue import DialogueService
+
+        return DialogueService(self.committer, self.evaluation, self.follow_ups)
+
+    @cached_property
+    def unit_recap(self) -> "UnitRecap":
+        from flexdesk.services.unit_recap import UnitRecap
+
+        return UnitRecap(self.store, self.evaluation, self.follow_ups, self.credit, self.bkn)
 
     @cached_property
     def printing(self) -> "PrintService":

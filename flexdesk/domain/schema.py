@@ -220,6 +220,16 @@ TABLES: tuple[Table, ...] = (
            (1, "text")),
     _table(58, "self_assessment", "skp|period",
            (1, "results"), (2, "behaviour"), (3, "note"), (4, "given_on", D), (5, "source")),
+    _table(60, "ekinerja_tick", "person|item",
+           (1, "copied_on", D), (2, "period")),
+    _table(61, "bkn_record", "year|nip|kind|id",
+           (1, "name"), (2, "status"), (3, "until", D), (4, "acting", I), (5, "jabatan"), (6, "unit"),
+           (7, "result"), (8, "month"), (9, "read_on", D)),
+    _table(62, "follow_up", "",
+           (1, "person"), (2, "period"), (3, "kind"), (4, "text"), (5, "side"), (6, "due", D),
+           (7, "done_on", D), (8, "note"), (9, "opened_on", D), (10, "result")),
+    _table(63, "dialogue", "person|period",
+           (1, "facts"), (2, "questions"), (3, "held_on", D), (4, "note")),
 )
 # fmt: on
 

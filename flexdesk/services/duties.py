@@ -54,6 +54,7 @@ class DutyKind(StrEnum):
     TO_EXAMINE = "to_examine"
     OBJECTIONS = "objections"
     NOT_HANDED = "not_handed"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Duties:
             *self._signed(today),
             *self._month_duties(today),
             *self._attendance(today),
+            *self._follow_ups(today),
         ]
         found.sort(key=lambda duty: (duty.due or date.max, -duty.days))
         return found[:most]
@@ -278,6 +280,17 @@ class Duties:
         from flexdesk.services.evaluation_duties import EvaluationDuties
 
         yield from EvaluationDuties(self._committer, self._evaluation).all(today)
+
+    def _follow_ups(self, today: date) -> Iterator[Duty]:
+        """Promises and coaching whose day has come or comes within a week."""
+        if not self._store.select("follow_up", only=("person",), done_on=None):
+            return
+        from flexdesk.services.follow_ups import open_names, opened_until
+
+        due = opened_until(self._store, today)
+        if due:
+            names = tuple(open_names(due, self._store.select("person")))
+            yield Duty(DutyKind.FOLLOW_UP, len(due), "evaluation", due[0].person, names, due=due[0].due)
 
     def _names(self, keys: set[str]) -> tuple[str, ...]:
         rows = self._store.select("person")

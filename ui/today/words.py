@@ -93,6 +93,7 @@ _ICONS: dict[DutyKind, str] = {
     DutyKind.TO_EXAMINE: "scale",
     DutyKind.OBJECTIONS: "scale",
     DutyKind.NOT_HANDED: "signature",
+    DutyKind.FOLLOW_UP: "circle-check",
 }
 
 
@@ -198,6 +199,10 @@ def _to_examine(duty: Duty) -> tuple[str, str]:
     return _("Summon and examine: {count} people").format(count=duty.count), some_names(duty.names)
 
 
+def _follow_up(duty: Duty) -> tuple[str, str]:
+    return _("{count} promises or coaching steps are due").format(count=duty.count), some_names(duty.names)
+
+
 def _conflicts(duty: Duty) -> tuple[str, str]:
     title = _("{count} values differ between two laptops").format(count=duty.count)
     return title, _("choose which one holds")
@@ -272,6 +277,7 @@ _SENTENCES = {
     DutyKind.TO_EXAMINE: _to_examine,
     DutyKind.OBJECTIONS: _objections,
     DutyKind.NOT_HANDED: _not_handed,
+    DutyKind.FOLLOW_UP: _follow_up,
 }
 
 READY_WORDS = {

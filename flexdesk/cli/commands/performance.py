@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, su
 from flexdesk.cli.session import Session
 from flexdesk.cli.told_targets import Told
 from flexdesk.domain.ops import Value
-from flexdesk.errors import NotFound
 from flexdesk.exchange.chats import is_chat, read_chat
 from flexdesk.exchange.report_files import read_reports
 from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
-from flexdesk.services import ekinerja
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
@@ -63,12 +60,6 @@ def add(root: Group) -> None:
     send_back = outputs.add("return", run_outputs_return, _("return outputs with a note"), writes=True)
     send_back.add_argument("id", nargs="+", metavar="ID")
     send_back.add_argument("--note", required=True)
-
-    bridge = root.add("ekinerja", run_ekinerja, _("values in the order of the e-Kinerja form"))
-    bridge.add_argument("--nip", required=True)
-    bridge.add_argument("--period", type=period, required=True)
-    bridge.add_argument("--copy", action="store_true", help=_("values only, one a line, for the clipboard"))
-    paging(bridge)
 
 
 # -- targets
@@ -238,15 +229,3 @@ def run_outputs_return(session: Session, arguments: argparse.Namespace) -> Resul
     return Result({"returned": arguments.id, "outputs": _rows(session, arguments.id)})
 
 
-def run_ekinerja(session: Session, arguments: argparse.Namespace) -> Result:
-    desk, span = session.desk, arguments.period
-    plans = desk.targets.plans(nip=arguments.nip, year=span.first.year)
-    if not plans:
-        raise NotFound(what=_("Target"), key=arguments.nip)
-    person = str(plans[0].person["key"])
-    outputs = [row for row in desk.outputs.rows(span) if row["person"] == person]
-    outputs.sort(key=lambda row: (str(row["day"]), str(row["starts"] or ""), str(row["key"])))
-    found = page(ekinerja.rows(plans[0], outputs, span), arguments)
-    if arguments.copy:
-        return Result({"rows": [asdict(row) for row in found]}, lines=[row.value for row in found])
-    return Result({"rows": [asdict(row) for row in found]})
