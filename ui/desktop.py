@@ -26,7 +26,26 @@ def main(words: Sequence[str]) -> int:
     """Exit code of the program; `words` are the global options of the command line."""
     parser = Parser(prog="flexdesk")
     add_globals(parser)
-    return app.main(list(words), partial(opened, parser.parse_args(words)), keep_backups)
+    return app.main(list(words), partial(opened, parser.parse_args(words)), stand_by)
+
+
+def stand_by(desk: object, window: MainWindow) -> None:
+    """What goes on beside the screens for as long as the window stands."""
+    keep_backups(desk, window)
+    keep_bridge(desk, window)
+
+
+def keep_bridge(desk: object, window: MainWindow) -> None:
+    """The strip that copies to e-Kinerja; where it was open when the program ended, going on is offered."""
+    if isinstance(desk, OpenedUnit):
+        from ui.bridge.keeper import BridgeKeeper
+
+        keeper = BridgeKeeper(desk.core, window.editor, window.reporter, window)
+        window.beside.connect(keeper.ask)
+        window.locked.connect(keeper.hide)
+        window.closing.connect(keeper.shut)
+        window.offers = keeper.commands
+        keeper.offer()
 
 
 def keep_backups(desk: object, window: MainWindow) -> None:

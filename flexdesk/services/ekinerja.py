@@ -28,12 +28,16 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """`mark` says how the value differs from what is kept here; a needed one may not stay empty there."""
+    """`mark` says how the value differs from what is kept here; a needed one may not stay empty there.
+
+    One that is not `typed` stands there already and only tells where the others belong.
+    """
 
     name: str
     value: str
     mark: str = ""
     needed: bool = False
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class FormEntry:
     @property
     def steps(self) -> tuple[FormField, ...]:
         """The fields that have something to copy."""
-        return tuple(field for field in self.fields if field.value)
+        return tuple(field for field in self.fields if field.value and field.typed)
 
 
 def rows(entries: Iterable[FormEntry]) -> list[FormRow]:
@@ -93,14 +97,18 @@ def _field(name: str, typed: Typed, *, needed: bool = False) -> FormField:
     return FormField(name, typed.text, typed.mark, needed)
 
 
+def _shown(name: str, value: object) -> FormField:
+    return FormField(name, typing.one_line(value).text, typed=False)
+
+
 def reached(plan: Skp, period: Period) -> list[FormEntry]:
     """What was reached of every indicator by the end of the period."""
     made = []
     for result in plan.results:
         for indicator in result.indicators:
             fields = (
-                _field("Indikator", typing.one_line(indicator.row["text"])),
-                _field("Target", typing.one_line(target_of(indicator.row))),
+                _shown("Indikator", indicator.row["text"]),
+                _shown("Target", target_of(indicator.row)),
                 _field("Realisasi", typing.one_line(realised_in(indicator, period)), needed=True),
             )
             key = f"r.{indicator.row['key']}.{period.code}"

@@ -157,6 +157,7 @@ class EvaluationPage(Page):
         owners: tuple[QWidget, ...] = (self.table, sheet.matrix, sheet.chosen.next)
         for owner in owners:
             keys.bind(owner, "Enter", self.next_unrated, Qt.ShortcutContext.WidgetShortcut)
+        keys.bind(self, "Ctrl+J", self.copy_over)
         for digit in range(1, 10):
             keys.bind(self, str(digit), partial(self.rate, digit))
 
@@ -326,6 +327,12 @@ class EvaluationPage(Page):
         else:
             self.level.setFocus()
 
+    def copy_over(self) -> None:
+        """The bridge to e-Kinerja for this person and period."""
+        one = self.current()
+        if one is not None:
+            self.wanted.emit("bridge", f"{one.skp.person['key']}|{self.period.code}")
+
     # What the frame asks
     def activate(self) -> None:
         if self._stale.isActive():
@@ -358,6 +365,7 @@ class EvaluationPage(Page):
             KeyRow("Enter", _("Next person without rating")),
             KeyRow("Tab", _("Take the sentence from the facts")),
             KeyRow("Ctrl+P", _("Print")),
+            KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -374,6 +382,7 @@ class EvaluationPage(Page):
             Command(_("Explain an objection"), partial(self.ask, "explain"), icon="pencil"),
             Command(_("Decide an objection"), partial(self.ask, "decide"), icon="scale"),
             Command(_("Print"), self.print_this, "Ctrl+P", "printer"),
+            Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
             *kinds,
         )
 

@@ -133,6 +133,7 @@ class PeoplePage(Page):
         self.new_person.made.connect(self._show_new)
         self.new_person.looked.connect(self._show_new)
         self.wizard.closed.connect(self.close_import)
+        keys.bind(self.table, "Ctrl+J", self.copy_over)
         keys.bind(self.table, "Ctrl+Shift+P", self.open_eligibility)
         self.panel.compared.connect(self.compare)
         self.comparison.closed.connect(self.close_comparison)
@@ -167,6 +168,11 @@ class PeoplePage(Page):
         self.side.setVisible(not none or self.side.currentWidget() is self.new_person)
 
     # Doing
+    def copy_over(self) -> None:
+        """The bridge to e-Kinerja for this person, for the month."""
+        if self.table.key:
+            self.wanted.emit("bridge", self.table.key)
+
     def open_import(self) -> None:
         self.header.hide()
         self.views.setCurrentWidget(self.wizard)
@@ -334,6 +340,7 @@ class PeoplePage(Page):
             KeyRow("F8", _("Next person or row that wants a look")),
             KeyRow("Ctrl+Shift+N", _("New request of this person")),
             KeyRow("Ctrl+Shift+P", _("Open eligibility of this person")),
+            KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -345,6 +352,7 @@ class PeoplePage(Page):
             Command(
                 _("Open eligibility of this person"), self.open_eligibility, "Ctrl+Shift+P", "badge-check"
             ),
+            Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
             Command(_("Change of post"), self.panel.ask_move, icon="git-compare"),
             Command(_("Archive the person"), self.panel.ask_leave, icon="package"),
             Command(_("Look for people entered twice"), self.find_doubles, icon="users"),

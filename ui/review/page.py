@@ -128,6 +128,7 @@ class ReviewPage(Page):
         detail.open_evidence.clicked.connect(self.open_evidence)
         detail.up.clicked.connect(lambda: self._walk(-1))
         detail.down.clicked.connect(lambda: self._walk(+1))
+        keys.bind(self, "Ctrl+J", self.copy_over)
         keys.bind(self.list, "Space", self.open_evidence, Qt.ShortcutContext.WidgetShortcut)
 
     # Period
@@ -325,6 +326,12 @@ class ReviewPage(Page):
             QGuiApplication.clipboard().setText(words.reminder_for(entry.title, entry.days))
             self._reporter.tell(_("The reminder for {name} is copied.").format(name=entry.title))
 
+    def copy_over(self) -> None:
+        """The bridge to e-Kinerja for the reports of this person in this period."""
+        entry = self.current()
+        if entry is not None and entry.person:
+            self.wanted.emit("bridge", f"{entry.person}|{self.period.code}")
+
     def _arrived(self) -> None:
         """Reports were taken over: show a day that has some, when this period has none of them."""
         day = self._service.last_waiting(self._desk.clock.today())
@@ -371,6 +378,7 @@ class ReviewPage(Page):
             KeyRow("Space", _("Open evidence")),
             KeyRow("Ctrl+Enter", _("Accept what matches, after the sample")),
             KeyRow("Ctrl+I", _("Import reports")),
+            KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -379,6 +387,7 @@ class ReviewPage(Page):
             Command(_("Import reports"), self.intake.choose, "Ctrl+I", "file-up"),
             Command(_("Copy reminder"), self.copy_reminder, icon="message-circle"),
             Command(_("Show the month"), lambda: self.show_period(month), icon="calendar-range"),
+            Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
         )
 
     def panes(self) -> Sequence[QWidget]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def palette_commands(window: "MainWindow") -> list[Command]:
-    return [*window.page_commands(), *_screens(window), *_frame(window), *_look(window), *_people(window)]
+    own = [*window.page_commands(), *window.offers()]
+    return [*own, *_screens(window), *_frame(window), *_look(window), *_people(window)]
 
 
 def _screens(window: "MainWindow") -> list[Command]:

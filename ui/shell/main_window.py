@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,6 +44,13 @@ _TRUST_EVERY_MS = 30_000
 
 
 class MainWindow(QMainWindow):
+    """`beside` asks for something that is no screen, such as a window of its own; `locked` and `closing`
+    tell whatever stands beside this one."""
+
+    beside = Signal(str, str)
+    locked = Signal()
+    closing = Signal()
+
     def __init__(self, desk: Desk, specs: Sequence[PageSpec]) -> None:
         super().__init__()
         self.desk = desk
@@ -53,6 +60,7 @@ class MainWindow(QMainWindow):
         self._crash: CrashReport | None = None
         self._help: HelpView | None = None
         self._shut = False
+        self.offers: Callable[[], Sequence[Command]] = tuple  # commands of what stands beside the window
         self._line: LineState | None = None  # as the screen of sending last told it
         self.reporter = Reporter(self)
         self.editor = Editor(
@@ -164,6 +172,7 @@ class MainWindow(QMainWindow):
     def go(self, key: str, item: str = "") -> None:
         """Bring a screen to the front, building it on its first visit, and select an item in it."""
         if key not in self._specs:
+            self.beside.emit(key, item)
             return
         page = self._pages.get(key) or self._make_page(key)
         if self.current_key != key:
@@ -323,6 +332,7 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything and hear no key but those of the passphrase."""
+        self.locked.emit()
         for panel in (*self.findChildren(Overlay), self._help, self._crash):
             if panel is not None:
                 panel.hide()
@@ -360,6 +370,7 @@ class MainWindow(QMainWindow):
         if self._shut:
             return
         self._shut = True
+        self.closing.emit()
         self._trust_timer.stop()
         look = theme.current()
         look.density_changed.disconnect(self._keep_look)

@@ -26,6 +26,7 @@ from ui.targets.plan_words import with_status
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
+from ui.widgets import keys
 from ui.widgets.banner import BannerAction
 from ui.widgets.button import Button
 from ui.widgets.card import Hairline
@@ -130,6 +131,7 @@ class TargetsPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.panel.edit_asked.connect(self._edit)
         self.panel.closed.connect(self.table.setFocus)
+        keys.bind(self, "Ctrl+J", self.copy_over)
 
     # Showing
     def show_year(self, year: int) -> None:
@@ -278,6 +280,7 @@ class TargetsPage(Page):
             KeyRow("F8", _("Next result at risk or behind")),
             KeyRow("Ctrl+I", _("Import SKP")),
             *self.plan_room.sheet.keys(),
+            KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -287,7 +290,14 @@ class TargetsPage(Page):
             Command(_("Show what is at risk"), lambda: self.show_only(Filter.AT_RISK), icon="minus"),
             Command(_("SKP of this person"), self.plan_room.toggle, "Alt+K", "file-text"),
             Command(_("Print the SKP"), self.print_this, icon="printer"),
+            Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
         )
+
+    def copy_over(self) -> None:
+        """The bridge to e-Kinerja for the SKP of the person in the list."""
+        line = self.table.line()
+        if line is not None and line.branch.skp is not None:
+            self.wanted.emit("bridge", f"{line.branch.skp.person['key']}|{self.year}|plan")
 
     def show_only(self, kept: Filter) -> None:
         self.filters.choose(kept)

@@ -227,5 +227,3 @@ def run_outputs_accept(session: Session, arguments: argparse.Namespace) -> Resul
 def run_outputs_return(session: Session, arguments: argparse.Namespace) -> Result:
     session.desk.outputs.send_back(arguments.id, arguments.note)
     return Result({"returned": arguments.id, "outputs": _rows(session, arguments.id)})
-
-
