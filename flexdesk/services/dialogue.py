@@ -7,6 +7,7 @@ every language, because they stand on a paper.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.follow_up import FollowUp, FollowUpKind
@@ -87,10 +88,13 @@ class DialogueService:
         *,
         facts: Sequence[str] | None = None,
         questions: Sequence[str] | None = None,
-        held_on: date | None = None,
+        held_on: date | Literal[""] | None = None,
         note: str | None = None,
     ) -> Change | None:
-        """What is given replaces what was kept; an empty list goes back to the proposal. Raises NotFound."""
+        """What is given replaces what was kept; an empty list goes back to the proposal, "" has no day.
+
+        Raises NotFound.
+        """
         person = str(person_row(self._store, nip)["key"])
         cells = {
             "facts": None if facts is None else "\n".join(_plain(facts)),

@@ -24,6 +24,7 @@ from ui.evaluation.asking import Asking
 from ui.evaluation.beside import Beside
 from ui.evaluation.edits import Edits
 from ui.evaluation.facts import FactsPanel
+from ui.evaluation.follow_up import FollowUpSide
 from ui.evaluation.people import Line, columns, lines_of
 from ui.evaluation.sheet import PersonSheet, SheetArea
 from ui.qt import fonts
@@ -52,7 +53,7 @@ _RELEVANT = frozenset(
     {
         "evaluation", "organisation_result", "skp", "work_result", "indicator", "realisation", "output",
         "feedback", "assignment", "person", "policy", "policy_pack", "objection", "posting", "complaint",
-        "self_assessment",
+        "self_assessment", "follow_up", "dialogue",
     }
 )  # fmt: skip
 _LEFT = 284
@@ -64,7 +65,7 @@ class EvaluationPage(Page):
     def __init__(self, desk: Desk, *, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(_("Evaluation"), parent)
         self._desk = desk
-        self._service = desk.evaluation
+        self._editor, self._service = editor, desk.evaluation
         self.edits = Edits(desk, editor)
         self.period = desk.policy.appraised_period(desk.clock.today())
         self.evaluations: list[Evaluation] = []
@@ -99,6 +100,7 @@ class EvaluationPage(Page):
         self.meter, self.count = Meter(), Label("", "small", fonts.STRONG)
         self.sheet, self.facts = PersonSheet(), FactsPanel()
         self.asking = Asking(self.sheet.aftermath.form, self.edits, self._desk.clock.today)
+        self.side = FollowUpSide(self.facts, self._desk, self._editor)
         self.empty = EmptyState(
             "grid-3x3",
             _("There is nobody to evaluate in this period."),
@@ -128,7 +130,7 @@ class EvaluationPage(Page):
         row.addWidget(left)
         row.addWidget(Hairline(upright=True))
         row.addWidget(SheetArea(self.sheet), 1)
-        row.addWidget(self.facts)
+        row.addWidget(self.side)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.desk_row, 1)
         self.body.addWidget(self.empty, 1)
@@ -158,6 +160,8 @@ class EvaluationPage(Page):
         for owner in owners:
             keys.bind(owner, "Enter", self.next_unrated, Qt.ShortcutContext.WidgetShortcut)
         keys.bind(self, "Ctrl+J", self.copy_over)
+        keys.bind(self, "Ctrl+T", self.side.turn_over)
+        self.side.printed.connect(self._print_card)
         for digit in range(1, 10):
             keys.bind(self, str(digit), partial(self.rate, digit))
 
@@ -220,7 +224,7 @@ class EvaluationPage(Page):
     def _show_current(self, *_index: QModelIndex) -> None:
         one = self.current()
         self.sheet.setVisible(one is not None)
-        self.facts.setVisible(one is not None)
+        self.side.setVisible(one is not None)
         if one is None:
             return
         facts = fact_sheet(self._desk.store, one, self.period)
@@ -236,6 +240,7 @@ class EvaluationPage(Page):
         self._show_aftermath(one)
         person = str(one.skp.person["key"])
         self.facts.show_facts(facts, self.period, self._beside(one), person)
+        self.side.show_person(one, self.period)
         counts, warnings = self._service.distribution(self.evaluations, level)
         self.sheet.spread.show_spread(counts, warnings, level, one.predicate)
 
@@ -366,6 +371,7 @@ class EvaluationPage(Page):
             KeyRow("Tab", _("Take the sentence from the facts")),
             KeyRow("Ctrl+P", _("Print")),
             KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
+            KeyRow("Ctrl+T", _("Follow-up, and back to the facts")),
         )
 
     def commands(self) -> Sequence[Command]:
@@ -382,6 +388,7 @@ class EvaluationPage(Page):
             Command(_("Explain an objection"), partial(self.ask, "explain"), icon="pencil"),
             Command(_("Decide an objection"), partial(self.ask, "decide"), icon="scale"),
             Command(_("Print"), self.print_this, "Ctrl+P", "printer"),
+            Command(_("Follow-up, and back to the facts"), self.side.turn_over, "Ctrl+T", "circle-check"),
             Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
             *kinds,
         )
@@ -393,7 +400,8 @@ class EvaluationPage(Page):
     def panes(self) -> Sequence[QWidget]:
         if not self.desk_row.isVisible():
             return [self.empty.buttons[0]]
-        return [self.table, self.sheet.matrix, self.sheet.note]
+        side = self.side.panel.list if self.side.currentWidget() is self.side.panel else self.side.more
+        return [self.table, self.sheet.matrix, self.sheet.note, side]
 
     def step_problem(self, step: int) -> bool:
         """F8: people without a rating."""
@@ -411,11 +419,16 @@ class EvaluationPage(Page):
         self.search.selectAll()
         return True
 
+    def _print_card(self) -> None:
+        self.wanted.emit("printing", f"dialogue-card|{self.period.code}")
+
     def print_this(self) -> bool:
         self.wanted.emit("printing", f"evaluation|{self.period.code}")
         return True
 
     def leave_smallest(self) -> bool:
+        if self.side.leave_smallest():
+            return True
         if self.search.text():
             self.search.clear()
             return True
