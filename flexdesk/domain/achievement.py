@@ -19,6 +19,10 @@ from flexdesk.i18n import N_, _, language
 _LEVEL_UNIT = re.compile(r"%|persen|nilai|indeks|poin|skor|skala|rata", re.IGNORECASE)
 
 
+def is_level_unit(unit: str) -> bool:
+    return bool(_LEVEL_UNIT.search(unit))
+
+
 @dataclass(frozen=True, slots=True)
 class Achieved:
     """A number for one period, or for January up to the end of it when `cumulative`."""
@@ -63,7 +67,7 @@ class Track:
 
     @property
     def is_level(self) -> bool:
-        return bool(_LEVEL_UNIT.search(self.unit))
+        return is_level_unit(self.unit)
 
     def until(self, period: Period) -> float | None:
         """The sum, or the mean of a level, of what is known up to the end of the period."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.achievement import Achieved, Raised, Track
 from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.outline import number_of
 from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.schema import join_key
@@ -208,18 +208,7 @@ def _last_and_own(row: Row) -> tuple[bool, str, str]:
 
 def target_cells(target: str, unit: str) -> dict[str, Any]:
     """The cells of a target as somebody typed it."""
-    return {"target_text": target.strip(), "target_number": _number(target), "unit": unit.strip()}
-
-
-def _number(text: str) -> float | int | None:
-    """`1.200` and `84,5` as Indonesian forms write them; None for words."""
-    plain = text.strip().replace(".", "").replace(",", ".") if "," in text else text.strip()
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", plain):
-        plain = plain.replace(".", "")
-    if not re.fullmatch(r"\d+(\.\d+)?", plain):
-        return None
-    number = float(plain)
-    return int(number) if number.is_integer() else number
+    return {"target_text": target.strip(), "target_number": number_of(target), "unit": unit.strip()}
 
 
 def _grouped(rows: Sequence[Row], column: str) -> defaultdict[str, list[Row]]:
