@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from flexdesk.services.exchange import Exchange
     from flexdesk.services.follow_ups import FollowUpService
     from flexdesk.services.form_labels import FormLabelService
+    from flexdesk.services.handing_down import HandingDown
     from flexdesk.services.holidays import HolidayService
     from flexdesk.services.leave import LeaveService
     from flexdesk.services.leave_files import LeaveFiles
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from flexdesk.services.month import MonthService
     from flexdesk.services.monthly_report import MonthlyReportService
     from flexdesk.services.objections import ObjectionService
+    from flexdesk.services.outline import OutlineService
     from flexdesk.services.outputs import OutputService
     from flexdesk.services.patterns import PatternService
     from flexdesk.services.people import PeopleService
@@ -382,6 +384,18 @@ class Desk:
         from flexdesk.services.target_changes import TargetChanges
 
         return TargetChanges(self.committer)
+
+    @cached_property
+    def outline(self) -> "OutlineService":
+        from flexdesk.services.outline import OutlineService
+
+        return OutlineService(self.committer, self.reader, self.targets)
+
+    @cached_property
+    def handing_down(self) -> "HandingDown":
+        from flexdesk.services.handing_down import HandingDown
+
+        return HandingDown(self.committer, self.outline)
 
     @cached_property
     def outputs(self) -> "OutputService":

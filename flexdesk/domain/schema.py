@@ -121,7 +121,7 @@ TABLES: tuple[Table, ...] = (
            (20, "superior_text"), (21, "close_note")),
     _table(17, "work_result", "",
            (1, "skp"), (2, "order", I), (3, "code"), (4, "class"), (5, "text"), (6, "leader_text"),
-           (7, "leader_result"), (8, "assigned_by")),
+           (7, "leader_result"), (8, "assigned_by"), (9, "share", N)),
     _table(18, "indicator", "",
            (1, "result"), (2, "order", I), (3, "aspect"), (4, "perspective"), (5, "text"),
            (6, "target_text"), (7, "target_number", N), (8, "unit")),

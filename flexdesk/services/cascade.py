@@ -108,16 +108,26 @@ def known_until(plans: Sequence[Skp], year: int, today: date) -> Period:
     return max((month for month in months if month.first <= latest.first), key=str, default=latest)
 
 
+def superiors(plans: Sequence[Skp]) -> dict[str, str]:
+    """Key of each result -> key of the one it serves, empty where nobody here carries that."""
+    return _superiors(_held(plans))
+
+
+def _held(plans: Sequence[Skp]) -> dict[str, tuple[Skp, TargetResult]]:
+    return {str(result.row["key"]): (skp, result) for skp in plans for result in skp.results}
+
+
+def _superiors(held: Mapping[str, tuple[Skp, TargetResult]]) -> dict[str, str]:
+    by_sentence: defaultdict[str, list[str]] = defaultdict(list)
+    for key, (_skp, result) in held.items():
+        by_sentence[normal_sentence(str(result.row["text"] or ""))].append(key)
+    return {key: _superior(skp, result, by_sentence, held) for key, (skp, result) in held.items()}
+
+
 def cascade(plans: Sequence[Skp]) -> list[Branch]:
     """Results below the results they serve, matched by the superior's sentence; loops are cut open."""
-    held: dict[str, tuple[Skp, TargetResult]] = {}
-    by_sentence: defaultdict[str, list[str]] = defaultdict(list)
-    for skp in plans:
-        for result in skp.results:
-            key = str(result.row["key"])
-            held[key] = (skp, result)
-            by_sentence[normal_sentence(str(result.row["text"] or ""))].append(key)
-    above = {key: _superior(skp, result, by_sentence, held) for key, (skp, result) in held.items()}
+    held = _held(plans)
+    above = _superiors(held)
     below: defaultdict[str, list[str]] = defaultdict(list)
     roots: list[str] = []
     extra: list[str] = []
