@@ -395,7 +395,7 @@ class Desk:
     def handing_down(self) -> "HandingDown":
         from flexdesk.services.handing_down import HandingDown
 
-        return HandingDown(self.committer, self.outline)
+        return HandingDown(self.committer, self.reader, self.targets, self.outline)
 
     @cached_property
     def outputs(self) -> "OutputService":

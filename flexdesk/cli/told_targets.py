@@ -41,6 +41,8 @@ class Told:
             "class": result.row["class"],
             "text": result.row["text"],
             "leader_text": result.row["leader_text"],
+            "leader_result": result.row["leader_result"],
+            "share": result.row["share"],
             "indicators": [
                 self._indicator(item, standing, until)
                 for item, standing in zip(result.indicators, found, strict=True)

@@ -9,7 +9,7 @@ from flexdesk.domain.achievement import is_level_unit
 from flexdesk.domain.outline import number_text
 from flexdesk.domain.performance import Aspect, ResultClass
 from flexdesk.errors import FlexDeskError
-from flexdesk.i18n import N_
+from flexdesk.i18n import N_, _
 from flexdesk.services.cascade import superiors
 from flexdesk.services.outline_draft import Draft
 from flexdesk.services.targets import Skp
@@ -83,6 +83,14 @@ class Carriers:
             owner = str(draft.plan(str(row["skp"]))["person"])
             if owner in people:
                 raise ServesItself(text=row["text"], through=self._names[owner])
+
+
+def shares_told(typed: Sequence[float | None]) -> str:
+    """What is odd about typed shares, and not refused; empty when they make the whole at most."""
+    total = sum(share for share in typed if share is not None)
+    if total <= shares.WHOLE:
+        return ""
+    return _("The shares add up to {total} %, more than the whole.").format(total=f"{total:g}")
 
 
 def put_parts(draft: Draft, result: str, parts: Sequence[Part]) -> None:

@@ -8,14 +8,21 @@ from flexdesk.domain.performance import ResultClass
 from flexdesk.i18n import _
 from flexdesk.services.carrying import Part, ServesItself, put_parts
 from flexdesk.services.commits import Committer
+from flexdesk.services.facts import FactReader
 from flexdesk.services.outline import Link, NotLawful, OutlineService
+from flexdesk.services.role_matrix import Carrier, RoleMatrix, role_matrix
+from flexdesk.services.targets import TargetService
 
 
 class HandingDown:
     """All writes go through drafts of the outline, so that its gate holds here too."""
 
-    def __init__(self, committer: Committer, outline: OutlineService) -> None:
+    def __init__(
+        self, committer: Committer, reader: FactReader, targets: TargetService, outline: OutlineService
+    ) -> None:
         self._committer = committer
+        self._reader = reader
+        self._targets = targets
         self._outline = outline
 
     def hand_down(self, result: str, parts: Sequence[Part]) -> Change | None:
@@ -34,6 +41,15 @@ class HandingDown:
     def carriers(self, result: str) -> dict[str, tuple[str, ...]]:
         """Person -> the results with which they serve this one. Raises NotFound."""
         return self._outline.links(self._outline.draft_of(result).year).of(result)
+
+    def matrix(self, year: int, leader: str = "") -> RoleMatrix:
+        """Of one person's results, the head's without `leader`; everybody else is a row."""
+        plans = self._targets.plans(year=year)
+        posts = {str(skp.person["key"]): str(skp.row["jabatan"] or "") for skp in plans}
+        people = [
+            Carrier(one.key, one.nip, one.name, posts.get(one.key, "")) for one in self._reader.people()
+        ]
+        return role_matrix(plans, leader or self._reader.unit().head, people)
 
     def take_back(self, result: str, people: Sequence[str], reason: str = "") -> Change | None:
         """Take out what these people carry of a leader's result; as `OutlineService.remove`."""

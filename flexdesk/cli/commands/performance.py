@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.commands import skp
+from flexdesk.cli.commands import outline, skp
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, subgroup
 from flexdesk.cli.session import Session
@@ -36,6 +36,7 @@ def add(root: Group) -> None:
     skp.add_change(targets)
     skp.add_labels(targets)
     skp.add_export(targets)
+    outline.add(targets)
 
     outputs = subgroup(root, "outputs", _("daily work reports"))
     load = outputs.add("import", run_outputs_import, _("read report files of any layout"), writes=True)
