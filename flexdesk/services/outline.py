@@ -47,6 +47,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Boxes:
+    """A form as it was filled in: a result, one of its indicators, or both; an empty key is none."""
+
+    result: str = ""
+    result_text: str = ""
+    kind: ResultClass | None = None
+    indicator: str = ""
+    text: str = ""
+    target: str = ""
+    unit: str = ""
+    aspect: Aspect | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """The leader's result that is served, and its sentence as the form prints it."""
 
@@ -158,37 +172,35 @@ class OutlineService:
 
     # -- changing a line
 
-    def set_result(self, key: str, text: str, kind: ResultClass | None = None) -> Change | None:
-        """Sentence and class; whoever serves it by a link goes on saying its sentence."""
-        draft = self.draft_of(key)
-        row = draft.row("work_result", key)
-        sentence = " ".join(text.split())
-        if not sentence:
-            raise LineUnread(detail=_("the sentence is empty"))
-        draft.change_row("work_result", key, {"text": sentence, "class": kind or row["class"]})
+    def rewrite(self, boxes: Boxes) -> Change | None:
+        """All boxes of a form in one change. Raises LineUnread, PlanClosed, NotFound."""
+        draft = self.draft_of(boxes.indicator or boxes.result)
+        if boxes.result:
+            self._rewrite_result(draft, boxes)
+        if boxes.indicator:
+            self._rewrite_indicator(draft, boxes)
+        return self._committer.commit(draft.change("targets.edit"))
+
+    def set_result(self, key: str, text: str) -> Change | None:
+        """The sentence alone; as `rewrite`."""
+        return self.rewrite(Boxes(result=key, result_text=text))
+
+    def _rewrite_result(self, draft: Draft, boxes: Boxes) -> None:
+        """Whoever serves it by a link goes on saying its sentence."""
+        row = draft.row("work_result", boxes.result)
+        sentence = _sentence(boxes.result_text)
+        draft.change_row("work_result", boxes.result, {"text": sentence, "class": boxes.kind or row["class"]})
         for other in list(draft.every("work_result")):
-            if other["leader_result"] == key and other["leader_text"] == row["text"]:
+            if other["leader_result"] == boxes.result and other["leader_text"] == row["text"]:
                 draft.change_row("work_result", str(other["key"]), {"leader_text": sentence})
-        return self._committer.commit(draft.change("targets.edit"))
 
-    def set_indicator(
-        self, key: str, *, text: str, target: str, unit: str, aspect: Aspect | None = None
-    ) -> Change | None:
-        """All boxes of an indicator; a target like `1200/bln` counts for the whole plan."""
-        draft = self.draft_of(key)
-        row = draft.row("indicator", key)
-        if not text.strip():
-            raise LineUnread(detail=_("the sentence is empty"))
+    def _rewrite_indicator(self, draft: Draft, boxes: Boxes) -> None:
+        """A target like `1200/bln` counts for the whole plan."""
+        row = draft.row("indicator", boxes.indicator)
         span = draft.span(str(draft.row("work_result", str(row["result"]))["skp"]))
-        cells = measured(target, unit).cells(*span)
-        named = {"text": " ".join(text.split()), "aspect": aspect or row["aspect"]}
-        draft.change_row("indicator", key, {**named, **cells})
-        return self._committer.commit(draft.change("targets.edit"))
-
-    def set_class(self, key: str, kind: ResultClass) -> Change | None:
-        draft = self.draft_of(key)
-        draft.change_row("work_result", key, {"class": kind})
-        return self._committer.commit(draft.change("targets.edit"))
+        told = {"text": _sentence(boxes.text), "aspect": boxes.aspect or row["aspect"]}
+        cells = measured(boxes.target, boxes.unit).cells(*span)
+        draft.change_row("indicator", boxes.indicator, {**told, **cells})
 
     def move(self, key: str, step: int) -> Change | None:
         """Up (-1) or down (+1) among its siblings of the same class; None at the end of them."""
@@ -322,6 +334,13 @@ class OutlineService:
         result = self._store.get("work_result", str(indicator["result"]) if indicator is not None else key)
         plan = self._store.get("skp", str(result["skp"])) if result is not None else None
         return int(str(plan["year"])) if plan is not None else None
+
+
+def _sentence(text: str) -> str:
+    """Raises LineUnread when there is none."""
+    if not (sentence := " ".join(text.split())):
+        raise LineUnread(detail=_("the sentence is empty"))
+    return sentence
 
 
 def measured(target: str, unit: str) -> Measure:

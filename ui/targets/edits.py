@@ -11,12 +11,6 @@ class Edits:
     def __init__(self, service: TargetService, editor: Editor) -> None:
         self._service, self._editor = service, editor
 
-    def set_indicator(self, key: str, text: str, target: str, unit: str) -> bool:
-        return self._editor.run(
-            _("Target changed"),
-            lambda: self._service.set_indicator(key, text=text, target=target, unit=unit),
-        )
-
     def read(self, file: Path, year: int) -> TargetImport:
         """For a job: reads and stores; `keep` makes the step of undo on the window's thread."""
         return self._service.import_file(file, year=year)

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from flexdesk.domain.performance import Aspect, label
 from flexdesk.domain.periods import Period
 from flexdesk.i18n import _
 from flexdesk.services.cascade import (
@@ -15,15 +16,17 @@ from flexdesk.services.cascade import (
     cascade,
     leading,
     orphans,
+    standing,
     standings,
 )
-from flexdesk.services.targets import Skp
+from flexdesk.services.targets import Skp, TargetIndicator
 from ui.targets import words
 
 
 class View(StrEnum):
     RESULTS = "results"
     PEOPLE = "people"
+    MATRIX = "matrix"
 
 
 class Filter(StrEnum):
@@ -35,7 +38,7 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`standing` is that of the leading indicator, None on headings."""
+    """`standing` is that of the leading indicator, None on headings; `indicator` on its own line."""
 
     key: str
     level: int
@@ -47,10 +50,17 @@ class Line:
     branch: Branch
     children: int
     open: bool
+    unfolded: bool = False  # shows its indicators
+    indicator: TargetIndicator | None = None
 
     @property
     def is_result(self) -> bool:
-        return self.branch.result is not None
+        return self.branch.result is not None and self.indicator is None
+
+    @property
+    def measures(self) -> int:
+        """How many indicators could be shown below."""
+        return len(self.branch.result.indicators) if self.branch.result and not self.indicator else 0
 
 
 class Plan:
@@ -80,11 +90,18 @@ class Plan:
     def roots(self, view: View) -> list[Branch]:
         return self._roots[view]
 
-    def lines(self, view: View, kept: Filter, closed: Collection[str], needle: str = "") -> list[Line]:
+    def lines(
+        self,
+        view: View,
+        kept: Filter,
+        closed: Collection[str],
+        needle: str = "",
+        unfolded: Collection[str] = (),
+    ) -> list[Line]:
         """Every visible line. A filter or a search shows the found results flat, without their tree."""
         roots = self.roots(view)
         if kept is Filter.ALL and not needle:
-            return [line for root in roots for line in self._walk(root, 0, closed)]
+            return [line for root in roots for line in self._walk(root, 0, closed, unfolded)]
         results = {one.key: one for root in roots for one in root.walk() if one.result is not None}
         words_asked = needle.casefold().split()
         return [
@@ -98,12 +115,36 @@ class Plan:
             return branch.key in self.orphans
         return kept is Filter.ALL or self.pace(branch.key).value == kept.value
 
-    def _walk(self, branch: Branch, level: int, closed: Collection[str]) -> Iterator[Line]:
+    def _walk(
+        self, branch: Branch, level: int, closed: Collection[str], unfolded: Collection[str]
+    ) -> Iterator[Line]:
         shown_open = bool(branch.children) and branch.key not in closed
-        yield self._line(branch, level, shown_open=shown_open)
+        line = self._line(branch, level, shown_open=shown_open)
+        if branch.key in unfolded and line.measures:
+            yield replace(line, unfolded=True)
+            yield from self._measures(branch, level + 1)
+        else:
+            yield line
         if shown_open:
             for child in branch.children:
-                yield from self._walk(child, level + 1, closed)
+                yield from self._walk(child, level + 1, closed, unfolded)
+
+    def _measures(self, branch: Branch, level: int) -> Iterator[Line]:
+        for indicator in branch.result.indicators if branch.result is not None else ():
+            aspect = indicator.row["aspect"]
+            yield Line(
+                key=str(indicator.row["key"]),
+                level=level,
+                text=str(indicator.row["text"] or ""),
+                code="",
+                carriers=label(Aspect(str(aspect))) if aspect else "",
+                target=words.target(indicator),
+                standing=standing(indicator.track(), self.until),
+                branch=branch,
+                children=0,
+                open=False,
+                indicator=indicator,
+            )
 
     def _line(self, branch: Branch, level: int, *, shown_open: bool, flat: bool = False) -> Line:
         found = self.standing(branch.key)

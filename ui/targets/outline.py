@@ -1,6 +1,7 @@
 """The table of the cascade: an outline whose branches open and close, painted without a widget in a cell."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -57,6 +58,34 @@ def _pace(line: Line) -> Cell:
     return Cell(facts.text, facts.tone.ink, icon=facts.icon, icon_token=facts.tone.ink)
 
 
+class Ask(Enum):
+    """What a key of the outline asks for."""
+
+    ADD = auto()
+    UP = auto()
+    DOWN = auto()
+    IN = auto()
+    OUT = auto()
+    REMOVE = auto()
+    PASTE = auto()
+
+
+_NONE, _ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
+_ASKS = {
+    (Qt.Key.Key_Return, _NONE): Ask.ADD,
+    (Qt.Key.Key_Enter, _NONE): Ask.ADD,
+    (Qt.Key.Key_Insert, _NONE): Ask.ADD,
+    (Qt.Key.Key_Up, _ALT): Ask.UP,
+    (Qt.Key.Key_Down, _ALT): Ask.DOWN,
+    (Qt.Key.Key_Right, _CTRL_SHIFT): Ask.IN,
+    (Qt.Key.Key_Left, _CTRL_SHIFT): Ask.OUT,
+    (Qt.Key.Key_Delete, _NONE): Ask.REMOVE,
+    (Qt.Key.Key_V, _CTRL): Ask.PASTE,
+}
+
+
 class OutlineDelegate(CellDelegate):
     """Indents the first column and draws the chevron."""
 
@@ -88,8 +117,10 @@ class OutlineDelegate(CellDelegate):
     def _paint_words(self, painter: QPainter, rect: QRect, line: Line) -> None:
         look = theme.current()
         left = rect.x() + _PAD + line.level * STEP
-        if line.children:
-            icon = "chevron-down" if line.open else "chevron-right"
+        if line.indicator is not None:
+            icons.paint(painter, QRect(left, rect.y(), 16, rect.height()), "minus", "muted", icons.SMALL)
+        elif line.children or line.unfolded:
+            icon = "chevron-down" if line.open or line.unfolded else "chevron-right"
             icons.paint(painter, QRect(left, rect.y(), 16, rect.height()), icon, "muted", icons.SMALL)
         left += 20
         if line.code and line.level == 0:
@@ -103,7 +134,7 @@ class OutlineDelegate(CellDelegate):
             left += width
         font = fonts.font("base", fonts.STRONG if line.level == 0 else fonts.REGULAR)
         painter.setFont(font)
-        painter.setPen(look.color("text"))
+        painter.setPen(look.color("text" if line.indicator is None else "muted"))
         box = QRect(left, rect.y(), rect.right() - _PAD - left, rect.height() - 1)
         shown = QFontMetrics(font).elidedText(line.text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
@@ -113,9 +144,12 @@ class OutlineDelegate(CellDelegate):
 
 
 class OutlineView(TableView):
-    """Left and Right close and open a branch; Enter asks for its details."""
+    """Left and Right close and open a branch and then its indicators; other keys ask for a change."""
 
     toggled = Signal(str, bool)  # key, open
+    unfolded = Signal(str, bool)  # key of a result, whether its indicators are shown
+    asked = Signal(object)  # Ask
+    laid = Signal()  # rows may stand elsewhere
 
     def __init__(self, spoken: str, parent_of: Callable[[int], int], parent: QWidget | None = None) -> None:
         super().__init__(spoken, parent)
@@ -127,16 +161,31 @@ class OutlineView(TableView):
         found = model.row_at(self.currentIndex()) if isinstance(model, RowsModel) else None
         return found if isinstance(found, Line) else None
 
+    def _open_further(self, line: Line) -> None:
+        if line.children and not line.open:
+            self.toggled.emit(line.key, True)
+        elif line.measures and not line.unfolded:
+            self.unfolded.emit(line.key, True)
+
+    def _close_further(self, line: Line) -> None:
+        if line.unfolded:
+            self.unfolded.emit(line.key, False)
+        elif line.open:
+            self.toggled.emit(line.key, False)
+        elif (above := self._parent_of(self.currentIndex().row())) >= 0:
+            self.selectRow(above)
+
     # Qt overrides
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.line()
-        if line is not None and event.key() == Qt.Key.Key_Right and line.children and not line.open:
-            self.toggled.emit(line.key, True)
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ask = _ASKS.get((Qt.Key(event.key()), plain))
+        if ask is not None:
+            self.asked.emit(ask)
+        elif line is not None and event.key() == Qt.Key.Key_Right:
+            self._open_further(line)
         elif line is not None and event.key() == Qt.Key.Key_Left:
-            if line.open:
-                self.toggled.emit(line.key, False)
-            elif (above := self._parent_of(self.currentIndex().row())) >= 0:
-                self.selectRow(above)
+            self._close_further(line)
         else:
             super().keyPressEvent(event)
 
@@ -144,8 +193,19 @@ class OutlineView(TableView):
         super().mousePressEvent(event)
         at = event.position().toPoint()
         index, line = self.indexAt(at), self.line()
-        if line is None or not line.children or index.column() != 0:
+        if line is None or not (line.children or line.unfolded) or index.column() != 0:
             return
         left = self.visualRect(index).x() + _PAD + line.level * STEP
         if left <= at.x() < left + 20:
-            self.toggled.emit(line.key, not line.open)
+            if line.open or line.unfolded:
+                self._close_further(line)
+            else:
+                self._open_further(line)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self.laid.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.laid.emit()

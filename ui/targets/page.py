@@ -21,14 +21,16 @@ from ui.targets.detail import TargetPanel
 from ui.targets.edits import Edits
 from ui.targets.lines import Filter, Line, Plan, View
 from ui.targets.outline import OutlineView, columns
+from ui.targets.outline_edits import OutlineEdits
 from ui.targets.plan_room import PlanRoom
 from ui.targets.plan_words import with_status
+from ui.targets.shaping import Shaping
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets import keys
 from ui.widgets.banner import BannerAction
-from ui.widgets.button import Button
+from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import SearchField
@@ -38,7 +40,11 @@ from ui.widgets.segmented import Segmented
 from ui.widgets.table import RowsModel
 from ui.widgets.tones import Tone
 
-_VIEWS = ((View.RESULTS, N_("Work results")), (View.PEOPLE, N_("By person")))
+_VIEWS = (
+    (View.RESULTS, N_("Work results")),
+    (View.PEOPLE, N_("By person")),
+    (View.MATRIX, N_("Matrix")),
+)
 _FILTERS = (
     (Filter.ALL, N_("All")),
     (Filter.AT_RISK, N_("At risk")),
@@ -62,14 +68,17 @@ class TargetsPage(Page):
         super().__init__(_("Targets"), parent)
         self._desk, self._runner, self._reporter = desk, runner, reporter
         self.edits = Edits(desk.targets, editor)
+        outline_edits = OutlineEdits(desk.outline, desk.handing_down, editor)
         self.year = desk.clock.today().year
         self.closed = {ADDITIONAL}
+        self.unfolded: set[str] = set()  # results that show their indicators
         self.plan: Plan | None = None
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.timeout.connect(self.refresh)
         self._build_header()
         self._build_body()
+        self.shaping = Shaping(self, desk, outline_edits)
         self._wire()
         self.plan_room = PlanRoom(self, self, desk, editor)
         self.refresh()
@@ -80,6 +89,8 @@ class TargetsPage(Page):
         views = Segmented([(view, _(label)) for view, label in _VIEWS], _("View"))
         self.views = self.header.add_switch(views)
         self.load = self.header.add_action(Button(_("Import SKP"), icon="file-up", shortcut="Ctrl+I"))
+        hand = Button(_("Hand down"), icon="corner-down-right", shortcut="Ctrl+D", kind=Kind.PRIMARY)
+        self.hand = self.header.add_action(hand)
 
     def _build_body(self) -> None:
         self.model = RowsModel(with_status(columns()), lambda line: line.key)
@@ -95,7 +106,10 @@ class TargetsPage(Page):
             "target",
             _("No target of {year} is here yet.").format(year=self.year),
             _("Take the SKP over from the file that e-Kinerja gives (Excel)."),
-            [BannerAction(_("Import SKP"), self.choose_file, "file-up")],
+            [
+                BannerAction(_("Import SKP"), self.choose_file, "file-up"),
+                BannerAction(_("Type the first result"), self.add_line, "plus", "Insert"),
+            ],
         )
         tools = QHBoxLayout()
         tools.setContentsMargins(12, 5, 12, 5)
@@ -123,13 +137,13 @@ class TargetsPage(Page):
         self.body.addWidget(self.empty, 1)
 
     def _wire(self) -> None:
-        self.views.chosen.connect(lambda _view: self._fill())
-        self.filters.chosen.connect(lambda _kept: self._fill())
-        self.search.textChanged.connect(lambda _text: self._fill())
+        self.views.chosen.connect(lambda _view: self.fill())
+        self.filters.chosen.connect(lambda _kept: self.fill())
+        self.search.textChanged.connect(lambda _text: self.fill())
         self.load.clicked.connect(self.choose_file)
+        self.hand.clicked.connect(self.shaping.hand_down)
         self.table.toggled.connect(self._toggle)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
-        self.panel.edit_asked.connect(self._edit)
         self.panel.closed.connect(self.table.setFocus)
         keys.bind(self, "Ctrl+J", self.copy_over)
 
@@ -147,10 +161,8 @@ class TargetsPage(Page):
         roster = self._desk.people.roster()
         self.plan = Plan(plans, until, [one.name for one in roster if one.key not in have])
         self._show_counts(self.plan)
-        self.desk_row.setVisible(bool(plans) and not self.plan_room.is_open)
-        self.empty.setVisible(not plans and not self.plan_room.is_open)
         self.plan_room.settle()
-        self._fill()
+        self.fill()
 
     def _show_counts(self, plan: Plan) -> None:
         self.header.set_period(f"SKP {self.year}", year_of(date(self.year, 1, 1)).label())
@@ -173,17 +185,22 @@ class TargetsPage(Page):
         )
         self.counted.emit(counts.get(Pace.BEHIND, 0), False)
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
         plan = self.plan
         if plan is None:
             return
-        line = self.table.line()
+        busy = bool(plan.plans) or self.shaping.typing.is_open
+        self.desk_row.setVisible(busy and not self.plan_room.is_open)
+        self.empty.setVisible(not busy and not self.plan_room.is_open)
+        line, row = self.table.line(), self.table.currentIndex().row()
         kept, needle = Filter(self.filters.choice), self.search.text()
-        lines = plan.lines(View(self.views.choice), kept, self.closed, needle)
+        view = View(self.views.choice)
+        lines = self.shaping.typing.shown(plan.lines(view, kept, self.closed, needle, self.unfolded))
         self.model.set_rows(lines)
         index = self.model.find(line.key) if line is not None else QModelIndex()
         if lines:
-            self.table.selectRow(index.row() if index.isValid() else 0)
+            self.table.selectRow(index.row() if index.isValid() else max(0, min(row, len(lines) - 1)))
+        self.shaping.typing.lay()
         self.nothing.setVisible(not lines)
         self.nothing.setText(_("Nothing here fits what is asked for."))
         self._show_current()
@@ -191,7 +208,14 @@ class TargetsPage(Page):
     def _show_current(self, *_index: QModelIndex) -> None:
         line, plan = self.table.line(), self.plan
         if line is not None and plan is not None:
-            self.panel.show_branch(line.branch, plan.until)
+            self.panel.show_branch(line.branch, plan.until, line.indicator)
+
+    def show_whole(self) -> None:
+        """Without filter and search, on the same line."""
+        if self.filters.choice != Filter.ALL or self.search.text():
+            self.filters.choose(Filter.ALL)
+            self.search.clear()
+            self.fill()
 
     def _row_above(self, row: int) -> int:
         """The row of the line one level up, or -1."""
@@ -201,12 +225,11 @@ class TargetsPage(Page):
 
     def _toggle(self, key: str, is_open: bool) -> None:
         self.closed.discard(key) if is_open else self.closed.add(key)
-        self._fill()
+        self.fill()
 
     # Changing
-    def _edit(self, key: str, text: str, target: str, unit: str) -> None:
-        if self.edits.set_indicator(key, text, target, unit):
-            self.panel.close_form()
+    def add_line(self) -> None:
+        self.shaping.add()
 
     def choose_file(self) -> None:
         kinds = _("Tables") + " (*.xlsx *.xls *.ods)"
@@ -267,7 +290,7 @@ class TargetsPage(Page):
             if skp is not None:
                 self.views.choose(View.PEOPLE)
                 key = f"person|{skp.key}"
-            self._fill()
+            self.fill()
         index = self.model.find(key)
         if index.isValid():
             self.table.selectRow(index.row())
@@ -275,8 +298,13 @@ class TargetsPage(Page):
 
     def keys(self) -> Sequence[KeyRow]:
         return (
-            KeyRow("← →", _("Close and open a branch")),
-            KeyRow("F2", _("Change the target")),
+            KeyRow("Enter", _("New line")),
+            KeyRow("F2", _("Change the line in boxes")),
+            KeyRow("Ctrl+D", _("Hand down to people")),
+            KeyRow("← →", _("Close and open a branch and its indicators")),
+            KeyRow("Alt+↑ ↓", _("Move the line")),
+            KeyRow("Ctrl+Shift+← →", _("Indicator becomes a result, and back")),
+            KeyRow("Del", _("Take the line out")),
             KeyRow("F8", _("Next result at risk or behind")),
             KeyRow("Ctrl+I", _("Import SKP")),
             *self.plan_room.sheet.keys(),
@@ -301,7 +329,7 @@ class TargetsPage(Page):
 
     def show_only(self, kept: Filter) -> None:
         self.filters.choose(kept)
-        self._fill()
+        self.fill()
 
     def panes(self) -> Sequence[QWidget]:
         if self.plan_room.is_open:
@@ -332,7 +360,7 @@ class TargetsPage(Page):
     def leave_smallest(self) -> bool:
         if self.plan_room.leave_smallest():
             return True
-        if self.panel.close_form():
+        if self.panel.close_form() or self.shaping.typing.stop():
             return True
         if self.search.text():
             self.search.clear()

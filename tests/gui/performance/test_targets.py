@@ -65,7 +65,7 @@ def test_branches_open_and_close_by_keys(hand: Hand) -> None:
     assert texts(page) == before
     page.table.selectRow(1)
     page.closed.update(line.key for line in page.model.rows if line.level == 1)
-    page._fill()
+    page.fill()
     hand.press(Key.Key_Left, on=page.table)  # closed already: to the line above
     assert page.table.currentIndex().row() == 0
 
@@ -167,7 +167,7 @@ def test_an_empty_sentence_is_refused_and_stays_open(hand: Hand) -> None:
     hand.press(Key.Key_F2, on=page.table)
     page.panel.form.text.clear()
     hand.press(Key.Key_Return, on=page.panel.form.text)
-    assert hand.notices() == ["usage"]
+    assert hand.notices() == ["outline.line"]
     assert page.panel.form.isVisible()
     hand.press(Key.Key_Escape, on=page.panel.form.text)
     assert not page.panel.form.isVisible()
@@ -177,7 +177,7 @@ def test_by_person_and_search(hand: Hand, qtmodeltester: ModelTester) -> None:
     page = hand.targets()
     qtmodeltester.check(page.model)
     page.views.choose(View.PEOPLE)
-    page._fill()
+    page.fill()
     assert sum(line.level == 0 for line in page.model.rows) == 35
     hand.press(Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     hand.type("udin wij")

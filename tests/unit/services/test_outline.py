@@ -11,7 +11,7 @@ from flexdesk.domain.outline import LineUnread, PersonUnclear, parse_line
 from flexdesk.domain.performance import ResultClass, SkpStatus
 from flexdesk.errors import ReasonNeeded
 from flexdesk.services.carrying import CarriedAlready, Part, ServesItself
-from flexdesk.services.outline import NotLawful, Spot
+from flexdesk.services.outline import Boxes, NotLawful, Spot
 from flexdesk.services.outline_draft import PlanClosed
 from tests.helpers.desks import kecamatan_desk, small_desk
 
@@ -307,7 +307,7 @@ def test_a_cell_of_the_matrix_makes_changes_and_empties(desk: Desk) -> None:
 def test_a_new_sentence_is_said_by_those_who_serve_it(desk: Desk) -> None:
     top = add(desk, "Layanan")
     dewi = add(desk, "Berkas @dewi", under=top)
-    desk.outline.set_result(top, "Layanan prima", ResultClass.ADDITIONAL)
+    desk.outline.rewrite(Boxes(top, "Layanan prima", ResultClass.ADDITIONAL))
     assert desk.store.get("work_result", top)["class"] == "additional"
     assert desk.store.get("work_result", dewi)["leader_text"] == "Layanan prima"
     with pytest.raises(LineUnread):
@@ -317,8 +317,12 @@ def test_a_new_sentence_is_said_by_those_who_serve_it(desk: Desk) -> None:
 def test_boxes_count_for_the_whole_plan(desk: Desk) -> None:
     top = add(desk, "Layanan")
     key = add(desk, "Berkas #1 berkas", under=top)
-    desk.outline.set_indicator(key, text="Berkas", target="1200/bln", unit="berkas")
+    boxes = Boxes(top, "Layanan cepat", indicator=key, text="Berkas", target="1200/bln", unit="berkas")
+    change = desk.outline.rewrite(boxes)
     row = desk.store.get("indicator", key)
+    assert desk.store.get("work_result", top)["text"] == "Layanan cepat"
+    undo(desk, change)
+    assert desk.store.get("work_result", top)["text"] == "Layanan"
     assert (row["target_text"], row["target_number"], row["unit"]) == ("1.200 berkas/bln", 14400, "berkas")
 
 
@@ -333,7 +337,7 @@ def test_a_closed_plan_is_a_record(desk: Desk) -> None:
         lambda: desk.outline.remove([top]),
         lambda: desk.outline.set_result(top, "Lain"),
         lambda: desk.outline.outdent(indicator),
-        lambda: desk.outline.set_indicator(indicator, text="x", target="2", unit=""),
+        lambda: desk.outline.rewrite(Boxes(indicator=indicator, text="x", target="2")),
     ]
     for call in calls:
         with pytest.raises(PlanClosed, match="Anita"):
