@@ -15,7 +15,7 @@ from ui.qt import accessible, fonts, theme
 from ui.widgets.button import Button, Kind
 from ui.widgets.cells import Cell
 from ui.widgets.fields import LineField
-from ui.widgets.label import Label
+from ui.widgets.label import ElidedLabel, Label
 from ui.widgets.table import Column, RowsModel, TableView
 
 _WIDTH, _SHOWN = 560, 11
@@ -36,7 +36,6 @@ class Choice:
 
     key: str
     name: str
-    note: str
     carried: bool = False
     ticked: bool = False
     share: str = ""
@@ -117,7 +116,7 @@ class HandDownPopup(QFrame):
         self.text = LineField(_("Sentence of the person"))
         self.text.setPlaceholderText(_("Own sentence of this person; empty takes the leader's"))
         self.sum = Label("", "small", fonts.STRONG)
-        self.fault = Label("", "small", token="warning", wrap=True)
+        self.fault = Label("", "small", token="warning")
         self.go = Button(_("Hand down"), shortcut="Enter", bind=False, kind=Kind.PRIMARY)
         self.go.clicked.connect(self.accept)
         self._lay_out(title)
@@ -136,9 +135,9 @@ class HandDownPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
-        column.addWidget(Label(title, "base", fonts.STRONG, wrap=True))
+        column.addWidget(ElidedLabel(title, "base", fonts.STRONG))
         hint = _("Space ticks, letters find a name, digits are a share in per cent; without, equal parts.")
-        column.addWidget(Label(hint, "small", token="muted", wrap=True))
+        column.addWidget(ElidedLabel(hint, "small", token="muted"))
         row_height = theme.current().row_height()
         rows = max(1, min(self.model.rowCount(), _SHOWN))
         self.table.setFixedHeight(row_height * rows + self.table.horizontalHeader().sizeHint().height() + 2)
@@ -202,7 +201,6 @@ class HandDownPopup(QFrame):
         )
         fault = shares_told([_percent(one.share) for one in chosen])
         self.fault.setText(fault)
-        self.fault.setVisible(bool(fault))
         self.go.setEnabled(bool(chosen))
 
     def _parts(self, percents: Sequence[float]) -> list[str]:
@@ -261,4 +259,4 @@ def _ticked(one: Choice) -> Cell:
 
 
 def _part(one: Choice) -> Cell:
-    return Cell(_("carries it already"), "muted") if one.carried else Cell(one.part or one.note, "muted")
+    return Cell(_("carries it already"), "muted") if one.carried else Cell(one.part)

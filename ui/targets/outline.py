@@ -25,7 +25,7 @@ def columns() -> list[Column[Line]]:
         Column("who", _("Carried by"), lambda line: Cell(line.carriers, "muted"), 132),
         Column("target", _("Target"), lambda line: Cell(line.target), 112, to_right=True),
         Column("share", _("Reached"), _meter, 94),
-        Column("value", _("Value"), _value, 60, to_right=True),
+        Column("value", _("Value"), _value, 72, to_right=True),
         Column("pace", _("Pace"), _pace, 108),
     ]
 

@@ -20,6 +20,7 @@ from ui.targets import words
 from ui.targets.detail import TargetPanel
 from ui.targets.edits import Edits
 from ui.targets.lines import Filter, Line, Plan, View
+from ui.targets.matrix_pane import MatrixPane
 from ui.targets.outline import OutlineView, columns
 from ui.targets.outline_edits import OutlineEdits
 from ui.targets.plan_room import PlanRoom
@@ -78,6 +79,8 @@ class TargetsPage(Page):
         self._stale.timeout.connect(self.refresh)
         self._build_header()
         self._build_body()
+        self.matrix = MatrixPane(desk, outline_edits)
+        self.body.addWidget(self.matrix, 1)
         self.shaping = Shaping(self, desk, outline_edits)
         self._wire()
         self.plan_room = PlanRoom(self, self, desk, editor)
@@ -104,7 +107,7 @@ class TargetsPage(Page):
         self.nothing = Label("", token="muted", wrap=True)
         self.empty = EmptyState(
             "target",
-            _("No target of {year} is here yet.").format(year=self.year),
+            _("No target of this year is here yet."),
             _("Take the SKP over from the file that e-Kinerja gives (Excel)."),
             [
                 BannerAction(_("Import SKP"), self.choose_file, "file-up"),
@@ -189,9 +192,14 @@ class TargetsPage(Page):
         plan = self.plan
         if plan is None:
             return
-        busy = bool(plan.plans) or self.shaping.typing.is_open
-        self.desk_row.setVisible(busy and not self.plan_room.is_open)
-        self.empty.setVisible(not busy and not self.plan_room.is_open)
+        busy, matrix = bool(plan.plans) or self.shaping.typing.is_open, self.views.choice == View.MATRIX
+        mine = not self.plan_room.is_open
+        self.desk_row.setVisible(mine and busy and not matrix)
+        self.matrix.setVisible(mine and busy and matrix)
+        self.empty.setVisible(mine and not busy)
+        if matrix:
+            self.matrix.show_year(self.year)
+            return
         line, row = self.table.line(), self.table.currentIndex().row()
         kept, needle = Filter(self.filters.choice), self.search.text()
         view = View(self.views.choice)
@@ -211,7 +219,10 @@ class TargetsPage(Page):
             self.panel.show_branch(line.branch, plan.until, line.indicator)
 
     def show_whole(self) -> None:
-        """Without filter and search, on the same line."""
+        """The outline without filter and search, on the same line."""
+        if self.views.choice == View.MATRIX:
+            self.views.choose(View.RESULTS)
+            self.fill()
         if self.filters.choice != Filter.ALL or self.search.text():
             self.filters.choose(Filter.ALL)
             self.search.clear()
@@ -272,7 +283,7 @@ class TargetsPage(Page):
     def activate(self) -> None:
         if self._stale.isActive():
             self.refresh()
-        self.table.setFocus()
+        (self.matrix.view if self.matrix.isVisible() else self.table).setFocus()
 
     def apply(self, change: Change) -> None:
         if any(op.table in _RELEVANT for op in change.ops):
@@ -334,6 +345,8 @@ class TargetsPage(Page):
     def panes(self) -> Sequence[QWidget]:
         if self.plan_room.is_open:
             return self.plan_room.sheet.panes()
+        if self.matrix.isVisible():
+            return [self.matrix.view, self.matrix.leader]
         if not self.desk_row.isVisible():
             return [self.empty.buttons[0]]
         return [self.table, self.search, self.panel.change]

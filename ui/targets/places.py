@@ -40,7 +40,7 @@ def row_of(lines: Sequence[Line], place: Place) -> int:
     if at is None:
         return len(lines)
     level, at = lines[at].level, at + 1
-    while place.past_below and at < len(lines) and lines[at].level > level:
+    while at < len(lines) and lines[at].level > level and (place.past_below or lines[at].indicator):
         at += 1
     return at
 

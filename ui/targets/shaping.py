@@ -127,11 +127,9 @@ class Shaping:
 
     def _choices(self, result: str, owner: str) -> list[Choice]:
         held = self._desk.handing_down.carriers(result)
-        return [
-            Choice(one.key, one.name, "", carried=one.key in held)
-            for one in self._desk.outline.people()
-            if one.key != owner
-        ]
+        people = [one for one in self._desk.outline.people() if one.key != owner]
+        people.sort(key=lambda one: one.key in held)
+        return [Choice(one.key, one.name, carried=one.key in held) for one in people]
 
     def _hand_down(self, result: str, parts: list[Part]) -> bool:
         self._page.closed.discard(result)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from flexdesk.domain.outline import Known, Typed, parse_line
@@ -57,6 +57,7 @@ class TypedLine(QWidget):
         self.field = TypedField(_("New line"))
         self.field.setPlaceholderText(_("Sentence  @name  #files 1200/bln  !kualitas"))
         self.hint = ElidedLabel("", "small", token="muted")
+        self.hint.setForegroundRole(QPalette.ColorRole.WindowText)  # a child of a viewport would take Text
         self._column = QVBoxLayout(self)
         self._column.setSpacing(1)
         self._column.addWidget(self.field)
@@ -101,6 +102,7 @@ class Typing:
         self._months = (12, 0)
         self._fresh = ""  # key of a line just kept, until the table shows it
         self._laying = False
+        self._tall = -1  # the row that is higher than the others
         self.line = TypedLine(table.viewport())
         self.line.field.textChanged.connect(lambda _text: self._tell())
         self.line.field.accepted.connect(self.accept)
@@ -129,6 +131,7 @@ class Typing:
         if not self.is_open:
             return False
         self._places = []
+        self._flatten()
         self.line.hide()
         self.line.field.clear()
         self._fill()
@@ -172,11 +175,18 @@ class Typing:
         if self._laying or not self.is_open or not index.isValid():
             return
         self._laying = True
-        self._table.setRowHeight(index.row(), fonts.scaled(_HIGH))
+        self._flatten()
+        self._tall = index.row()
+        self._table.setRowHeight(self._tall, fonts.scaled(_HIGH))
         rect = self._table.visualRect(index)
         self.line.setGeometry(0, rect.y(), self._table.viewport().width(), rect.height())
         self.line.set_level(self.place.level)
         self._laying = False
+
+    def _flatten(self) -> None:
+        if 0 <= self._tall < self._model.rowCount():
+            self._table.setRowHeight(self._tall, theme.current().row_height())
+        self._tall = -1
 
     def _show(self) -> None:
         self._fill()
