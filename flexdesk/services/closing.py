@@ -11,7 +11,7 @@ from flexdesk.i18n import N_
 from flexdesk.store.store import Row, Store
 
 # What a month's figures are made of. Rows of the first group carry their day in the key, `person|day|…`.
-DAY_IN_KEY = frozenset({"output", "assignment", "attendance_mark", "clarification"})
+DAY_IN_KEY = frozenset({"output", "assignment", "attendance_mark", "clarification", "evidence"})
 DAY_IN_CELL = frozenset({"contact_attempt", "recall"})
 FROZEN = DAY_IN_KEY | DAY_IN_CELL
 _MONTH = len("2026-10")

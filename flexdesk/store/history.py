@@ -214,3 +214,47 @@ def _entries(found: Sequence[dict[str, object]]) -> list[Entry]:
             if not void:
                 last[cell] = value
     return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transaction: `place` orders it in this device's log, `rows` are those that it wrote in a table."""
+
+    place: int
+    at: datetime
+    device: str
+    seq: int
+    kind: str
+    rows: tuple[str, ...]
+
+
+def steps_of(store: Store, kind: str, table: str) -> list[Step]:
+    """Transactions of a kind, or of kinds that begin with it and a dot, oldest first."""
+    sql = "SELECT pos, hlc, device, seq, kind FROM tx WHERE kind = ? OR substr(kind, 1, ?) = ? ORDER BY pos"
+    found = store.connection.execute(sql, (kind, len(kind) + 1, f"{kind}.")).fetchall()
+    rows = "SELECT row FROM op WHERE tx = ? AND tbl = ? AND void = 0 ORDER BY n"
+    number = schema.BY_NAME[table].id
+    return [
+        Step(
+            tx["pos"],
+            instant(tx["hlc"]),
+            tx["device"],
+            tx["seq"],
+            tx["kind"],
+            tuple(str(op["row"]) for op in store.connection.execute(rows, (tx["pos"], number))),
+        )
+        for tx in found
+    ]
+
+
+def written_before(store: Store, table: str, rows: Sequence[str], place: int) -> frozenset[str]:
+    """Those of the rows that came into the log before a transaction."""
+    found: set[str] = set()
+    for at in range(0, len(rows), _AT_ONCE):
+        some = rows[at : at + _AT_ONCE]
+        sql = (
+            f"SELECT DISTINCT row FROM op WHERE tbl = ? AND tx < ? AND row IN ({', '.join('?' * len(some))})"
+        )
+        values = (schema.BY_NAME[table].id, place, *some)
+        found.update(str(row["row"]) for row in store.connection.execute(sql, values))
+    return frozenset(found)
