@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from flexdesk.services.eligibility import EligibilityService
     from flexdesk.services.evaluation import EvaluationService
     from flexdesk.services.evaluation_feedback import EvaluationFeedback
+    from flexdesk.services.evidence import EvidenceService
     from flexdesk.services.exchange import Exchange
+    from flexdesk.services.feedback import FeedbackService
     from flexdesk.services.follow_ups import FollowUpService
     from flexdesk.services.form_labels import FormLabelService
     from flexdesk.services.handing_down import HandingDown
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
     from flexdesk.services.request_lists import RequestLists
     from flexdesk.services.requests import RequestService
     from flexdesk.services.roster import RosterService
+    from flexdesk.services.samples import SampleRecords
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.self_assessments import SelfAssessmentService
     from flexdesk.services.sending import SendingService
@@ -90,6 +93,7 @@ if TYPE_CHECKING:
     from flexdesk.services.target_changes import TargetChanges
     from flexdesk.services.targets import TargetService
     from flexdesk.services.time_patterns import TimePatternService
+    from flexdesk.services.typed_outputs import TypedOutputs
     from flexdesk.services.unit import UnitService
     from flexdesk.services.unit_recap import UnitRecap
     from flexdesk.services.week_codes import WeekCodes
@@ -402,6 +406,30 @@ class Desk:
         from flexdesk.services.outputs import OutputService
 
         return OutputService(self.committer, self.reader)
+
+    @cached_property
+    def evidence(self) -> "EvidenceService":
+        from flexdesk.services.evidence import EvidenceService
+
+        return EvidenceService(self.committer)
+
+    @cached_property
+    def samples(self) -> "SampleRecords":
+        from flexdesk.services.samples import SampleRecords
+
+        return SampleRecords(self.store, self.outputs)
+
+    @cached_property
+    def typed_outputs(self) -> "TypedOutputs":
+        from flexdesk.services.typed_outputs import TypedOutputs
+
+        return TypedOutputs(self.committer)
+
+    @cached_property
+    def feedback(self) -> "FeedbackService":
+        from flexdesk.services.feedback import FeedbackService
+
+        return FeedbackService(self.committer, self.reader)
 
     @cached_property
     def chats(self) -> "ChatService":

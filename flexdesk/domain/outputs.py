@@ -14,14 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from itertools import combinations
+from statistics import median
 from types import MappingProxyType
 
 from flexdesk.domain.periods import Period, day_label, parse_period
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import N_, _, language
 
 SAME_SENTENCE_DAYS = 5  # fewer days with one sentence are a routine, not a pattern
 SAME_SENTENCE_SHARE = 0.8  # of the days with a report
 OVERLAP_MINUTES = 15  # people round to quarter hours; a shorter overlap is not worth a question
+FAR_TIMES = 3  # times the median, or below a third of it
+FAR_AT_LEAST = 5  # a smaller difference is none: one letter or four
+USUAL_FROM = 6  # amounts with one unit for one target; fewer do not tell what is usual
 NO_EVIDENCE_WORDS = frozenset({"", "-", "–", "—", "tidak ada", "nihil", "belum ada", "0"})
 
 
@@ -67,6 +71,7 @@ class Output:
     amount: float | None = None
     unit: str = ""
     evidence: str = ""
+    result: str = ""  # the target that it is linked to
 
     @property
     def content(self) -> str:
@@ -95,6 +100,8 @@ class Question(StrEnum):
     WRONG_MONTH = "wrong_month"
     NO_EVIDENCE = "no_evidence"
     DUPLICATE = "duplicate"
+    FAR_FROM_USUAL = "far_from_usual"
+    AWAY_WITHOUT_OUTPUT = "away_without_output"
 
 
 _SENTENCES: Mapping[Question, str] = MappingProxyType(
@@ -106,6 +113,19 @@ _SENTENCES: Mapping[Question, str] = MappingProxyType(
         Question.WRONG_MONTH: N_("A report dated {day} lies outside {period}."),
         Question.NO_EVIDENCE: N_("No evidence on {day}: “{activity}”."),
         Question.DUPLICATE: N_("The same row more than once on {day}: “{activity}”."),
+        Question.FAR_FROM_USUAL: N_("{amount} {unit} on {day}; usual for this work are {usual} {unit}."),
+        Question.AWAY_WITHOUT_OUTPUT: N_("{day} was worked away from the office; no output has an amount."),
+    }
+)
+
+
+# The questions that are asked, each with its number; 0 where a question has none.
+DEFAULT_LIMITS: Mapping[Question, float] = MappingProxyType(
+    {
+        **dict.fromkeys(Question, 0.0),
+        Question.SAME_SENTENCE: SAME_SENTENCE_DAYS,
+        Question.OVERLAP: OVERLAP_MINUTES,
+        Question.FAR_FROM_USUAL: FAR_TIMES,
     }
 )
 
@@ -131,6 +151,8 @@ def _spoken(name: str, fact: str | int) -> str | int:
     """Facts travel as dates and period codes; a sentence names them in its own language."""
     if name in ("first", "last"):
         return day_label(date.fromisoformat(str(fact)))
+    if name in ("amount", "usual") and language() == "id":
+        return str(fact).replace(".", ",")
     return parse_period(str(fact)).label() if name == "period" else fact
 
 
@@ -146,7 +168,9 @@ def no_report(
     ]
 
 
-def same_sentence(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
+def same_sentence(
+    person: str, outputs: Sequence[Output], days_from: float = SAME_SENTENCE_DAYS
+) -> list[OutputFinding]:
     """One sentence that makes up nearly every day and most rows; a weekly assembly does not."""
     days: defaultdict[str, set[date]] = defaultdict(set)
     rows: defaultdict[str, list[Output]] = defaultdict(list)
@@ -164,7 +188,7 @@ def same_sentence(person: str, outputs: Sequence[Output]) -> list[OutputFinding]
             {"days": len(found), "of_days": of_days, "activity": rows[sentence][0].activity},
         )
         for sentence, found in days.items()
-        if len(found) >= SAME_SENTENCE_DAYS
+        if len(found) >= days_from
         and len(found) >= SAME_SENTENCE_SHARE * of_days
         and 2 * len(rows[sentence]) > len(outputs)
     ]
@@ -187,7 +211,7 @@ def report_on_leave(
     return list(found.values())
 
 
-def overlap(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
+def overlap(person: str, outputs: Sequence[Output], minutes: float = OVERLAP_MINUTES) -> list[OutputFinding]:
     """Every pair whose times clearly run into each other; the same row twice is a duplicate instead."""
     by_day: defaultdict[date, list[tuple[time, time, Output]]] = defaultdict(list)
     for output in outputs:
@@ -203,7 +227,7 @@ def overlap(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
         )
         for day, timed in by_day.items()
         for (a_starts, a_ends, first), (b_starts, b_ends, second) in combinations(timed, 2)
-        if _minutes(min(a_ends, b_ends)) - _minutes(max(a_starts, b_starts)) > OVERLAP_MINUTES
+        if _minutes(min(a_ends, b_ends)) - _minutes(max(a_starts, b_starts)) > minutes
         and first.content != second.content
     ]
 
@@ -252,6 +276,46 @@ def duplicate(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
     ]
 
 
+def usual_amounts(outputs: Iterable[Output]) -> dict[tuple[str, str], float]:
+    """(target, unit) -> median amount of one person, where enough is known to call it usual."""
+    amounts: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for output in outputs:
+        if output.amount is not None:
+            amounts[output.result, normal_sentence(output.unit)].append(output.amount)
+    return {work: median(found) for work, found in amounts.items() if len(found) >= USUAL_FROM}
+
+
+def far_from_usual(
+    person: str,
+    outputs: Sequence[Output],
+    usual: Mapping[tuple[str, str], float],
+    times: float = FAR_TIMES,
+) -> list[OutputFinding]:
+    """Amounts many times larger or smaller than the person's own median for that target and unit."""
+    found = []
+    for output in outputs:
+        middle = usual.get((output.result, normal_sentence(output.unit)), 0.0)
+        if output.amount is None or not middle or abs(output.amount - middle) < FAR_AT_LEAST:
+            continue
+        if output.amount > times * middle or output.amount * times < middle:
+            facts = {"amount": f"{output.amount:.10g}", "usual": f"{middle:.10g}", "unit": output.unit}
+            key = (output.key,)
+            found.append(OutputFinding(Question.FAR_FROM_USUAL, person, output.day, key, facts))
+    return found
+
+
+def away_without_output(person: str, outputs: Sequence[Output], away: Iterable[date]) -> list[OutputFinding]:
+    """One finding for each day away on which nothing that was reported has an amount."""
+    by_day: defaultdict[date, list[Output]] = defaultdict(list)
+    for output in outputs:
+        by_day[output.day].append(output)
+    return [
+        OutputFinding(Question.AWAY_WITHOUT_OUTPUT, person, day, tuple(output.key for output in by_day[day]))
+        for day in away
+        if all(output.amount is None for output in by_day[day])
+    ]
+
+
 def review(
     person: str,
     outputs: Sequence[Output],
@@ -260,21 +324,28 @@ def review(
     working_days: Collection[date],
     absences: Collection[Absence] = (),
     evidence_wanted: bool = True,
+    away: Collection[date] = (),
+    usual: Mapping[tuple[str, str], float] | None = None,
+    limits: Mapping[Question, float] = DEFAULT_LIMITS,
 ) -> list[OutputFinding]:
     """All questions about one person's reports of one period, the whole-period ones first, then by day.
 
-    `working_days` are those of the period until today: a day that has not ended cannot lack a report.
+    `working_days` and `away` are days of the period until today: a day that has not ended cannot lack a
+    report. `usual` is what `usual_amounts` finds; without it the outputs speak for themselves. A question
+    that is not in `limits` is not asked.
     """
     inside = [output for output in outputs if output.day in period]
-    asked: list[Callable[[], list[OutputFinding]]] = [
-        lambda: no_report(person, inside, absences, working_days),
-        lambda: same_sentence(person, inside),
-        lambda: report_on_leave(person, outputs, absences),
-        lambda: overlap(person, outputs),
-        lambda: wrong_month(person, outputs, period),
-        lambda: duplicate(person, outputs),
-    ]
-    if evidence_wanted:
-        asked.append(lambda: no_evidence(person, outputs))
-    found = [finding for question in asked for finding in question()]
+    known = usual_amounts(outputs) if usual is None else usual
+    asked: dict[Question, Callable[[float], list[OutputFinding]]] = {
+        Question.NO_REPORT: lambda _limit: no_report(person, inside, absences, working_days),
+        Question.SAME_SENTENCE: lambda days_from: same_sentence(person, inside, days_from),
+        Question.REPORT_ON_LEAVE: lambda _limit: report_on_leave(person, outputs, absences),
+        Question.OVERLAP: lambda minutes: overlap(person, outputs, minutes),
+        Question.WRONG_MONTH: lambda _limit: wrong_month(person, outputs, period),
+        Question.DUPLICATE: lambda _limit: duplicate(person, outputs),
+        Question.NO_EVIDENCE: lambda _limit: no_evidence(person, outputs) if evidence_wanted else [],
+        Question.FAR_FROM_USUAL: lambda times: far_from_usual(person, inside, known, times),
+        Question.AWAY_WITHOUT_OUTPUT: lambda _limit: away_without_output(person, inside, away),
+    }
+    found = [one for question, find in asked.items() if question in limits for one in find(limits[question])]
     return sorted(found, key=lambda finding: (finding.day or date.min, finding.question))

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.calendar import Calendar
-from flexdesk.domain.links import LinkedRow, Linker, LinkTarget
-from flexdesk.domain.ops import Change
-from flexdesk.domain.outputs import NO_EVIDENCE_WORDS, Absence, Output, OutputFinding, review
+from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.outputs import (
+    NO_EVIDENCE_WORDS,
+    Absence,
+    Output,
+    OutputFinding,
+    Question,
+    review,
+    usual_amounts,
+)
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period, month_of
+from flexdesk.domain.review_rules import Setting, limits_of
 from flexdesk.domain.rules.findings import Finding
-from flexdesk.domain.rules.reports import can_be_verified
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import FlexDeskError, NotFound
-from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips, person_row
+from flexdesk.services.output_decisions import Decisions
+from flexdesk.services.output_links import Links
+from flexdesk.services.output_rows import cells_of, output_of
 from flexdesk.services.report_forms import ReportForm
 from flexdesk.services.report_rules import ReportRules, Timing
-from flexdesk.services.sampling import Sample, draw
-from flexdesk.store.store import Row, Store
+from flexdesk.services.returned_outputs import Returned
+from flexdesk.services.review_rules import ReviewRuleService, marked
+from flexdesk.services.sampling import SAMPLED, Sample, draw
+from flexdesk.services.stray_reports import strays
+from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
-    from flexdesk.exchange.report_files import OutputRow, ReportReading
+    from flexdesk.exchange.report_files import ReportReading
 
-
-class EvidenceMissing(FlexDeskError):
-    """Rule REP-07: without evidence nobody can verify."""
-
-    code = "outputs.evidence_missing"
-    ticket = "FD-TIN-02"
-    text = N_("A report without evidence cannot be accepted: “{activity}” ({day}), {count} in all.")
-    next = N_("Return it and ask for the evidence, or change the sentence “report.evidence_required”.")
+USUAL_DAYS = 92  # before a period; what is usual is learned from these
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class ReviewItem:
     questions: tuple[OutputFinding, ...]
     timing: Timing | None = None
     remarks: tuple[Finding, ...] = ()  # what the rules say of the day away that it reports on
+    answers: Row | None = None  # the returned output that this one answers; itself when it was completed
 
     @property
     def key(self) -> str:
@@ -81,6 +86,7 @@ class ReviewList:
     people: int
     missing: tuple[Row, ...]  # people without any report on a working day of the period
     rules: tuple[Finding, ...] = ()  # days away without a plan (REP-09) or without a target (PRF-01)
+    settings: tuple[Setting, ...] = ()  # the review's rules with what each marks here
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,8 @@ class OutputService:
         self._reader = reader
         self._store = committer.store
         self.flexible = ReportRules(committer.store, reader)
+        self.review_rules = ReviewRuleService(committer)
+        self._decisions = Decisions(committer, reader, self.flexible)
 
     # -- in
 
@@ -113,10 +121,20 @@ class OutputService:
         self, readings: Sequence[ReportReading], *, source: str = "file", dry_run: bool = False
     ) -> OutputImport:
         """`source` is kept with each output: file or chat."""
+        ops, found = self.plan(readings, source=source)
+        change = None if dry_run else self._committer.commit(Change("outputs.import", tuple(ops)))
+        return replace(found, change=change)
+
+    def plan(
+        self, readings: Sequence[ReportReading], *, source: str = "file"
+    ) -> tuple[list[Op], OutputImport]:
+        """What taking reports over would write, for callers that add something to the same change."""
         people = nips(self._store)
-        linker = _Links(self._store)
+        linker = Links(self._store)
+        returned = Returned(self._store)
         known = {str(row["key"]) for row in self._store.select("output")}
-        ops, unmatched, rejected, duplicates = [], [], [], 0
+        ops: list[Op] = []
+        unmatched, rejected, duplicates = [], [], 0
         for reading in readings:
             duplicates += len(reading.duplicates)
             rejected += [
@@ -127,18 +145,20 @@ class OutputService:
                 if row.nip not in people:
                     unmatched.append({"sheet": row.sheet, "row": row.row, "nip": row.nip, "name": row.name})
                     continue
-                key = join_key(people[row.nip], row.day.isoformat(), row.content)
+                person = people[row.nip]
+                key = join_key(person, row.day.isoformat(), row.content)
                 if key in known:
-                    duplicates += 1
+                    if (came_back := returned.corrected(key, row.evidence, row.status)) is not None:
+                        ops.append(self._committer.update("output", came_back.row, came_back.cells))
+                    else:
+                        duplicates += 1
                     continue
                 known.add(key)
-                ops.append(
-                    self._committer.insert(
-                        "output", _cells(row, linker.of(people[row.nip], row), source), key
-                    )
-                )
-        change = None if dry_run else self._committer.commit(Change("outputs.import", tuple(ops)))
-        return OutputImport(len(ops), duplicates, tuple(unmatched), tuple(rejected), change)
+                link = linker.of(person, row)
+                cells = cells_of(row, link, source)
+                cells["answers"] = returned.answered_by(person, row.day, row.activity, link[0])
+                ops.append(self._committer.insert("output", cells, key))
+        return ops, OutputImport(len(ops), duplicates, tuple(unmatched), tuple(rejected), None)
 
     # -- looking
 
@@ -147,7 +167,7 @@ class OutputService:
 
     def review(self, period: Period) -> ReviewList:
         """What a superior should look at, exceptions first."""
-        rows = self.rows(period)
+        rows = self.rows(period) + strays(self._store, period)
         people = {str(row["key"]): row for row in self._store.select("person") if not row["archived"]}
         results = {str(row["key"]): row for row in self._store.select("work_result")}
         calendar = self._reader.calendar(period.first)
@@ -158,10 +178,17 @@ class OutputService:
         for row in rows:
             by_person[str(row["person"])].append(row)
         absences = self._absences()
+        settings = self.review_rules.settings()
+        limits = limits_of(settings)
+        usual = self._usual(period) if Question.FAR_FROM_USUAL in limits else {}
+        away: defaultdict[str, list[date]] = defaultdict(list)
+        for person, day in self.flexible.away(period.first, min(last, today - timedelta(days=1))):
+            if not any(day in absence for absence in absences.get(person, ())):
+                away[person].append(day)
         wanted = self.flexible.evidence_required(period.first)
         findings: list[OutputFinding] = []
         for person in people:
-            outputs = [_output(row) for row in by_person[person]]
+            outputs = [output_of(row) for row in by_person[person]]
             span = period if period.kind.value != "day" else month_of(period.first)
             found = review(
                 person,
@@ -170,6 +197,9 @@ class OutputService:
                 working_days=working,
                 absences=absences.get(person, ()),
                 evidence_wanted=wanted,
+                away=away[person],
+                usual=usual.get(person, {}),
+                limits=limits,
             )
             findings += found
         questions: defaultdict[str, list[OutputFinding]] = defaultdict(list)
@@ -190,6 +220,7 @@ class OutputService:
                 tuple(questions[str(row["key"])]),
                 timings.get(str(row["key"])),
                 tuple(remarks[str(row["person"]), str(row["day"])]),
+                self._returned_before(row),
             )
             for row in rows
             if str(row["person"]) in people
@@ -201,7 +232,23 @@ class OutputService:
         missing = tuple(sorted((people[key] for key in silent), key=lambda row: str(row["name"])))
         loose = tuple(finding for finding in findings if not finding.outputs)
         reporting = sum(bool(own) for own in by_person.values())
-        return ReviewList(tuple(items), loose, reporting, missing, tuple(told))
+        marks = Counter[Question]()
+        for finding in findings:
+            marks[finding.question] += len(finding.outputs) or 1
+        shown = tuple(marked(settings, marks))
+        return ReviewList(tuple(items), loose, reporting, missing, tuple(told), shown)
+
+    def _usual(self, period: Period) -> dict[str, dict[tuple[str, str], float]]:
+        """Person -> median amounts of the period and of the time before it."""
+        span = ((period.first - timedelta(days=USUAL_DAYS)).isoformat(), period.last.isoformat())
+        by_person: defaultdict[str, list[Output]] = defaultdict(list)
+        for row in self._store.select("output", day=span):
+            by_person[str(row["person"])].append(output_of(row))
+        return {person: usual_amounts(outputs) for person, outputs in by_person.items()}
+
+    def _returned_before(self, row: Row) -> Row | None:
+        answers = str(row["answers"] or "")
+        return self._store.get("output", answers) if answers else None
 
     def places(self, first: date, last: date) -> dict[tuple[str, str], str]:
         """Where people worked: (person, ISO day) -> place, the real one where it is known."""
@@ -244,7 +291,8 @@ class OutputService:
         if not (kept := self._store.setting(name)):
             kept = f"{secrets.randbits(32):08x}"
             self._store.set_setting(name, kept)
-        return draw([item.key for item in items if not item.questions], int(kept, 16))
+        calm = [item.key for item in items if not item.questions]
+        return draw(calm, int(kept, 16), period.code)
 
     def accept_sampled(self, keys: Sequence[str], sample: Sample, opened: Collection[str]) -> Change | None:
         """Accept many as one change that carries the sample's mark.
@@ -252,7 +300,7 @@ class OutputService:
         Raises SampleNotOpened, NotFound, EvidenceMissing.
         """
         sample.require(opened)
-        return self._decide(keys, ReviewState.ACCEPTED, "", f"outputs.accept_sampled.{sample.mark}")
+        return self._decisions.accept(keys, "", f"{SAMPLED}.{sample.mark}")
 
     def _absences(self) -> dict[str, list[Absence]]:
         found: defaultdict[str, list[Absence]] = defaultdict(list)
@@ -301,105 +349,15 @@ class OutputService:
 
     def accept(self, keys: Sequence[str], note: str = "") -> Change | None:
         """Accept outputs as one change; raises NotFound, EvidenceMissing."""
-        return self._decide(keys, ReviewState.ACCEPTED, note, "outputs.accept")
+        return self._decisions.accept(keys, note, "outputs.accept")
 
-    def send_back(self, keys: Sequence[str], note: str) -> Change | None:
-        """Return outputs with a sentence for the person; raises NotFound."""
-        return self._decide(keys, ReviewState.RETURNED, note, "outputs.return")
+    def send_back(self, keys: Sequence[str], note: str, *, feedback: str | None = None) -> Change | None:
+        """Return outputs with a sentence for the person; raises NotFound.
 
-    def _decide(self, keys: Sequence[str], state: ReviewState, note: str, kind: str) -> Change | None:
-        today = self._committer.clock.today()
-        rows = []
-        for key in keys:
-            row = self._store.get("output", key)
-            if row is None:
-                raise NotFound(what=_("Output"), key=key)
-            rows.append(row)
-        if state is ReviewState.ACCEPTED:
-            self._want_evidence(rows)
-        cells = {"review": state, "note": note, "reviewed_on": today}
-        ops = [self._committer.update("output", row, cells) for row in rows]
-        return self._committer.commit(Change(kind, tuple(ops)))
+        `feedback` is what the evaluation keeps of it instead of the note.
+        """
+        return self._decisions.send_back(keys, note, note if feedback is None else feedback)
 
-    def _want_evidence(self, rows: Sequence[Row]) -> None:
-        bare = [
-            row
-            for row in rows
-            if not can_be_verified(
-                str(row["evidence"] or ""),
-                required=self.flexible.evidence_required(date.fromisoformat(str(row["day"]))),
-            )
-        ]
-        if bare:
-            first = bare[0]
-            raise EvidenceMissing(activity=first["activity"], day=first["day"], count=len(bare))
-
-
-class _Links:
-    """Finds the work result that a report row belongs to: by its code, else by its words."""
-
-    def __init__(self, store: Store) -> None:
-        owner = {str(plan["key"]): str(plan["person"]) for plan in store.select("skp")}
-        self._by_person: defaultdict[str, list[Row]] = defaultdict(list)
-        for result in store.select("work_result"):
-            if str(result["skp"]) in owner:
-                self._by_person[owner[str(result["skp"])]].append(result)
-        self._units: defaultdict[str, list[str]] = defaultdict(list)
-        for indicator in store.select("indicator"):
-            self._units[str(indicator["result"])].append(str(indicator["unit"] or ""))
-        self._linked: defaultdict[str, list[LinkedRow]] = defaultdict(list)
-        for row in store.select("output"):
-            if row["result"]:
-                known = LinkedRow(str(row["activity"] or ""), str(row["unit"] or ""), str(row["result"]))
-                self._linked[str(row["person"])].append(known)
-        self._linkers: dict[str, Linker] = {}
-
-    def of(self, person: str, row: OutputRow) -> tuple[str, str]:
-        """(key of the result, its code); both empty when nothing fits."""
-        results = self._by_person[person]
-        for result in results:
-            if row.code and result["code"] == row.code:
-                return str(result["key"]), row.code
-        if row.code or not results:
-            return "", row.code
-        if person not in self._linkers:
-            self._linkers[person] = Linker([self._target(r) for r in results], self._linked[person])
-        found = self._linkers[person].link(row.activity, row.unit)
-        if found is None:
-            return "", ""
-        return found.key, next((str(r["code"] or "") for r in results if str(r["key"]) == found.key), "")
-
-    def _target(self, result: Row) -> LinkTarget:
-        key = str(result["key"])
-        return LinkTarget(key, str(result["text"]), tuple(self._units[key]), result["class"] == "additional")
-
-
-def _cells(row: OutputRow, link: tuple[str, str], source: str) -> dict[str, Any]:
-    return {
-        "activity": row.activity,
-        "amount": row.amount,
-        "amount_text": row.amount_text,
-        "unit": row.unit,
-        "starts": row.starts,
-        "ends": row.ends,
-        "result": link[0],
-        "code": link[1],
-        "evidence": row.evidence,
-        "source": source,
-        "review": row.status,
-        "note": row.note,
-    }
-
-
-def _output(row: Row) -> Output:
-    return Output(
-        str(row["key"]),
-        str(row["person"]),
-        date.fromisoformat(str(row["day"])),
-        str(row["activity"] or ""),
-        time.fromisoformat(str(row["starts"])) if row["starts"] else None,
-        time.fromisoformat(str(row["ends"])) if row["ends"] else None,
-        float(row["amount"]) if isinstance(row["amount"], int | float) else None,
-        str(row["unit"] or ""),
-        str(row["evidence"] or ""),
-    )
+    def ask(self, keys: Sequence[str]) -> Change | None:
+        """Remember that the person was asked today; the output goes on waiting. Raises NotFound."""
+        return self._decisions.ask(keys)

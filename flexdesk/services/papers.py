@@ -31,6 +31,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.services.evaluation import Evaluation
 from flexdesk.services.facts import FactReader
+from flexdesk.services.feedback import belongs_to
 from flexdesk.services.frozen import thawed
 from flexdesk.services.plan_officials import (
     approach_of,
@@ -267,7 +268,7 @@ class Papers:
         """Result, indicator or core value -> the feedback given in the period, with its giver."""
         found: dict[str, list[str]] = {}
         for row in self._store.select("feedback", skp=skp.key):
-            if row["period"] not in (None, period.code):
+            if not belongs_to(row, period):
                 continue
             key = str(row["indicator"] or row["result"] or row["value"] or "")
             found.setdefault(key, []).append(f"{row['giver_name'] or 'Pimpinan'}: {row['text'] or ''}")

@@ -7,20 +7,11 @@ from types import MappingProxyType
 from flexdesk.domain.outputs import Question
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
 from flexdesk.domain.places import LETTERS, Place
-from flexdesk.i18n import N_, _, language
+from flexdesk.domain.review_rules import RULES
+from flexdesk.i18n import _, language
 from flexdesk.services.report_rules import Timing
 
-QUESTIONS: Mapping[Question, str] = MappingProxyType(
-    {
-        Question.NO_REPORT: N_("no report"),
-        Question.SAME_SENTENCE: N_("same text"),
-        Question.REPORT_ON_LEAVE: N_("report on leave"),
-        Question.OVERLAP: N_("times overlap"),
-        Question.WRONG_MONTH: N_("outside the period"),
-        Question.NO_EVIDENCE: N_("no evidence"),
-        Question.DUPLICATE: N_("double row"),
-    }
-)
+QUESTIONS: Mapping[Question, str] = MappingProxyType({rule.question: rule.name for rule in RULES})
 MOST_DAYS = 5  # more are counted
 
 

@@ -21,7 +21,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "attendance": ("attendance",),
     "calls": ("contact", "recall"),
     "absence": ("absence", "examination"),
-    "performance": ("targets", "outputs"),
+    "performance": ("targets", "outputs", "feedback"),
     "evaluations": ("evaluate", "organisation"),
     "ekinerja": ("ekinerja", "credit"),
     "follow_ups": ("follow-up", "dialogue"),

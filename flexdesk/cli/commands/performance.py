@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flexdesk.cli.commands import outline, skp
+from flexdesk.cli.commands import outline, reviewing, skp
 from flexdesk.cli.files import written
 from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, subgroup
 from flexdesk.cli.session import Session
@@ -61,6 +61,9 @@ def add(root: Group) -> None:
     send_back = outputs.add("return", run_outputs_return, _("return outputs with a note"), writes=True)
     send_back.add_argument("id", nargs="+", metavar="ID")
     send_back.add_argument("--note", required=True)
+    reviewing.add_outputs(outputs)
+
+    reviewing.add_feedback(root)
 
 
 # -- targets
@@ -164,6 +167,7 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
     items = [
         {
             **_output(item.row, item.person["nip"]),
+            "answers": item.answers["key"] if item.answers is not None else None,
             "questions": [
                 {"kind": str(finding.question), "message": finding.sentence} for finding in item.questions
             ],
@@ -184,6 +188,7 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
     asked = bool(findings) or any(item["questions"] for item in items)
     rules = [finding.as_json() for finding in review.rules]
     data = {"outputs": page(items, arguments), "findings": findings, "rules": rules}
+    data["review_rules"] = [reviewing.rule_json(one) for one in review.settings]
     return Result(data, 1 if asked else 0)
 
 
@@ -210,6 +215,8 @@ def _output(row: Row, nip: Value) -> dict[str, Any]:
         "evidence": row["evidence"],
         "review": row["review"],
         "note": row["note"],
+        "source": row["source"],
+        "asked_on": row["asked_on"],
     }
 
 

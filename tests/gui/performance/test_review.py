@@ -29,6 +29,12 @@ def current(page: ReviewPage) -> Entry:
     return entry
 
 
+def calm(hand: Hand) -> ReviewPage:
+    """The screen without questions about amounts: on the last day nothing is left to look at."""
+    hand.desk.outputs.review_rules.set("far_from_usual", on=False)
+    return hand.review()
+
+
 def stored(hand: Hand, key: str, field: str) -> object:
     row = hand.desk.store.get("output", key)
     assert row is not None
@@ -36,14 +42,14 @@ def stored(hand: Hand, key: str, field: str) -> object:
 
 
 def test_it_opens_on_the_last_day_with_waiting_reports(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     assert page.period.first == date(2026, 9, 30)
     assert page.model.rowCount() == 86  # 85 outputs and a heading
     assert not current(page).is_heading
 
 
 def test_one_key_accepts_and_the_next_item_comes(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     first, second = page.model.entries[1].key, page.model.entries[2].key
     assert current(page).key == first
     hand.press("1")
@@ -94,7 +100,7 @@ def test_esc_drops_a_return(hand: Hand) -> None:
 
 
 def test_what_is_being_written_outlives_a_change_from_elsewhere(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     hand.press("2")
     hand.type("Bagus")
     hand.desk.outputs.accept([page.model.entries[9].key])
@@ -105,7 +111,7 @@ def test_what_is_being_written_outlives_a_change_from_elsewhere(hand: Hand) -> N
 
 
 def test_what_is_put_off_is_passed_over(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     first = current(page).key
     hand.press("b")
     assert current(page).key == page.model.entries[2].key
@@ -117,7 +123,7 @@ def test_what_is_put_off_is_passed_over(hand: Hand) -> None:
 
 
 def test_the_rest_is_accepted_only_after_the_sample_was_opened(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     queue = page.queue
     assert len(queue.sample.keys) == 9  # a tenth of 85, rounded up
     assert not page.bulk.isEnabled()
@@ -154,12 +160,13 @@ def test_the_lot_of_a_period_is_drawn_once(hand: Hand) -> None:
 
 
 def test_questions_come_first_and_say_why(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     page.show_period(AUGUST)
-    assert page.model.entries[0].text == "46"
+    assert page.model.entries[0].text == "47"
     questions = {q.question for e in page.queue.of(Tab.ASKED) if e.item for q in e.item.questions}
     assert questions == {
         Question.SAME_SENTENCE, Question.NO_EVIDENCE, Question.OVERLAP, Question.REPORT_ON_LEAVE,
+        Question.WRONG_MONTH,
     }  # fmt: skip
     sentences = [question.sentence for question in current(page).item.questions]
     assert [banner.text for banner in page.detail.banners] == sentences
@@ -185,7 +192,7 @@ def test_a_silent_person_is_reminded(hand: Hand) -> None:
 
 
 def test_a_change_from_elsewhere_is_shown(hand: Hand) -> None:
-    page = hand.review()
+    page = calm(hand)
     key = page.model.entries[3].key
     before = page.model.entries[3].badge.text
     hand.desk.outputs.accept([key], "dari laptop lain")
@@ -201,8 +208,8 @@ def test_a_change_from_elsewhere_is_shown(hand: Hand) -> None:
 
 
 def test_a_month_of_2026_outputs_opens(hand: Hand) -> None:
-    page = hand.review()
-    for period, outputs in ((SEPTEMBER, 2026), (AUGUST, 1801), (SEPTEMBER, 2026)):
+    page = calm(hand)
+    for period, outputs in ((SEPTEMBER, 2026), (AUGUST, 1802), (SEPTEMBER, 2026)):
         page.show_period(period)
         assert len(page.queue.outputs) == outputs
 

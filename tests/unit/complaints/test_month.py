@@ -15,7 +15,7 @@ from flexdesk.services.closing import MonthClosed, closed_months
 from flexdesk.services.duties import DutyKind
 from flexdesk.services.month import MonthBlocked, MonthIsClosed, MonthIsOpen, NotAMonth, NoteIncomplete
 from flexdesk.services.month_blockers import BlockerKind
-from flexdesk.services.outputs import EvidenceMissing
+from flexdesk.services.output_decisions import EvidenceMissing
 from flexdesk.system.clock import SystemClock
 from tests.helpers.desks import kecamatan_desk, small_desk
 from tests.helpers.devices import Device
