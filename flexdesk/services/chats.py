@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 
-from flexdesk.domain.ops import Change
+from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.people import Person
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.schema import join_key
@@ -20,12 +20,15 @@ from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
+from flexdesk.services.output_links import Links
 from flexdesk.services.outputs import OutputImport, OutputService
 from flexdesk.store.store import Row
 
 _WORD = re.compile(r"[a-z']{2,}")
 _ADDRESSES = frozenset(re.findall(r"\w+", "bu pak ibu bapak mas mbak kak bang kang teh neng dik abah"))
 _SEPARATOR = ";"
+CHAT = "chat"  # source of an output
+UNCLEAR, UNKNOWN_PERSON = "unclear", "unknown_person"  # why a line lies in the tray
 
 
 class ChatTooLong(FlexDeskError):
@@ -38,11 +41,27 @@ class ChatTooLong(FlexDeskError):
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What came of a chat. `waiting` counts lines that went to the tray."""
+    """What came of a chat. `waiting` counts lines that went to the tray; `change` is all of it."""
 
     taken: OutputImport
     messages: int
     waiting: int
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A line as it would be taken: whose, what, for which target; `why` it would lie in the tray."""
+
+    line: str
+    sender: str
+    person: str
+    day: date
+    activity: str
+    amount: int | float | None
+    unit: str
+    target: str
+    why: str
 
 
 class ChatService:
@@ -51,29 +70,58 @@ class ChatService:
         self._store = committer.store
 
     def paste(self, text: str, today: date) -> Pasted:
-        """Take a chat over; the same chat twice brings nothing new. `today` dates what has no date.
+        """Take a chat over as one change; twice brings nothing new. `today` dates what has no date.
 
         Raises ChatTooLong.
         """
-        try:
-            messages = read_chat(text)
-        except ValueError:
-            raise ChatTooLong() from None
-        names = Names(self._reader.people())
+        messages = _read(text)
         rows: list[OutputRow] = []
         trays: list[tuple[Message, Piece, str]] = []
+        for message, piece, person, why in self._told(messages):
+            if person is None or why:
+                trays.append((message, piece, why))
+            else:
+                rows.append(_row(person.nip, message, piece, today))
+        ops, taken = self._outputs.plan([ReportReading(tuple(rows), (), (), ())], source=CHAT)
+        kept = self._keep(trays, today)
+        change = self._committer.commit(Change("chat.paste", (*ops, *kept)))
+        return Pasted(replace(taken, change=change), len(messages), len(kept), change)
+
+    def understand(self, text: str, today: date) -> list[Understood]:
+        """What `paste` would make of each line, for a person to look at first. Raises ChatTooLong."""
+        links = Links(self._store)
+        codes = {str(row["key"]): str(row["text"] or "") for row in self._store.select("work_result")}
+        found = []
+        for message, piece, person, why in self._told(_read(text)):
+            target = ""
+            if person is not None and not why:
+                result, code = links.of(person.key, _row(person.nip, message, piece, today))
+                target = " ".join(part for part in (code, codes.get(result, "")) if part)
+            found.append(
+                Understood(
+                    piece.line,
+                    message.name or message.sender,
+                    person.full_name if person is not None else "",
+                    message.day or today,
+                    piece.activity,
+                    piece.amount,
+                    piece.unit,
+                    target,
+                    why,
+                )
+            )
+        return found
+
+    def _told(self, messages: Iterable[Message]) -> Iterator[tuple[Message, Piece, Person | None, str]]:
+        """Every line with its person, and why it cannot be taken, or empty."""
+        names = Names(self._reader.people())
         for message in messages:
             person = names.find(message)
             for piece in message.pieces:
-                why = "" if piece.understood else "unclear"
-                if person is None or why:
-                    trays.append((message, piece, why or "unknown_person"))
-                else:
-                    rows.append(_row(person.nip, message, piece, today))
-        taken = self._outputs.take([ReportReading(tuple(rows), (), (), ())], source="chat")
-        return Pasted(taken, len(messages), self._keep(trays, today))
+                why = UNCLEAR if not piece.understood else UNKNOWN_PERSON if person is None else ""
+                yield message, piece, person, why
 
-    def _keep(self, trays: Iterable[tuple[Message, Piece, str]], today: date) -> int:
+    def _keep(self, trays: Iterable[tuple[Message, Piece, str]], today: date) -> list[Op]:
         ops = []
         known = {str(row["key"]) for row in self._store.select("chat_line")}
         for message, piece, why in trays:
@@ -94,9 +142,7 @@ class ChatService:
                 "why": why,
             }
             ops.append(self._committer.insert("chat_line", cells, key))
-        if ops:
-            self._committer.commit(Change("chat.keep", tuple(ops)))
-        return len(ops)
+        return ops
 
     # -- the tray
 
@@ -105,25 +151,36 @@ class ChatService:
         held = self._store.select("chat_line", order="day, name, key")
         return [row for row in held if not row["done"]]
 
+    def together(self, line: Row) -> list[str]:
+        """Keys of the lines that find their person at once: all of an unknown name, or this one alone."""
+        if line["why"] != UNKNOWN_PERSON or not line["name"]:
+            return [str(line["key"])]
+        same = [row for row in self.tray() if row["why"] == UNKNOWN_PERSON and row["name"] == line["name"]]
+        return [str(row["key"]) for row in same]
+
+    def sender(self, line: Row) -> str:
+        """The key of the person whom the name of a line means, or empty."""
+        found = Names(self._reader.people()).find(Message(str(line["name"] or ""), None, ()))
+        return found.key if found is not None else ""
+
     def give(self, keys: Sequence[str], nip: str, *, learn: bool = True) -> OutputImport:
         """Make outputs of lines of the tray for one person, and remember the name that they came under.
 
-        Raises NotFound.
+        All of it is one change. Raises NotFound.
         """
         person = person_row(self._store, nip)
         lines = [self._line(key) for key in keys]
         rows = tuple(_of_line(str(person["nip"]), line) for line in lines)
-        taken = self._outputs.take([ReportReading(rows, (), (), ())], source="chat")
-        ops = [self._committer.update("chat_line", line, {"done": 1}) for line in lines]
-        heard = {str(line["name"] or "") for line in lines if line["why"] == "unknown_person"} - {""}
+        ops, taken = self._outputs.plan([ReportReading(rows, (), (), ())], source=CHAT)
+        ops += [self._committer.update("chat_line", line, {"done": 1}) for line in lines]
+        heard = {str(line["name"] or "") for line in lines if line["why"] == UNKNOWN_PERSON} - {""}
         if learn and heard:
             aliases = [part for part in str(person["aliases"] or "").split(_SEPARATOR) if part]
             more = sorted(name for name in heard if _plain(name) not in map(_plain, aliases))
             if more:
                 text = _SEPARATOR.join([*aliases, *more])
                 ops.append(self._committer.update("person", person, {"aliases": text}))
-        self._committer.commit(Change("chat.give", tuple(ops)))
-        return taken
+        return replace(taken, change=self._committer.commit(Change("chat.give", tuple(ops))))
 
     def drop(self, keys: Sequence[str]) -> Change | None:
         """Lines that report nothing; raises NotFound."""
@@ -170,6 +227,14 @@ class Names:
         words = set(_WORD.findall(name)) - _ADDRESSES
         fits = [person for person, held in self._words.values() if words and words <= held]
         return fits[0] if len(fits) == 1 else None
+
+
+def _read(text: str) -> list[Message]:
+    """Raises ChatTooLong."""
+    try:
+        return read_chat(text)
+    except ValueError:
+        raise ChatTooLong() from None
 
 
 def _phone(text: str) -> str:

@@ -13,6 +13,7 @@ from flexdesk.i18n import _
 from flexdesk.services.outputs import RecentDay, ReviewItem
 from ui.qt import fonts, theme
 from ui.review import words
+from ui.review.evidence_view import EvidenceView
 from ui.review.note import NoteForm
 from ui.review.queue import Entry
 from ui.review.recent import RecentDays
@@ -21,6 +22,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Button, IconButton, Kind
 from ui.widgets.card import Hairline
 from ui.widgets.chips import Mark, paint_chip
+from ui.widgets.feedback_form import FeedbackForm
 from ui.widgets.label import Label
 from ui.widgets.tones import Tone
 
@@ -73,8 +75,15 @@ class FactRows(QWidget):
 class Detail(QWidget):
     """Shows an entry; the buttons are wired by the page."""
 
-    def __init__(self, back_to_list: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        back_to_list: Callable[[], None],
+        files: EvidenceView,
+        feedback: FeedbackForm,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.files, self.feedback = files, feedback
         self.chip, self.name = Chip(), Label("", "heading", fonts.STRONG)
         self.where = Label("", token="muted")
         self.position = Label("", "small", token="muted")
@@ -82,7 +91,10 @@ class Detail(QWidget):
         self.down = IconButton("chevron-down", _("Next item"), faint=True)
         self.activity = Label("", "heading", fonts.STRONG, wrap=True)
         self.state = Badge("")
-        labels = (_("Target"), _("Time"), _("Amount"), _("Evidence"), _("Source"), _("Arrived"), _("Note"))
+        labels = (
+            _("Target"), _("Time"), _("Amount"), _("Evidence"), _("Source"), _("Arrived"), _("Note"),
+            _("Answers"),
+        )  # fmt: skip
         self.facts = FactRows(labels)
         self.recent = RecentDays()
         self.recent_head = Label(_("Last six working days"), "small", fonts.STRONG, token="muted")
@@ -113,7 +125,7 @@ class Detail(QWidget):
         title.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(title)
         column.addWidget(self.facts)
-        parts = (self.recent_line, self.recent_head, self.recent, self.note)
+        parts = (self.note, self.feedback, self.files, self.recent_line, self.recent_head, self.recent)
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
@@ -138,25 +150,29 @@ class Detail(QWidget):
         self.accept = Button(_("Accept"), shortcut="1", kind=Kind.PRIMARY)
         self.accept_note = Button(_("Accept + note"), shortcut="2")
         self.send_back = Button(_("Return"), shortcut="3")
-        self.later = Button(_("Put off"), shortcut="B")
+        self.ask = Button(_("Ask"), shortcut="4")
+        self.later = Button(_("Tomorrow"), shortcut="B")
         self.remind = Button(_("Copy reminder"), icon="message-circle", shortcut="4")
         self.open_evidence = Button(_("Open evidence"), icon="paperclip", shortcut="Space", bind=False)
+        self.attach = IconButton("paperclip", _("Attach evidence"), shortcut="L")
         self.undo = IconButton("undo-2", _("Undo"), shortcut="U")
         self.remind.hide()  # before the first layout, which would keep room for them
         self.open_evidence.hide()
-        self.deciders = (self.accept, self.accept_note, self.send_back, self.later)
+        self.deciders = (self.accept, self.accept_note, self.send_back, self.ask, self.later)
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 16, 8)
         row.setSpacing(6)
         for button in (*self.deciders, self.remind, self.open_evidence):
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.attach)
         row.addWidget(self.undo)
         return row
 
     def show_entry(self, entry: Entry, position: str, recent: Sequence[RecentDay]) -> None:
         if entry.key != self._key:  # what is being written outlives a change from elsewhere
             self.note.hide()
+            self.feedback.hide()
         self._key = entry.key
         self.name.setText(entry.title)
         self.position.setText(position)
@@ -165,6 +181,8 @@ class Detail(QWidget):
         for button in self.deciders:
             button.setVisible(item is not None)
         self.remind.setVisible(item is None)
+        self.attach.setVisible(item is not None)
+        self.files.setVisible(item is not None and bool(self.files.files))
         self.facts.setVisible(item is not None)
         self.state.setVisible(item is not None)
         shown = bool(recent) and entry.day is not None
@@ -196,16 +214,18 @@ class Detail(QWidget):
         row = item.row
         waiting = row["review"] == ReviewState.WAITING
         self.later.setEnabled(waiting)
-        self.later.set_words(_("Take up again") if entry.later else _("Put off"))
+        self.ask.setEnabled(waiting)
+        self.later.set_words(_("Take up again") if entry.later else _("Tomorrow"))
         self.facts.show_facts(
             (
                 target_of(item),
                 times_of(item),
                 amount_of(item),
                 str(row["evidence"] or _("none")),
-                _("report file") if row["source"] == "file" else str(row["source"] or ""),
+                words.source(str(row["source"] or "")),
                 words.arrived(item.timing) if item.timing is not None else "",
                 str(row["note"] or ""),
+                answers_of(item),
             )
         )
         self.open_evidence.setVisible(evidence_file(item) is not None)
@@ -253,6 +273,17 @@ def amount_of(item: ReviewItem) -> str:
     if isinstance(amount, int | float):
         return f"{words.number(amount)} {unit}".strip()
     return " ".join(part for part in (str(item.row["amount_text"] or ""), unit) if part)
+
+
+def answers_of(item: ReviewItem) -> str:
+    """What was returned before this came: its own earlier line, or another one with its note."""
+    if item.answers is None:
+        return ""
+    if item.answers["key"] == item.key:
+        return _("This line was returned, and came back with evidence.")
+    note = str(item.answers["note"] or "")
+    said = _("the returned “{activity}”").format(activity=item.answers["activity"])
+    return f"{said}: {note}" if note else said
 
 
 def evidence_file(item: ReviewItem) -> Path | None:

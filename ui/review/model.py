@@ -1,6 +1,7 @@
 """The list of the review screen as Qt sees it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -44,11 +45,15 @@ class QueueModel(QAbstractListModel):
         """Row of an entry, or -1."""
         return next((at for at, entry in enumerate(self._entries) if entry.key == key), -1)
 
-    def next_waiting(self, after: int) -> int:
-        """The row of the next undecided output behind `after`, round to the beginning; -1 when none is."""
+    def next_waiting(self, after: int, today: date) -> int:
+        """The row of the next output behind `after` that can be decided, round to the beginning; or -1.
+
+        What was put off, or asked about today, is passed over.
+        """
         count = len(self._entries)
         order = [(after + step) % count for step in range(1, count + 1)] if count else []
-        return next((at for at in order if self._entries[at].waiting and not self._entries[at].later), -1)
+        open_ones = (at for at in order if self._entries[at].waiting and not self._entries[at].later)
+        return next((at for at in open_ones if not self._entries[at].was_asked(today)), -1)
 
     # Qt overrides
     def rowCount(self, parent: Index = _NOWHERE) -> int:

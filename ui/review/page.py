@@ -1,36 +1,38 @@
 """The screen “Tinjau”: reports of a day, week or month, one key for each decision."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
+from flexdesk.domain.performance import FeedbackTone
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
 from flexdesk.errors import UsageError
 from flexdesk.i18n import N_, _
-from flexdesk.services.outputs import ReviewItem
+from flexdesk.services.samples import statement
+from flexdesk.services.typed_outputs import put_off, put_off_until
 from ui.feedback.reporter import Reporter
 from ui.qt import fonts
 from ui.review import words
-from ui.review.detail import Detail, evidence_file
+from ui.review.arrivals import Arrivals
+from ui.review.attaching import Attaching
+from ui.review.body import ReviewBody
+from ui.review.deciding import Deciding
+from ui.review.detail import Detail
 from ui.review.edits import Edits
 from ui.review.intake import Intake
 from ui.review.queue import Entry, Queue, Tab, queue_of
+from ui.review.rules_view import RulesView
 from ui.review.side import QueueSide
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets import keys
-from ui.widgets.banner import BannerAction
 from ui.widgets.button import Button
-from ui.widgets.card import Hairline
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.feedback_form import FeedbackForm
 from ui.widgets.label import Label
 from ui.widgets.meter import Meter
 from ui.widgets.page import Command, KeyRow, Page
@@ -39,7 +41,19 @@ from ui.widgets.tones import Tone
 
 _KINDS = ((PeriodKind.DAY, N_("Day")), (PeriodKind.WEEK, N_("Week")), (PeriodKind.MONTH, N_("Month")))
 _RELEVANT = frozenset(
-    {"output", "person", "assignment", "leave_entry", "travel_entry", "holiday", "work_result"}
+    {
+        "output",
+        "person",
+        "assignment",
+        "leave_entry",
+        "travel_entry",
+        "holiday",
+        "work_result",
+        "evidence",
+        "review_rule",
+        "chat_line",
+        "policy",
+    }
 )
 
 
@@ -52,18 +66,20 @@ class ReviewPage(Page):
         super().__init__(_("Review"), parent)
         self._desk, self._reporter = desk, reporter
         self._service = desk.outputs
-        self.edits = Edits(desk.outputs, editor)
+        self.edits = Edits(desk, editor)
         today = desk.clock.today()
         self.period = period_of(PeriodKind.DAY, desk.outputs.last_waiting(today) or today)
         self.queue: Queue | None = None
         self.opened: set[str] = set()
-        self._later: set[str] = set()
+        self._later = put_off(desk.store, today)
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.timeout.connect(lambda: self.refresh())
         self._build_header()
         self.intake = Intake(desk, self.edits, runner, reporter, self)
+        self.attaching = Attaching(desk, self.edits, runner, reporter, self)
         self._build_body()
+        self.arrivals = Arrivals(desk, self.edits, runner, reporter, self.content, self)
         self._wire()
         self.refresh()
 
@@ -78,34 +94,24 @@ class ReviewPage(Page):
         self.header.add_widget(self.count)
         self.remind_all = self.header.add_action(Button(_("Remind"), icon="message-circle"))
         self.load = self.header.add_action(Button(_("Import reports"), icon="file-up", shortcut="Ctrl+I"))
+        self.paste = self.header.add_action(Button(_("Paste chat"), icon="message-circle", shortcut="Ctrl+V"))
 
     def _build_body(self) -> None:
         self.side = QueueSide()
         self.model, self.list, self.tabs = self.side.model, self.side.list, self.side.tabs
         self.bulk = self.side.bulk
-        self.detail = Detail(self.list.setFocus)
-        self.done = EmptyState("circle-check", _("Nothing is left to look at here."))
-        self.empty = EmptyState(
-            "clipboard-check",
-            _("No report has arrived for this period."),
-            _("Import the report files, or remind the people."),
-            [
-                BannerAction(_("Import reports"), self.intake.choose, "file-up"),
-                BannerAction(_("Copy reminder"), self.copy_reminder, "message-circle"),
-            ],
-        )
+        self.feedback = FeedbackForm(self._keep_note)
+        self.feedback.closed.connect(self.list.setFocus)
+        self.detail = Detail(self.list.setFocus, self.attaching.view, self.feedback)
+        self.deciding = Deciding(self.edits, self.detail.note, self.current, self)
+        self.content = ReviewBody(self.side, self.detail, self.intake.choose, self.copy_reminder)
+        self.desk_row, self.empty, self.done = self.content.desk_row, self.content.empty, self.content.done
+        self.rules = RulesView(self.edits.turn_rule, self.edits.number_rule)
+        self.rules.closed.connect(self.close_over)
+        self.content.add_view(self.rules)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        self.desk_row = QWidget()
-        row = QHBoxLayout(self.desk_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addWidget(Hairline(upright=True))
-        row.addWidget(self.detail, 1)
-        row.addWidget(self.done, 1)
-        self.body.addWidget(self.desk_row, 1)
-        self.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.content, 1)
 
     def _wire(self) -> None:
         detail = self.detail
@@ -119,9 +125,12 @@ class ReviewPage(Page):
         self.intake.busy.connect(self.load.setDisabled)
         self.intake.arrived.connect(self._arrived)
         self.remind_all.clicked.connect(self.copy_reminder)
-        detail.accept.clicked.connect(self.accept)
-        detail.accept_note.clicked.connect(self.accept_with_note)
-        detail.send_back.clicked.connect(self.send_back)
+        detail.accept.clicked.connect(self.deciding.accept)
+        detail.accept_note.clicked.connect(self.deciding.accept_with_note)
+        detail.send_back.clicked.connect(self.deciding.send_back)
+        detail.ask.clicked.connect(self.deciding.ask)
+        self.deciding.decided.connect(self._settled)
+        detail.attach.clicked.connect(self.attach)
         detail.later.clicked.connect(self.put_off)
         detail.remind.clicked.connect(self.copy_one_reminder)
         detail.undo.clicked.connect(self.edits.undo)
@@ -130,6 +139,15 @@ class ReviewPage(Page):
         detail.down.clicked.connect(lambda: self._walk(+1))
         keys.bind(self, "Ctrl+J", self.copy_over)
         keys.bind(self.list, "Space", self.open_evidence, Qt.ShortcutContext.WidgetShortcut)
+        keys.bind(self, "Alt+R", self.open_rules)
+        keys.bind(self.desk_row, "N", self.open_typed)
+        keys.bind(self.desk_row, "Ctrl+N", self.note_on_person)
+        self.paste.clicked.connect(self.arrivals.open_paste)
+        self.arrivals.arrived.connect(self._arrived)
+        self.arrivals.left.connect(self._back)
+        self.content.tray.left.connect(self.list.setFocus)
+        self.attaching.changed.connect(self._show_files)
+        self.list.dropped.connect(self.attaching.attach)
 
     # Period
     def show_period(self, period: Period) -> None:
@@ -147,7 +165,8 @@ class ReviewPage(Page):
         sample = self._service.sample(found.items, self.period)
         places = self._service.places(self.period.first, self.period.last)
         first = self.queue is None
-        self.queue = queue_of(found, places, sample, self._later)
+        self.queue = queue_of(found, places, sample, self._later, self._desk.chats.tray())
+        self.rules.show_settings(self.queue.settings, self.period.label())
         if first and not self.queue.of(Tab.ASKED):
             self.tabs.choose(Tab.ALL)
         self.side.delegate.dated = self.period.kind is not PeriodKind.DAY
@@ -160,10 +179,10 @@ class ReviewPage(Page):
         current = self.current()
         self._show_header(queue)
         anything = bool(queue.outputs or queue.silent)
-        self.desk_row.setVisible(bool(queue.outputs))
-        self.empty.setVisible(not queue.outputs)
+        listed = bool(queue.outputs or queue.tray)
+        self.content.show_list(anything=listed)
         self.empty.buttons[1].setEnabled(bool(queue.silent))
-        if not queue.outputs and self.isVisible():
+        if not listed and self.content.over is None and self.isVisible():
             self.empty.buttons[0].setFocus()  # the list that had it is gone
         self.remind_all.setVisible(bool(queue.silent))
         row = self.list.currentIndex().row()
@@ -206,11 +225,13 @@ class ReviewPage(Page):
 
     def _show_current(self, _index: QModelIndex) -> None:
         entry, queue = self.current(), self.queue
-        shown = entry is not None and not entry.is_heading
-        self.detail.setVisible(shown)
-        self.done.setVisible(not shown)
-        if entry is None or queue is None or not shown:
+        if entry is None or queue is None or entry.is_heading:
+            self.content.show_right(self.done)
             return
+        if entry.line is not None:
+            self.arrivals.show_line(entry.line)
+            return
+        self.content.show_right(self.detail)
         if entry.key in queue.sample.keys and entry.key not in self.opened:
             self.opened.add(entry.key)
             self.side.show_bulk(queue, self.opened)
@@ -220,7 +241,12 @@ class ReviewPage(Page):
         number = self.list.currentIndex().row() - headings + 1
         position = _("{number} of {total}").format(number=words.number(number), total=words.number(total))
         recent = self._service.recent(entry.person, entry.day) if entry.day is not None else []
+        self._show_files()
         self.detail.show_entry(entry, position, recent)
+
+    def _show_files(self) -> None:
+        entry = self.current()
+        self.attaching.show(entry.key if entry is not None and entry.item is not None else "")
 
     def _walk(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
@@ -232,52 +258,12 @@ class ReviewPage(Page):
 
     def _go_on(self) -> None:
         """To the next item that waits; the screen says so when there is none."""
-        row = self.model.next_waiting(self.list.currentIndex().row())
+        row = self.model.next_waiting(self.list.currentIndex().row(), self._desk.clock.today())
         if row >= 0:
             self._select(row)
         self.list.setFocus()
 
     # Deciding
-    def accept(self) -> None:
-        entry = self.current()
-        if entry is not None and entry.item is not None:
-            self._accept(entry.item)
-
-    def _accept(self, item: ReviewItem, note: str = "") -> None:
-        if self.edits.accept(item, note):
-            self._settled()
-
-    def accept_with_note(self) -> None:
-        entry = self.current()
-        if entry is None or entry.item is None:
-            return
-        item = entry.item
-        self.detail.note.open(
-            _("Note to {name}").format(name=entry.title),
-            _("Accept + note"),
-            str(item.row["note"] or ""),
-            lambda note: self._accept(item, note),
-            wanted=True,
-        )
-
-    def send_back(self) -> None:
-        entry = self.current()
-        if entry is None or entry.item is None or entry.day is None:
-            return
-        message = words.return_message(entry.title, entry.day, entry.text)
-        self.detail.note.open(
-            _("When it is returned, this message is ready to be pasted"),
-            _("Return"),
-            message,
-            lambda note: self._return(entry, note),
-            wanted=True,
-        )
-
-    def _return(self, entry: Entry, note: str) -> None:
-        if entry.item is not None and self.edits.send_back(entry.item, note):
-            QGuiApplication.clipboard().setText(note)
-            self._settled()
-
     def _settled(self) -> None:
         """A decision was made: show it now, then go on."""
         if self._stale.isActive():
@@ -285,11 +271,13 @@ class ReviewPage(Page):
         self._go_on()
 
     def put_off(self) -> None:
-        """Look at it later: it is passed over until it is opened again; nothing is stored."""
+        """Until tomorrow: this laptop passes it over today, also after a restart; B once more takes it up."""
         entry, queue = self.current(), self.queue
         if entry is None or entry.item is None or queue is None:
             return
         self._later ^= {entry.key}
+        today = self._desk.clock.today()
+        put_off_until(self._desk.store, self._later, today + timedelta(days=1), today)
         self.queue = queue.with_later(entry.key)
         self._fill()
         if entry.key in self._later:
@@ -297,18 +285,55 @@ class ReviewPage(Page):
 
     def accept_rest(self) -> None:
         queue = self.queue
-        if queue is not None and (rest := queue.matching()):
-            self.edits.accept_rest(rest, queue.sample, self.opened)
+        if queue is None or not (rest := queue.matching()):
+            return
+        if self.edits.accept_rest(rest, queue.sample, self.opened):
+            drawn = [entry for entry in queue.outputs if entry.key in queue.sample.keys]
+            returned = sum(entry.returned for entry in drawn)
+            self._reporter.tell(statement(queue.sample.of, len(drawn), returned))
 
     def open_evidence(self) -> None:
         entry = self.current()
-        if entry is None or entry.item is None:
+        if entry is not None and entry.item is not None:
+            self.attaching.open(entry.item)
+
+    def attach(self) -> None:
+        entry = self.current()
+        if entry is not None and entry.item is not None:
+            self.attaching.choose(entry.key)
+
+    # Views laid over the list, and notes
+    def open_rules(self) -> None:
+        if self.content.over is self.rules:
+            self.close_over()
             return
-        file = evidence_file(entry.item)
-        if file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        self.content.lay_over(self.rules)
+        next(iter(self.rules.switches.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_typed(self) -> None:
+        """For the person of the current line where nothing was reported, else for anybody."""
+        entry = self.current()
+        if entry is not None and entry.days:
+            self.arrivals.open_typed(entry.person, entry.days[0])
         else:
-            self._reporter.tell(_("The evidence is words here, not a file on this laptop."), Tone.ACCENT)
+            self.arrivals.open_typed("", min(self.period.last, self._desk.clock.today()))
+
+    def close_over(self) -> None:
+        self.content.lay_over(None)
+        self._back()
+
+    def _back(self) -> None:
+        (self.list if self.desk_row.isVisible() else self.empty.buttons[0]).setFocus()
+
+    def note_on_person(self) -> None:
+        entry = self.current()
+        if entry is not None and entry.person:
+            self.feedback.open(entry.person, entry.title)
+
+    def _keep_note(self, person: str, text: str, tone: FeedbackTone) -> bool:
+        entry = self.current()
+        today = self._desk.clock.today()
+        return self.edits.note(person, entry.day or today if entry is not None else today, text, tone)
 
     # Messages
     def copy_reminder(self) -> None:
@@ -373,9 +398,17 @@ class ReviewPage(Page):
             KeyRow("1", _("Accept")),
             KeyRow("2", _("Accept + note")),
             KeyRow("3", _("Return")),
-            KeyRow("B", _("Put off")),
+            KeyRow("4", _("Ask, with a sentence for WhatsApp")),
+            KeyRow("B", _("Put off until tomorrow")),
             KeyRow("U", _("Undo")),
             KeyRow("Space", _("Open evidence")),
+            KeyRow("+ / -", _("Picture larger, smaller")),
+            KeyRow("L", _("Attach evidence")),
+            KeyRow("N", _("Type a report for somebody")),
+            KeyRow("Ctrl+N", _("Note about the person")),
+            KeyRow("Alt+R", _("Rules of the review")),
+            KeyRow("Ctrl+V", _("Paste chat")),
+            KeyRow("Del", _("Drop a line of the tray")),
             KeyRow("Ctrl+Enter", _("Accept what matches, after the sample")),
             KeyRow("Ctrl+I", _("Import reports")),
             KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
@@ -385,13 +418,21 @@ class ReviewPage(Page):
         month = period_of(PeriodKind.MONTH, self.period.last)
         return (
             Command(_("Import reports"), self.intake.choose, "Ctrl+I", "file-up"),
+            Command(_("Paste chat"), self.arrivals.open_paste, "Ctrl+V", "message-circle"),
+            Command(_("Rules of the review"), self.open_rules, "Alt+R", "settings"),
+            Command(_("Type a report for somebody"), self.open_typed, "N", "pencil"),
             Command(_("Copy reminder"), self.copy_reminder, icon="message-circle"),
             Command(_("Show the month"), lambda: self.show_period(month), icon="calendar-range"),
             Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
         )
 
     def panes(self) -> Sequence[QWidget]:
-        return [self.list, self.detail.accept] if self.desk_row.isVisible() else [self.empty.buttons[0]]
+        if self.content.over is not None:
+            return [self.content.over]
+        if not self.desk_row.isVisible():
+            return [self.empty.buttons[0]]
+        view = self.attaching.view
+        return [self.list, *([view.scroller] if view.is_open else []), self.detail.accept]
 
     def step_problem(self, step: int) -> bool:
         """F8 walks through what raises a question."""
@@ -405,10 +446,18 @@ class ReviewPage(Page):
         return False
 
     def leave_smallest(self) -> bool:
-        if self.detail.note.isVisible():
+        if self.content.over is not None:
+            self.close_over()
+        elif self.detail.note.isVisible():
             self.detail.note.drop()
-            return True
-        return False
+        elif self.feedback.isVisible():
+            self.feedback.close_form()
+        elif self.attaching.view.is_open:
+            self.attaching.view.close_picture()
+        else:
+            return False
+        return True
 
     def shut(self) -> None:
         self._stale.stop()
+        self.attaching.shut()

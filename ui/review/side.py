@@ -1,22 +1,61 @@
 """The left side of the review screen: what is shown, the list, and the road to accept the rest at once."""
 
 from collections.abc import Collection
+from pathlib import Path
 
+from PySide6.QtCore import QMimeData, QPoint, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from flexdesk.i18n import N_, _
 from ui.qt import accessible, fonts
 from ui.review import words
 from ui.review.delegate import QueueDelegate
-from ui.review.model import QueueModel
+from ui.review.model import ENTRY, QueueModel
 from ui.review.queue import Queue, Tab
 from ui.widgets.button import Button
 from ui.widgets.card import Hairline
 from ui.widgets.label import Label
 from ui.widgets.segmented import Segmented
 
-_TABS = ((Tab.ASKED, N_("To look at")), (Tab.SAMPLE, N_("Random sample")), (Tab.ALL, N_("All")))
+_TABS = (
+    (Tab.ASKED, N_("To look at")),
+    (Tab.SAMPLE, N_("Random sample")),
+    (Tab.ALL, N_("All")),
+    (Tab.TRAY, N_("Tray")),
+)
 _WIDTH = 436
+
+
+class QueueList(QListView):
+    """`dropped` tells the key of an entry and the files that were let go over it."""
+
+    dropped = Signal(str, list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def _key_at(self, place: QPoint) -> str:
+        entry = self.indexAt(place).data(ENTRY)
+        return entry.key if entry is not None and entry.item is not None else ""
+
+    # Qt overrides
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(bool(files_of(event.mimeData())))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(bool(files_of(event.mimeData()) and self._key_at(event.position().toPoint())))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        key, files = self._key_at(event.position().toPoint()), files_of(event.mimeData())
+        if key and files:
+            event.acceptProposedAction()
+            self.dropped.emit(key, files)
+
+
+def files_of(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class QueueSide(QWidget):
@@ -24,7 +63,7 @@ class QueueSide(QWidget):
         super().__init__(parent)
         self.setFixedWidth(fonts.scaled(_WIDTH))
         self.model = QueueModel(self)
-        self.list = QListView()
+        self.list = QueueList()
         self.list.setModel(self.model)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

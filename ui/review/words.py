@@ -8,10 +8,18 @@ from flexdesk.domain.outputs import Question
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.domain.review_rules import RULES
-from flexdesk.i18n import _, language
+from flexdesk.i18n import N_, _, language
+from flexdesk.services.chats import CHAT, UNKNOWN_PERSON
 from flexdesk.services.report_rules import Timing
+from flexdesk.services.typed_outputs import TYPED
+from flexdesk.store.store import Row
 
 QUESTIONS: Mapping[Question, str] = MappingProxyType({rule.question: rule.name for rule in RULES})
+_SOURCES = {
+    "file": N_("report file"),
+    CHAT: N_("pasted chat"),
+    TYPED: N_("typed by the leader"),
+}
 MOST_DAYS = 5  # more are counted
 
 
@@ -91,3 +99,26 @@ def reminder_for(name: str, missing: Sequence[date]) -> str:
     return _(
         "Good day {name}, your work report of {days} has not arrived yet. Please send it. Thank you."
     ).format(name=name, days=days(missing))
+
+
+def ask_message(name: str, day: date, activity: str) -> str:
+    """A question about an output, ready to be pasted into a chat."""
+    return _(
+        "Good day {name}, about your report of {day} “{activity}”: could you tell me a little more about it, "
+        "or send the evidence? Thank you."
+    ).format(name=name, day=long_day(day), activity=activity)
+
+
+def source(token: str) -> str:
+    """Where an output came from."""
+    return _(_SOURCES[token]) if token in _SOURCES else token
+
+
+def tray_amount(line: Row) -> str:
+    amount, unit = line["amount"], str(line["unit"] or "")
+    return f"{number(amount)} {unit}".strip() if isinstance(amount, int | float) else ""
+
+
+def tray_why(line: Row) -> str:
+    unknown = line["why"] == UNKNOWN_PERSON
+    return _("The name is not known yet.") if unknown else _("It may be talk and no report.")

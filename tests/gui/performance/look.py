@@ -84,7 +84,7 @@ class Looker:
         self.shot("review-day")
         page.show_period(parse_period("2026-08"))
         self.shot("review-month")
-        page.send_back()
+        page.deciding.send_back()
         self.shot("review-return")
         page.leave_smallest()
         page.show_period(parse_period("2026-09"))
