@@ -86,3 +86,8 @@ def is_blank(cells: Iterable[Cell]) -> bool:
 def harmless(text: str) -> str:
     """A text that no spreadsheet runs as a formula: an apostrophe before `= + - @`, tab and return."""
     return f"'{text}" if len(text) > 1 and text[0] in "=+-@\t\r" else text
+
+
+def without_guard(text: str) -> str:
+    """What `harmless` guarded; an apostrophe before anything else stays."""
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text

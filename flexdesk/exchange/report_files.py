@@ -25,7 +25,7 @@ from flexdesk.exchange.activity_tables import (
     visible,
     vocabulary,
 )
-from flexdesk.exchange.cells import Row, Sheet, is_blank
+from flexdesk.exchange.cells import Row, Sheet, is_blank, without_guard
 
 REPORT_WORDS = vocabulary(
     "activity date/times/starts/amount/evidence/output",
@@ -51,6 +51,11 @@ REPORT_WORDS = vocabulary(
     output=r"^output|^hasil",
     note=r"^ket\b|keterangan|catatan",
 )
+# The columns of the forms that the program gives away, in their order.
+FORM_COLUMNS = (
+    "Tanggal", "Jam mulai", "Jam selesai", "Kode RHK", "Uraian kegiatan", "Volume", "Satuan", "Bukti dukung",
+    "Keterangan",
+)  # fmt: skip
 _NO_WORK = frozenset(
     {"libur", "hari libur", "libur nasional", "cuti", "cuti bersama", "sabtu", "minggu", "nihil"}
 )
@@ -127,21 +132,27 @@ class ReportReading:
     duplicates: tuple[DuplicateRow, ...]
     rejected: tuple[Rejection, ...]
     sheets: tuple[str, ...]  # that hold reports
+    source: str = "file"  # kept with each output: file, form-file, form-text, form-qr or chat
 
     @property
     def months(self) -> tuple[str, ...]:
         return tuple(sorted({row.month for row in self.rows if row.month}))
 
 
-def read_reports(sheets: Sequence[Sheet]) -> ReportReading:
-    """Every report row of the visible sheets; raises NoSuchTable when no sheet holds reports."""
+def read_reports(sheets: Sequence[Sheet], *, source: str = "") -> ReportReading:
+    """Every report row of the visible sheets; raises NoSuchTable when no sheet holds reports.
+
+    Without a `source` the headings tell the program's own form from any other file.
+    """
     scans = [_Scan(sheet_name(sheet), sheet.rows) for sheet in visible(sheets)]
     scans = [scan for scan in scans if scan.read()]
     if not scans:
         raise NoSuchTable(columns="Tanggal, Uraian Kegiatan, Volume")
     rows, duplicates = _apart([row for scan in scans for row in scan.dated()])
     rejected = [rejection for scan in scans for rejection in scan.rejected]
-    return ReportReading(tuple(rows), tuple(duplicates), tuple(rejected), tuple(scan.name for scan in scans))
+    source = source or ("form-file" if all(scan.is_form for scan in scans) else "file")
+    names = tuple(scan.name for scan in scans)
+    return ReportReading(tuple(rows), tuple(duplicates), tuple(rejected), names, source)
 
 
 def _apart(rows: list[OutputRow]) -> tuple[list[OutputRow], list[DuplicateRow]]:
@@ -169,6 +180,7 @@ class _Scan:
     person: Person = field(default_factory=Person)  # of the row above
     day: date | None = None
     heading: Heading | None = None
+    is_form: bool = False  # the headings are those of the program's own form
 
     def read(self) -> bool:
         """Whether the sheet has a table of reports at all."""
@@ -177,6 +189,7 @@ class _Scan:
             if skip:
                 skip -= 1
             elif heading := find_heading(self.source, index, REPORT_WORDS):
+                self.is_form = tuple(filter(None, row.cells))[-len(FORM_COLUMNS) :] == FORM_COLUMNS
                 self._open(heading, self.source[title_from:index])
                 skip, seen = heading.height - 1, True
             elif labelled := label_of(row):
@@ -256,15 +269,15 @@ class _Scan:
                 name=self.person.name,
                 day=self.day,
                 code=heading.text(row, "code").upper(),
-                activity=activity,
+                activity=without_guard(activity),
                 starts=starts,
                 ends=ends,
                 amount=amount.number,
                 amount_text=amount.text,
                 unit=heading.text(row, "unit") or amount.unit,
-                evidence=heading.text(row, "evidence"),
+                evidence=without_guard(heading.text(row, "evidence")),
                 status=state_of(heading.text(row, "status")),
-                note=heading.text(row, "note"),
+                note=without_guard(heading.text(row, "note")),
                 plan=heading.text(row, "plan"),
                 sheet=self.name,
                 row=row.number,

@@ -36,6 +36,7 @@ __all__ = [
     "Sheet",
     "TooLarge",
     "is_blank",
+    "load",
     "one_line",
     "read_data",
     "read_tables",
@@ -50,10 +51,11 @@ _NOT_TEXT = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ")
 def read_tables(path: Path, *, limits: Limits = _STANDARD) -> list[Sheet]:
     """All sheets of a file, hidden ones marked; raises one of the errors of `unreadable`."""
     with collector_paused():
-        return read_data(_load(path, limits), file=path.name, limits=limits)
+        return read_data(load(path, limits), file=path.name, limits=limits)
 
 
-def _load(path: Path, limits: Limits) -> bytes:
+def load(path: Path, limits: Limits = _STANDARD) -> bytes:
+    """The bytes of a file that is not too large; raises FileMissing, FileBusy, TooLarge."""
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.bytes + 1)

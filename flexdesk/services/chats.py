@@ -12,10 +12,13 @@ from datetime import date, time
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.people import Person
 from flexdesk.domain.performance import ReviewState
+from flexdesk.domain.report_code import has_code, reports_in
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, NotFound
-from flexdesk.exchange.chats import Message, Piece, read_chat
-from flexdesk.exchange.report_files import OutputRow, ReportReading
+from flexdesk.exchange.chats import Message, Piece, is_chat, read_chat
+from flexdesk.exchange.report_codes import reading_of
+from flexdesk.exchange.report_files import OutputRow, ReportReading, read_reports
+from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
@@ -69,11 +72,25 @@ class ChatService:
         self._committer, self._reader, self._outputs = committer, reader, outputs
         self._store = committer.store
 
-    def paste(self, text: str, today: date) -> Pasted:
+    def take(self, text: str, today: date, held: Sequence[str] = ()) -> Pasted:
+        """Whatever was copied: reports of the form, a chat, or rows of a table.
+
+        Raises what `paste` and `read_text` raise, and NoSuchTable.
+        """
+        if has_code(text) or (is_chat(text) and read_chat(text)):
+            return self.paste(text, today, held)
+        # the table's reader says what is wrong with neither
+        taken = self._outputs.take([read_reports(read_text(text))])
+        return Pasted(taken, 0, 0, taken.change)
+
+    def paste(self, text: str, today: date, held: Sequence[str] = ()) -> Pasted:
         """Take a chat over as one change; twice brings nothing new. `today` dates what has no date.
 
-        Raises ChatTooLong.
+        Machine lines of the report form are read exactly, `held` are parts of reports that came before.
+        Raises ChatTooLong, and what `reports_in` raises.
         """
+        codes = [text] if has_code(text) else []
+        readings = [reading_of(report) for report in reports_in([*held, *codes])]
         messages = _read(text)
         rows: list[OutputRow] = []
         trays: list[tuple[Message, Piece, str]] = []
@@ -82,7 +99,7 @@ class ChatService:
                 trays.append((message, piece, why))
             else:
                 rows.append(_row(person.nip, message, piece, today))
-        ops, taken = self._outputs.plan([ReportReading(tuple(rows), (), (), ())], source=CHAT)
+        ops, taken = self._outputs.plan([*readings, ReportReading(tuple(rows), (), (), (), CHAT)])
         kept = self._keep(trays, today)
         change = self._committer.commit(Change("chat.paste", (*ops, *kept)))
         return Pasted(replace(taken, change=change), len(messages), len(kept), change)
@@ -171,7 +188,7 @@ class ChatService:
         person = person_row(self._store, nip)
         lines = [self._line(key) for key in keys]
         rows = tuple(_of_line(str(person["nip"]), line) for line in lines)
-        ops, taken = self._outputs.plan([ReportReading(rows, (), (), ())], source=CHAT)
+        ops, taken = self._outputs.plan([ReportReading(rows, (), (), (), CHAT)])
         ops += [self._committer.update("chat_line", line, {"done": 1}) for line in lines]
         heard = {str(line["name"] or "") for line in lines if line["why"] == UNKNOWN_PERSON} - {""}
         if learn and heard:
@@ -232,7 +249,7 @@ class Names:
 def _read(text: str) -> list[Message]:
     """Raises ChatTooLong."""
     try:
-        return read_chat(text)
+        return read_chat(without_reports(text) if has_code(text) else text)
     except ValueError:
         raise ChatTooLong() from None
 

@@ -111,23 +111,21 @@ class OutputService:
     # -- in
 
     def import_files(self, files: Sequence[Path], *, dry_run: bool = False) -> OutputImport:
-        """Take reports over from files of either layout, as one change."""
-        from flexdesk.exchange.report_files import read_reports
-        from flexdesk.exchange.tables import read_tables
+        """Take reports over from tables, texts and pictures of QR codes, as one change.
 
-        return self.take([read_reports(read_tables(file)) for file in files], dry_run=dry_run)
+        Raises what `gather_files` and `reports_in` raise.
+        """
+        from flexdesk.services.report_intake import gather_files
 
-    def take(
-        self, readings: Sequence[ReportReading], *, source: str = "file", dry_run: bool = False
-    ) -> OutputImport:
-        """`source` is kept with each output: file or chat."""
-        ops, found = self.plan(readings, source=source)
+        return self.take(gather_files(files).readings(), dry_run=dry_run)
+
+    def take(self, readings: Sequence[ReportReading], *, dry_run: bool = False) -> OutputImport:
+        """As one change; each output keeps the source of its reading."""
+        ops, found = self.plan(readings)
         change = None if dry_run else self._committer.commit(Change("outputs.import", tuple(ops)))
         return replace(found, change=change)
 
-    def plan(
-        self, readings: Sequence[ReportReading], *, source: str = "file"
-    ) -> tuple[list[Op], OutputImport]:
+    def plan(self, readings: Sequence[ReportReading]) -> tuple[list[Op], OutputImport]:
         """What taking reports over would write, for callers that add something to the same change."""
         people = nips(self._store)
         linker = Links(self._store)
@@ -155,7 +153,7 @@ class OutputService:
                     continue
                 known.add(key)
                 link = linker.of(person, row)
-                cells = cells_of(row, link, source)
+                cells = cells_of(row, link, reading.source)
                 cells["answers"] = returned.answered_by(person, row.day, row.activity, link[0])
                 ops.append(self._committer.insert("output", cells, key))
         return ops, OutputImport(len(ops), duplicates, tuple(unmatched), tuple(rejected), None)

@@ -24,10 +24,10 @@ from flexdesk.documents.sealing import (
 from flexdesk.documents.signatures import FoundSignature, signatures_in
 from flexdesk.documents.trouble import UnreadablePdf
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
+from flexdesk.exchange.code_pictures import NoCodeInPicture, scanned
 from flexdesk.exchange.unreadable import FileMissing
 from flexdesk.i18n import N_
 from flexdesk.services.paper_changes import changed_since
-from flexdesk.services.week_codes import NoCodeInPicture, scanned
 from flexdesk.store import history
 from flexdesk.store.history import Entry
 from flexdesk.store.store import Row, Store

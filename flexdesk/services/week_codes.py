@@ -25,6 +25,7 @@ from flexdesk.domain.week_code import (
     unit_id,
 )
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
+from flexdesk.exchange.code_pictures import NoCodeInPicture, scanned
 from flexdesk.exchange.unreadable import FileMissing
 from flexdesk.i18n import N_
 from flexdesk.services.facts import FactReader
@@ -36,7 +37,6 @@ from flexdesk.store.store import Store
 
 LIMIT = 2331  # bytes in a QR code of version 40 with error correction M
 _SCALE, _QUIET = 6, 4  # pixels a module; modules of white around it, as ISO 18004 wants
-_MOST_PIXELS = 40_000_000  # of a photograph; more is no picture of a sheet of paper
 
 
 class WeekCodeOfOtherUnit(FlexDeskError):
@@ -44,20 +44,6 @@ class WeekCodeOfOtherUnit(FlexDeskError):
     ticket = "FD-TRB-05"
     text = N_("This schedule code belongs to another unit.")
     next = N_("Read a code that was printed by a laptop of your unit.")
-
-
-class NoCodeInPicture(FlexDeskError):
-    code = "weekcode.no_code"
-    ticket = "FD-TRB-06"
-    text = N_("No QR code was found in the picture {file}.")
-    next = N_("Photograph the whole code from the front and in good light, then try again.")
-
-
-class PictureUnreadable(FlexDeskError):
-    code = "weekcode.picture"
-    ticket = "FD-TRB-07"
-    text = N_("The file {file} is no picture that can be read.")
-    next = N_("Choose a PNG or JPEG, or paste the text of the code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,21 +178,6 @@ def picture(text: str) -> bytes:
     made = segno.make(text, error="m", encoding="utf-8", micro=False, boost_error=False)
     made.save(stream, kind="png", scale=_SCALE, border=_QUIET)
     return stream.getvalue()
-
-
-def scanned(data: bytes, name: str) -> list[str]:
-    """The texts of all codes in a picture; raises PictureUnreadable."""
-    import zxingcpp
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise PictureUnreadable(file=name)
-            grey = opened.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError) as error:
-        raise PictureUnreadable(file=name) from error
-    return [found.text for found in zxingcpp.read_barcodes(grey)]
 
 
 def _text(

@@ -12,9 +12,6 @@ from flexdesk.cli.parsing import Group, Result, folder, page, paging, period, su
 from flexdesk.cli.session import Session
 from flexdesk.cli.told_targets import Told
 from flexdesk.domain.ops import Value
-from flexdesk.exchange.chats import is_chat, read_chat
-from flexdesk.exchange.report_files import read_reports
-from flexdesk.exchange.tables import read_text
 from flexdesk.i18n import _
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
@@ -106,11 +103,10 @@ def run_outputs_import(session: Session, arguments: argparse.Namespace) -> Resul
 
 
 def run_outputs_paste(session: Session, _arguments: argparse.Namespace) -> Result:
-    text = sys.stdin.read()
-    if not is_chat(text) or not read_chat(text):  # the table's reader says what is wrong with neither
-        return _taken(session, session.desk.outputs.take([read_reports(read_text(text))]))
-    found = session.desk.chats.paste(text, session.clock.today())
+    found = session.desk.chats.take(sys.stdin.read(), session.clock.today())
     result = _taken(session, found.taken)
+    if not found.messages:
+        return result
     more = _("{count} lines of {messages} messages wait in the tray.")
     lines = [*result.lines, more.format(count=found.waiting, messages=found.messages)]
     data = {**result.data, "messages": found.messages, "tray": found.waiting}
@@ -213,9 +209,9 @@ def _output(row: Row, nip: Value) -> dict[str, Any]:
         "unit": row["unit"],
         "code": row["code"],
         "evidence": row["evidence"],
+        "source": row["source"],
         "review": row["review"],
         "note": row["note"],
-        "source": row["source"],
         "asked_on": row["asked_on"],
     }
 

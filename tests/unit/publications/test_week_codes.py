@@ -18,12 +18,11 @@ from flexdesk.domain.periods import week_of
 from flexdesk.domain.places import Place
 from flexdesk.domain.publications import CellKey
 from flexdesk.domain.schema import join_key
+from flexdesk.exchange.code_pictures import NoCodeInPicture, PictureUnreadable
 from flexdesk.exchange.tables import read_tables
 from flexdesk.services.publications import NotPublished
 from flexdesk.services.week_codes import (
     LIMIT,
-    NoCodeInPicture,
-    PictureUnreadable,
     WeekCodeOfOtherUnit,
     WeekCodes,
     picture,
