@@ -12,7 +12,7 @@ from datetime import date, time
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.people import Person
 from flexdesk.domain.performance import ReviewState
-from flexdesk.domain.report_code import has_code, reports_in
+from flexdesk.domain.report_code import has_code, reports_in, without_reports
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import FlexDeskError, NotFound
 from flexdesk.exchange.chats import Message, Piece, is_chat, read_chat

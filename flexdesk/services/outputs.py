@@ -21,7 +21,7 @@ from flexdesk.domain.outputs import (
     review,
     usual_amounts,
 )
-from flexdesk.domain.performance import ReviewState
+from flexdesk.domain.performance import Aspect, ReviewState
 from flexdesk.domain.periods import Period, month_of
 from flexdesk.domain.review_rules import Setting, limits_of
 from flexdesk.domain.rules.findings import Finding
@@ -32,7 +32,7 @@ from flexdesk.services.finding_people import nips, person_row
 from flexdesk.services.output_decisions import Decisions
 from flexdesk.services.output_links import Links
 from flexdesk.services.output_rows import cells_of, output_of
-from flexdesk.services.report_forms import ReportForm
+from flexdesk.services.report_forms import FormResult, ReportForm
 from flexdesk.services.report_rules import ReportRules, Timing
 from flexdesk.services.returned_outputs import Returned
 from flexdesk.services.review_rules import ReviewRuleService, marked
@@ -316,7 +316,7 @@ class OutputService:
     def blank_forms(self, period: Period, wanted: Sequence[str] = ()) -> list[ReportForm]:
         """Empty reports of the period's working days; of everybody, or of those NIPs. Raises NotFound."""
         keys = {str(person_row(self._store, nip)["key"]) for nip in wanted}
-        days = self.calendar(period.first).working_days(period.first, period.last)
+        days = self.calendar(period.first).working_days(period.first, period.last) or [*period]
         unit = str((self._store.get("unit", "unit") or {}).get("name") or "")
         return [
             ReportForm(
@@ -336,12 +336,18 @@ class OutputService:
         rows = self._store.select("posting", person=person, order='"from"')
         return str(rows[-1]["jabatan"] or "") if rows else ""
 
-    def _results(self, person: str, period: Period) -> list[tuple[str, str]]:
+    def _results(self, person: str, period: Period) -> list[FormResult]:
         return [
-            (str(result["code"] or ""), str(result["text"] or ""))
+            FormResult(str(result["code"] or ""), str(result["text"] or ""), self._unit(str(result["key"])))
             for plan in self._store.select("skp", person=person, year=period.first.year)
             for result in self._store.select("work_result", skp=plan["key"], order='"order"')
         ]
+
+    def _unit(self, result: str) -> str:
+        """What the quantity of a result is counted in."""
+        rows = self._store.select("indicator", result=result, order='"order"')
+        rows.sort(key=lambda row: row["aspect"] != Aspect.QUANTITY)
+        return next((str(row["unit"]) for row in rows if row["unit"]), "")
 
     # -- deciding
 

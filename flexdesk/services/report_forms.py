@@ -6,6 +6,7 @@ Both come back through `outputs import` unchanged.
 import html
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,26 +14,27 @@ from importlib.resources import files
 
 from flexdesk.domain.periods import Period
 from flexdesk.exchange.cells import harmless
+from flexdesk.exchange.report_files import FORM_COLUMNS
 
 FORMATS = ("xlsx", "html")
-HEADINGS = (
-    ("Tanggal", 12),
-    ("Jam mulai", 10),
-    ("Jam selesai", 10),
-    ("Kode RHK", 10),
-    ("Uraian kegiatan", 48),
-    ("Volume", 9),
-    ("Satuan", 12),
-    ("Bukti dukung", 36),
-    ("Keterangan", 24),
-)
+_WIDTHS = (12, 10, 10, 10, 48, 9, 12, 36, 24)
 _HEAD_ROW = 7  # counted from zero; the labels of the form stand above
 _ROWS_A_DAY = 3
+_FILLING = re.compile(r"\{\{(\w+)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """A work result of the person's own SKP; `unit` is what its quantity is counted in."""
+
+    code: str
+    text: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReportForm:
-    """What a form is printed with; `results` are (code, text) of the person's own SKP."""
+    """What a form is printed with."""
 
     nip: str
     name: str
@@ -40,7 +42,7 @@ class ReportForm:
     unit: str
     period: Period
     days: Sequence[date]
-    results: Sequence[tuple[str, str]]
+    results: Sequence[FormResult]
 
 
 def workbook(form: ReportForm) -> bytes:
@@ -59,14 +61,14 @@ def workbook(form: ReportForm) -> bytes:
     for row, (label, value) in enumerate(_labels(form), 2):
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, harmless(f": {value}"))
-    for column, (heading, width) in enumerate(HEADINGS):
+    for column, (heading, width) in enumerate(zip(FORM_COLUMNS, _WIDTHS, strict=True)):
         sheet.write_string(_HEAD_ROW, column, heading, head)
         sheet.set_column(column, column, width)
     row = _HEAD_ROW + 1
     for day in form.days:
         for _number in range(_ROWS_A_DAY):
             sheet.write_datetime(row, 0, datetime(day.year, day.month, day.day), day_format)  # noqa: DTZ001
-            for column in range(1, len(HEADINGS)):
+            for column in range(1, len(FORM_COLUMNS)):
                 sheet.write_blank(row, column, None, text)
             row += 1
     sheet.freeze_panes(_HEAD_ROW + 1, 1)
@@ -81,25 +83,42 @@ def _labels(form: ReportForm) -> list[tuple[str, str]]:
 
 def _write_results(book: "object", form: ReportForm, head: "object", text: "object") -> None:
     sheet = book.add_worksheet("Kode RHK")  # type: ignore[attr-defined]
-    sheet.write_row(0, 0, ["Kode", "Rencana hasil kerja"], head)
-    for row, (code, words) in enumerate(form.results, 1):
-        sheet.write_row(row, 0, [harmless(code), harmless(words)], text)
+    sheet.write_row(0, 0, ["Kode", "Rencana hasil kerja", "Satuan"], head)
+    for row, one in enumerate(form.results, 1):
+        sheet.write_row(row, 0, [harmless(one.code), harmless(one.text), harmless(one.unit)], text)
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 1, 90)
+    sheet.set_column(2, 2, 14)
 
 
 def page(form: ReportForm) -> bytes:
-    """One file without a line out: filled in a browser, it gives back a small table to send."""
+    """One file without a line out: filled on a telephone, it gives back a table, a text or QR codes."""
     template = (files("resources") / "documents" / "report-form.html").read_text(encoding="utf-8")
+    period = form.period.label("id")
     data = {
         "nip": form.nip,
         "name": form.name,
+        "period": period,
         "days": [day.isoformat() for day in form.days],
-        "results": [list(result) for result in form.results],
-        "headings": ["NIP", "Nama", *(heading for heading, _width in HEADINGS)],
+        "results": [[result.code, result.text, result.unit] for result in form.results],
+        "headings": ["NIP", "Nama", *FORM_COLUMNS],
     }
-    safe = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-    title = f"Laporan kerja harian {form.period.label('id')}"
-    filled = template.replace("{{title}}", html.escape(title)).replace("{{name}}", html.escape(form.name))
-    filled = filled.replace("{{file}}", f"laporan_{form.period.code}_{form.nip}.csv")
-    return filled.replace("{{data}}", safe).encode("utf-8")
+    fillings = {
+        "title": html.escape(f"Laporan kerja harian {period}"),
+        "name": html.escape(form.name),
+        "unit": html.escape(form.unit),
+        "file": f"laporan_{form.period.code}_{form.nip}.csv",
+        "data": json.dumps(data).replace("<", "\\u003c"),
+        **_colours(),
+    }
+    # in one go: what a person is called is not looked at again
+    return _FILLING.sub(lambda found: fillings[found[1]], template).encode("utf-8")
+
+
+def _colours() -> dict[str, str]:
+    """The program's own colours as the style sheet's variables, for each scheme."""
+    tokens = json.loads((files("resources") / "design" / "tokens.json").read_text(encoding="utf-8"))
+    return {
+        scheme: " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+        for scheme, colours in tokens["theme"].items()
+    }
