@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.calendar import Calendar
+from flexdesk.domain.calendar import days as every_day
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.outputs import (
     NO_EVIDENCE_WORDS,
@@ -316,7 +317,8 @@ class OutputService:
     def blank_forms(self, period: Period, wanted: Sequence[str] = ()) -> list[ReportForm]:
         """Empty reports of the period's working days; of everybody, or of those NIPs. Raises NotFound."""
         keys = {str(person_row(self._store, nip)["key"]) for nip in wanted}
-        days = self.calendar(period.first).working_days(period.first, period.last) or [*period]
+        days = self.calendar(period.first).working_days(period.first, period.last)
+        days = days or list(every_day(period.first, period.last))
         unit = str((self._store.get("unit", "unit") or {}).get("name") or "")
         return [
             ReportForm(

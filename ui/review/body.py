@@ -26,7 +26,7 @@ class ReviewBody(QWidget):
         self.empty = EmptyState(
             "clipboard-check",
             _("No report has arrived for this period."),
-            _("Import the report files, or remind the people."),
+            _("Import report files, paste or drop what came, or remind the people."),
             [
                 BannerAction(_("Import reports"), choose, "file-up"),
                 BannerAction(_("Copy reminder"), remind, "message-circle"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from pathlib import Path
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import FeedbackTone
 from flexdesk.exchange.evidence_files import Evidence
+from flexdesk.exchange.report_files import ReportReading
 from flexdesk.i18n import _
 from flexdesk.services.chats import Pasted
 from flexdesk.services.evidence import Attached
@@ -81,9 +81,9 @@ class Edits:
         text = _("{count} outputs accepted").format(count=len(keys))
         return self._editor.run(text, lambda: self._service.accept_sampled(keys, sample, opened))
 
-    def read(self, files: Sequence[Path]) -> OutputImport:
-        """For a job: reads and stores; the step of undo is made by `keep` on the window's thread."""
-        return self._service.import_files(files)
+    def take(self, readings: Sequence[ReportReading]) -> OutputImport:
+        """For a job: stores; the step of undo is made by `keep` on the window's thread."""
+        return self._service.take(readings)
 
     def keep(self, taken: OutputImport) -> None:
         if taken.change is not None:

@@ -93,8 +93,8 @@ class ReviewPage(Page):
         self.header.add_widget(self.meter)
         self.header.add_widget(self.count)
         self.remind_all = self.header.add_action(Button(_("Remind"), icon="message-circle"))
+        self.paste = self.header.add_action(Button(_("Paste"), icon="clipboard-check", shortcut="Ctrl+V"))
         self.load = self.header.add_action(Button(_("Import reports"), icon="file-up", shortcut="Ctrl+I"))
-        self.paste = self.header.add_action(Button(_("Paste chat"), icon="message-circle", shortcut="Ctrl+V"))
 
     def _build_body(self) -> None:
         self.side = QueueSide()
@@ -122,7 +122,9 @@ class ReviewPage(Page):
         self.list.selectionModel().currentChanged.connect(self._show_current)
         self.bulk.clicked.connect(self.accept_rest)
         self.load.clicked.connect(self.intake.choose)
-        self.intake.busy.connect(self.load.setDisabled)
+        self.paste.clicked.connect(self.paste_any)
+        for button in (self.load, self.paste):
+            self.intake.busy.connect(button.setDisabled)
         self.intake.arrived.connect(self._arrived)
         self.remind_all.clicked.connect(self.copy_reminder)
         detail.accept.clicked.connect(self.deciding.accept)
@@ -142,7 +144,6 @@ class ReviewPage(Page):
         keys.bind(self, "Alt+R", self.open_rules)
         keys.bind(self.desk_row, "N", self.open_typed)
         keys.bind(self.desk_row, "Ctrl+N", self.note_on_person)
-        self.paste.clicked.connect(self.arrivals.open_paste)
         self.arrivals.arrived.connect(self._arrived)
         self.arrivals.left.connect(self._back)
         self.content.tray.left.connect(self.list.setFocus)
@@ -335,6 +336,14 @@ class ReviewPage(Page):
         today = self._desk.clock.today()
         return self.edits.note(person, entry.day or today if entry is not None else today, text, tone)
 
+    def paste_any(self) -> None:
+        """A chat is shown first, as it is understood; a report's own code, a table or a picture is exact."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self.intake.is_exact(data):
+            self.intake.take_data(data)
+        else:
+            self.arrivals.open_paste()
+
     # Messages
     def copy_reminder(self) -> None:
         queue = self.queue
@@ -407,10 +416,10 @@ class ReviewPage(Page):
             KeyRow("N", _("Type a report for somebody")),
             KeyRow("Ctrl+N", _("Note about the person")),
             KeyRow("Alt+R", _("Rules of the review")),
-            KeyRow("Ctrl+V", _("Paste chat")),
             KeyRow("Del", _("Drop a line of the tray")),
             KeyRow("Ctrl+Enter", _("Accept what matches, after the sample")),
             KeyRow("Ctrl+I", _("Import reports")),
+            KeyRow("Ctrl+V", _("Paste a report: text, table or picture of a code")),
             KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         )
 
@@ -418,7 +427,7 @@ class ReviewPage(Page):
         month = period_of(PeriodKind.MONTH, self.period.last)
         return (
             Command(_("Import reports"), self.intake.choose, "Ctrl+I", "file-up"),
-            Command(_("Paste chat"), self.arrivals.open_paste, "Ctrl+V", "message-circle"),
+            Command(_("Paste reports"), self.paste_any, "Ctrl+V", "clipboard-check"),
             Command(_("Rules of the review"), self.open_rules, "Alt+R", "settings"),
             Command(_("Type a report for somebody"), self.open_typed, "N", "pencil"),
             Command(_("Copy reminder"), self.copy_reminder, icon="message-circle"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -11,6 +10,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.services.week_codes import Reading
 from ui.qt import accessible, fonts
+from ui.qt.image_bytes import as_png
 from ui.schedule.ports import CodePort
 from ui.widgets.button import Button, Kind
 from ui.widgets.label import Label
@@ -81,11 +81,7 @@ class ReadCodeDialog(QDialog):
             self.text.setPlainText(clipboard.text())
             self.read_text()
             return
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(buffer, b"PNG")
-        data = bytes(buffer.data().data())
-        self._take(lambda: self._port.read_bytes(data, _("on the clipboard")))
+        self._take(lambda: self._port.read_bytes(as_png(picture), _("on the clipboard")))
 
     def _take(self, read: Callable[[], Reading]) -> None:
         try:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from flexdesk.domain.periods import week_of
 from flexdesk.domain.places import Place
+from flexdesk.services.week_codes import picture
 from tests.end_to_end.windows import Person, at_window
 from tests.helpers.desks import small_desk
 from ui.schedule.page import SchedulePage
@@ -132,6 +134,25 @@ def test_a_withdrawal_is_asked_for_with_its_consequence(person: Person, sure: bo
     person.settle()
     assert "Versi 1 berlaku kembali." in asked[0]
     assert person.desk.publications.standing(WEEK).number == (1 if sure else 2)
+
+
+def test_a_picture_of_a_code_is_read_from_the_clipboard(person: Person) -> None:
+    put(person, AGUS, MONDAY, Place.HOME)
+    publish(person, "1/2026")
+    (code,) = person.desk.week_codes.texts(person.desk.schedule.week(MONDAY), WEEK, "Kecamatan Contoh")
+
+    def paste(dialog: QDialog) -> None:
+        assert isinstance(dialog, ReadCodeDialog)
+        QGuiApplication.clipboard().setImage(QImage.fromData(picture(code)))
+        dialog.clipboard.click()
+        assert dialog.reading is not None
+
+    person.answer(look=paste)
+    person.press("Alt+Q")
+    person.settle()
+    offer = person.at(SchedulePage).desk.strip.offer
+    assert offer is not None
+    assert "versi 1" in offer.text
 
 
 def test_a_pasted_code_is_a_layer_that_esc_drops(person: Person) -> None:

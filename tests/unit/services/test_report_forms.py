@@ -67,7 +67,8 @@ def test_an_old_browser_knows_all_of_it(kind: str):
     ("kind", "written"),
     [
         ("optional chaining", "a?.b"), ("nullish", "a ?? b"), ("assigning", "a ||= b"),
-        ("big numbers", "10n"), ("separators", "1_000"), ("methods", "a.replaceAll('b', 'c')"), ("awaiting", "await a"),
+        ("big numbers", "10n"), ("separators", "1_000"), ("methods", "a.replaceAll('b', 'c')"),
+        ("awaiting", "await a"),
         ("style", "p { gap: 1px }"), ("style", "width: min(10px, 5vw)"), ("classes", "static { }"),
     ],
 )  # fmt: skip
