@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from flexdesk.services.report_reminders import short_date
 from ui.qt import fonts, theme
 from ui.review import words
 from ui.review.model import ENTRY, Index
@@ -66,7 +67,7 @@ class QueueDelegate(QStyledItemDelegate):
         if self.dated and entry.day is not None:
             painter.setFont(fonts.font("small"))
             painter.setPen(look.color("muted"))
-            day = words.short_date(entry.day)
+            day = short_date(entry.day)
             width = QFontMetrics(painter.font()).horizontalAdvance("28 Sep ")
             painter.drawText(QRect(right - width, rect.y(), width, rect.height()), _Align.AlignVCenter, day)
             right -= width + 6

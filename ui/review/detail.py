@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from flexdesk.domain.performance import ReviewState
 from flexdesk.i18n import _
 from flexdesk.services.outputs import RecentDay, ReviewItem
+from flexdesk.services.report_reminders import several
 from ui.qt import fonts, theme
 from ui.review import words
 from ui.review.evidence_view import EvidenceView
@@ -200,7 +201,7 @@ class Detail(QWidget):
         self.activity.setText(_("No report yet"))
         self.open_evidence.hide()
         line = _("No report on {days}. A missing report is not an absence; ask first.")
-        self._show_banners([line.format(days=words.days(entry.days))])
+        self._show_banners([line.format(days=several(entry.days))])
 
     def _show_item(self, entry: Entry, item: ReviewItem) -> None:
         day = words.long_day(entry.day) if entry.day else ""

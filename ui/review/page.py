@@ -13,6 +13,7 @@ from flexdesk.domain.performance import FeedbackTone
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
 from flexdesk.errors import UsageError
 from flexdesk.i18n import N_, _
+from flexdesk.services.report_reminders import reminder, reminder_for
 from flexdesk.services.samples import statement
 from flexdesk.services.typed_outputs import put_off, put_off_until
 from ui.feedback.reporter import Reporter
@@ -351,13 +352,13 @@ class ReviewPage(Page):
             return
         period = self.period
         label = words.long_day(period.first) if period.kind is PeriodKind.DAY else period.label()
-        QGuiApplication.clipboard().setText(words.reminder([entry.title for entry in queue.silent], label))
+        QGuiApplication.clipboard().setText(reminder([entry.title for entry in queue.silent], label))
         self._reporter.tell(_("The reminder for {count} people is copied.").format(count=len(queue.silent)))
 
     def copy_one_reminder(self) -> None:
         entry = self.current()
         if entry is not None and entry.days:
-            QGuiApplication.clipboard().setText(words.reminder_for(entry.title, entry.days))
+            QGuiApplication.clipboard().setText(reminder_for(entry.title, entry.days))
             self._reporter.tell(_("The reminder for {name} is copied.").format(name=entry.title))
 
     def copy_over(self) -> None:

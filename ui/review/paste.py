@@ -12,6 +12,7 @@ from flexdesk.errors import reason_of
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.chats import UNKNOWN_PERSON, Understood
+from flexdesk.services.report_reminders import short_date
 from ui.feedback.reporter import Reporter
 from ui.qt import accessible, fonts
 from ui.review import words
@@ -139,7 +140,7 @@ def entry_of(number: int, one: Understood) -> Entry:
     amount = f"{words.number(one.amount)} {one.unit}".strip() if one.amount is not None else ""
     target = one.target or (_("not linked to a target") if not one.why else "")
     note = " · ".join(part for part in (one.activity or one.line, amount, target) if part)
-    badge = BadgeFacts(words.short_date(one.day), Tone.QUIET)
+    badge = BadgeFacts(short_date(one.day), Tone.QUIET)
     if one.why:
         unknown = one.why == UNKNOWN_PERSON
         badge = BadgeFacts(_("who is it?") if unknown else _("to the tray"), Tone.WARNING)

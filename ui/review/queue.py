@@ -13,6 +13,7 @@ from flexdesk.domain.review_rules import Setting
 from flexdesk.i18n import _
 from flexdesk.services.chats import UNKNOWN_PERSON
 from flexdesk.services.outputs import ReviewItem, ReviewList
+from flexdesk.services.report_reminders import several, short_date
 from flexdesk.services.sampling import Sample
 from flexdesk.store.store import Row
 from ui.review import words
@@ -165,7 +166,7 @@ def queue_of(
         Entry(
             f"silent|{row['key']}",
             str(row["name"]),
-            words.days(missing[str(row["key"])]),
+            several(missing[str(row["key"])]),
             person=str(row["key"]),
             badge=badge,
             days=tuple(missing[str(row["key"])]),
@@ -211,7 +212,7 @@ def _badge(entry: Entry) -> BadgeFacts:
     if entry.later:
         return BadgeFacts(_("put off"), Tone.NEUTRAL, "clock")
     if entry.item.row["asked_on"]:
-        asked = words.short_date(date.fromisoformat(str(entry.item.row["asked_on"])))
+        asked = short_date(date.fromisoformat(str(entry.item.row["asked_on"])))
         return BadgeFacts(_("asked {day}").format(day=asked), Tone.ACCENT, "message-circle")
     if entry.item.answers is not None:
         return BadgeFacts(_("came back"), Tone.ACCENT, "redo-2")

@@ -1,6 +1,6 @@
 """How days, questions and messages to people are said on the review screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from flexdesk.domain.places import LETTERS, Place
 from flexdesk.domain.review_rules import RULES
 from flexdesk.i18n import N_, _, language
 from flexdesk.services.chats import CHAT, UNKNOWN_PERSON
+from flexdesk.services.report_reminders import short_date
 from flexdesk.services.report_rules import Timing
 from flexdesk.services.typed_outputs import TYPED
 from flexdesk.store.store import Row
@@ -17,10 +18,12 @@ from flexdesk.store.store import Row
 QUESTIONS: Mapping[Question, str] = MappingProxyType({rule.question: rule.name for rule in RULES})
 _SOURCES = {
     "file": N_("report file"),
+    "form-file": N_("file of the report form"),
+    "form-text": N_("text of the report form"),
+    "form-qr": N_("QR code of the report form"),
     CHAT: N_("pasted chat"),
     TYPED: N_("typed by the leader"),
 }
-MOST_DAYS = 5  # more are counted
 
 
 def weekday(day: date) -> str:
@@ -41,18 +44,6 @@ def short_day(day: date) -> str:
     return f"{weekday(day)[:3]} {day.day}"
 
 
-def short_date(day: date) -> str:
-    """`18 Nov`."""
-    return f"{day.day} {month(day)[:3]}"
-
-
-def days(found: Sequence[date]) -> str:
-    """`18 Nov, 19 Nov`, or a count when there are many."""
-    shown = ", ".join(short_date(day) for day in found[:MOST_DAYS])
-    more = len(found) - MOST_DAYS
-    return _("{days} and {count} more").format(days=shown, count=more) if more > 0 else shown
-
-
 def arrived(timing: Timing) -> str:
     """`20 Nov 08.15, setelah batasnya`, and until when it is to be reviewed."""
     parts = [f"{short_date(timing.arrived.date())} {timing.arrived:%H.%M}"]
@@ -61,6 +52,11 @@ def arrived(timing: Timing) -> str:
     if timing.review_overdue:
         parts.append(_("review was due on {day}").format(day=short_date(timing.review_due)))
     return ", ".join(parts)
+
+
+def source(token: str) -> str:
+    """The way that an output came by; a word of another version as it is."""
+    return _(_SOURCES[token]) if token in _SOURCES else token
 
 
 def place(token: str) -> str:
@@ -86,32 +82,12 @@ def return_message(name: str, day: date, activity: str) -> str:
     ).format(name=name, day=long_day(day), activity=activity)
 
 
-def reminder(names: Sequence[str], period: str) -> str:
-    """One message for everybody without a report; it names nobody's reason."""
-    listed = "\n".join(f"- {name}" for name in names)
-    return _(
-        "Good day. The work reports for {period} of these colleagues have not arrived yet:\n{names}\n"
-        "Please send them today. Thank you."
-    ).format(period=period, names=listed)
-
-
-def reminder_for(name: str, missing: Sequence[date]) -> str:
-    return _(
-        "Good day {name}, your work report of {days} has not arrived yet. Please send it. Thank you."
-    ).format(name=name, days=days(missing))
-
-
 def ask_message(name: str, day: date, activity: str) -> str:
     """A question about an output, ready to be pasted into a chat."""
     return _(
         "Good day {name}, about your report of {day} “{activity}”: could you tell me a little more about it, "
         "or send the evidence? Thank you."
     ).format(name=name, day=long_day(day), activity=activity)
-
-
-def source(token: str) -> str:
-    """Where an output came from."""
-    return _(_SOURCES[token]) if token in _SOURCES else token
 
 
 def tray_amount(line: Row) -> str:

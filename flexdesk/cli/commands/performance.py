@@ -16,6 +16,7 @@ from flexdesk.i18n import _
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
+from flexdesk.services.report_reminders import missing, reminder, spoken
 from flexdesk.services.report_rules import Timing
 from flexdesk.services.sharing import SharedFile
 from flexdesk.store.store import Row
@@ -52,6 +53,8 @@ def add(root: Group) -> None:
     listed = outputs.add("list", run_outputs_list, _("outputs with what they raise"))
     listed.add_argument("--period", type=period, required=True)
     paging(listed)
+    lacking = outputs.add("missing", run_outputs_missing, _("who has not reported, and a message to them"))
+    lacking.add_argument("--period", type=period, required=True)
     accept = outputs.add("accept", run_outputs_accept, _("accept outputs"), writes=True)
     accept.add_argument("id", nargs="+", metavar="ID")
     accept.add_argument("--note", default="")
@@ -186,6 +189,17 @@ def run_outputs_list(session: Session, arguments: argparse.Namespace) -> Result:
     data = {"outputs": page(items, arguments), "findings": findings, "rules": rules}
     data["review_rules"] = [reviewing.rule_json(one) for one in review.settings]
     return Result(data, 1 if asked else 0)
+
+
+def run_outputs_missing(session: Session, arguments: argparse.Namespace) -> Result:
+    found = missing(session.desk.outputs, arguments.period)
+    people = [
+        {"nip": one.nip, "name": one.name, "days": [day.isoformat() for day in one.days]} for one in found
+    ]
+    text = reminder([one.name for one in found], spoken(arguments.period)) if found else ""
+    return Result(
+        {"missing": people, "text": text}, 1 if found else 0, [text or _("Nobody's report is missing.")]
+    )
 
 
 def _timing(timing: Timing | None) -> dict[str, Any]:
