@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from flexdesk.documents import (
     agreement,
+    daily_report,
     decision_sheet,
     dialogue_card,
     evaluation,
@@ -24,6 +25,7 @@ from flexdesk.documents import (
 )
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
+from flexdesk.documents.daily_report import DailyReport
 from flexdesk.documents.decision_sheet import DecisionSheet
 from flexdesk.documents.dialogue_card import DialogueCard
 from flexdesk.documents.evaluation import EvaluationForm
@@ -60,6 +62,7 @@ Form = (
     | FeedbackSheet
     | DialogueCard
     | RoleMatrix
+    | DailyReport
 )
 
 
@@ -113,6 +116,8 @@ def lay_out(form: Form) -> list[Page]:
             return dialogue_card.lay_out(form)
         case RoleMatrix():
             return role_matrix.lay_out(form)
+        case DailyReport():
+            return daily_report.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False, seal: MakeSeal | None = None) -> Issued:

@@ -56,6 +56,7 @@ KINDS = (
     "wfa-report",
     "ledger",
     "handover",
+    "daily-report",
 )
 _OF_PLANS: Mapping[str, Callable[[Papers, Store, Evaluation, Period], Form]] = {
     "skp": lambda papers, _store, one, _period: papers.skp(one.skp),
@@ -64,6 +65,7 @@ _OF_PLANS: Mapping[str, Callable[[Papers, Store, Evaluation, Period], Form]] = {
     "dialogue-card": dialogue_card,
 }
 FORMS = ("short", "mendagri")  # of the monthly report
+BLANK = "blank"  # of the daily report
 TEMPLATE = "1"
 SIGNING = {"wet": SigningMode.WET, "tte": SigningMode.CERTIFIED}
 _SIGNING = "print_signing"  # this laptop's usual way; another one may have no certificate
@@ -118,6 +120,7 @@ _IN_FILE_NAME = {
     "evaluation": "EVALUASI",
     "evaluation-document": "DOKUMEN-EVALUASI",
     "agreement": "PERJANJIAN",
+    "daily-report": "LAPORAN-HARIAN",
 }
 
 
@@ -163,7 +166,8 @@ class PrintService:
     ) -> list[Sheet]:
         """The forms of one kind, one for each person or one for the unit.
 
-        `form` is that of the monthly report, `short` or `mendagri`; empty takes the unit's usual one.
+        `form` is that of the monthly report, `short` or `mendagri`; empty takes the unit's usual one. `blank`
+        empties the daily report.
         `version` is that of the published schedule; 0 takes what stands.
 
         Raises UsageError, NotRated, NoOrganisationResult, NotFound, NoSuchVersion.
@@ -178,13 +182,14 @@ class PrintService:
             "role-matrix": self._roles,
             "monthly-recap": self._month,
             "predicate-recap": self._predicates,
-            "wfa-report": partial(self._wfa_reports, form=form),
+            "wfa-report": partial(self._wfa_reports, form=form if form in FORMS else ""),
             "ledger": self._ledgers,
             **{kind: partial(self._of_plans, kind=kind) for kind in _OF_PLANS},
             "handover": self._handover,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
             "agreement": self._agreements,
+            "daily-report": partial(self._daily_reports, blank=form == BLANK),
         }
         if kind not in makers:
             raise UsageError(
@@ -422,6 +427,14 @@ class PrintService:
             Sheet("agreement", form, form.second_party.number, names.get(person, ""))
             for person, form in agreement_sheets(papers, self._store, period, self._keys(nips))
         ]
+
+    def _daily_reports(
+        self, papers: Papers, period: Period, nips: Sequence[str], blank: bool = False
+    ) -> list[Sheet]:
+        from flexdesk.services.daily_report_papers import daily_reports
+
+        made = daily_reports(papers, self._store, self._reader, period, self._keys(nips), blank=blank)
+        return [Sheet("daily-report", form, person.nip, person.name) for person, form in made]
 
     def _rated(
         self, kind: str, form: Callable[..., Form], period: Period, nips: Sequence[str]

@@ -63,6 +63,8 @@ FORMS: dict[str, Form] = {
     "recovery-f4": samples.RECOVERY,
     "ledger-a4": samples.ledger(),
     "agreement-a4": samples.agreement(),
+    "daily-a4": samples.daily_report(8, 3),
+    "daily-f4-blank": replace(samples.daily_report(20, 0), paper=Paper.F4),
     "decision-a4": samples.DECISION,
     "decision-f4-objected": replace(
         samples.DECISION,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flexdesk.documents.agreement import AgreementSheet
+from flexdesk.documents.daily_report import DailyDay, DailyEntry, DailyReport
 from flexdesk.documents.decision_sheet import DecisionSheet, SheetReason, SheetVerdict
 from flexdesk.documents.dialogue_card import EMPLOYEE, LEADER, DialogueCard, Promise
 from flexdesk.documents.effect_annex import EffectAnnex, EffectRow, EffectTable
@@ -564,3 +565,23 @@ _LEDGER_NAMES = (
     "Agus Hermawan", "Ratna Dewanti", "Dewi Anggraini", "Eko Prasetyo", "Fitri Handayani", "Gani Setiawan",
     "Kartika Sari", "Maya Permatasari", "Putri Maharani", "Bambang Wiryawan", "Heru Cahyono",
 )  # fmt: skip
+
+
+def daily_report(days: int = 6, each: int = 2) -> DailyReport:
+    """`each` 0 is the blank one."""
+    entries = (
+        DailyEntry("08.00–09.30 Memeriksa berkas KTP-el", "25", "berkas", "foto-loket.jpg", "RHK-01"),
+        DailyEntry("Rapat persiapan musrenbang tingkat kecamatan bersama para kepala desa", "", "", "", ""),
+        DailyEntry("Menyusun laporan kependudukan", "1,5", "laporan", "", "RHK-02; draf"),
+    )
+    return DailyReport(
+        person=PERSON,
+        superior=RATER,
+        period="November 2026",
+        days=tuple(
+            DailyDay(date(2026, 11, 2) + timedelta(days=at), tuple(entries[n % 3] for n in range(each)))
+            for at in range(days)
+        ),
+        place="Sukamaju",
+        signed_on=date(2026, 11, 30) if each else None,
+    )

@@ -22,6 +22,7 @@ class KindFacts:
 
 _WEEK = (PeriodKind.WEEK,)
 _MONTH = (PeriodKind.MONTH, PeriodKind.WEEK, PeriodKind.YEAR)
+_REPORTED = (PeriodKind.MONTH, PeriodKind.WEEK)
 _YEAR = (PeriodKind.YEAR,)
 _RATED = (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR)
 
@@ -47,6 +48,7 @@ KINDS: tuple[KindFacts, ...] = (
     KindFacts("role-matrix", "Matriks peran dan hasil", N_("Performance"), "users", _YEAR, "A4", False, True),
     KindFacts("feedback", "Umpan balik", N_("Performance"), "message-circle", _RATED, "A4", True, True),
     KindFacts("dialogue-card", "Kartu dialog kinerja", N_("Performance"), "coffee", _RATED, "A4", True),
+    KindFacts("daily-report", "Laporan kerja harian", N_("Performance"), "rows-3", _REPORTED, "A4", True),
     KindFacts("evaluation", "Evaluasi kinerja", N_("Performance"), "grid-3x3", _RATED, "A4", True, True),
     KindFacts("evaluation-document", "Dokumen evaluasi", N_("Performance"), "signature", _RATED, "A4", True),
     KindFacts("predicate-recap", "Rekap predikat", N_("Performance"), "scale", _RATED, "A4", False),

@@ -12,7 +12,7 @@ from flexdesk.documents.sealing import short_code
 from flexdesk.domain.periods import Period
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
-from flexdesk.services.printing import FORMS, KINDS, SIGNING, Drawn, writing_files
+from flexdesk.services.printing import BLANK, FORMS, KINDS, SIGNING, Drawn, writing_files
 from flexdesk.system.durable import write_durably
 
 RECOVERY_SHEET = "recovery-sheet"
@@ -26,7 +26,7 @@ def add(root: Group) -> None:
     parser.add_argument("--paper", choices=("A4", "F4"), default="")
     parser.add_argument("--out", type=folder, default=Path())
     parser.add_argument("--combined", action="store_true")
-    parser.add_argument("--form", choices=FORMS, default="", help=_("of the monthly report"))
+    parser.add_argument("--form", choices=(*FORMS, BLANK), default="", help=_("of a monthly or daily report"))
     parser.add_argument("--version", type=int, default=0, metavar="N", help=_("of the published schedule"))
     parser.add_argument(
         "--signing",
