@@ -8,7 +8,8 @@ from flexdesk.documents.fonts import SANS, SANS_BOLD, Style
 from flexdesk.documents.form_head import shown
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import MM, Margins, Paper, sheet
-from flexdesk.documents.parties import Official, SigningMode
+from flexdesk.documents.parties import Official, Seal, SigningMode
+from flexdesk.documents.seal import SIDE, set_seal
 from flexdesk.documents.sheet import Align, Page
 from flexdesk.documents.signature import Signer, set_signatures
 from flexdesk.documents.table import Band, Cell, Table, set_table, shares, text_cell
@@ -62,6 +63,7 @@ class DailyReport:
     signed_on: date | None = None  # None leaves the date to the hand
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
+    seal: Seal | None = None
 
     @property
     def title(self) -> str:
@@ -70,8 +72,11 @@ class DailyReport:
 
 def lay_out(form: DailyReport) -> list[Page]:
     flow = Flow(sheet(form.paper, _MARGINS))
+    set_seal(flow.page, form.seal, right=flow.body.right, top=flow.body.top)
     flow.paragraph("LAPORAN KERJA HARIAN", _TITLE, align="centre")
     flow.paragraph(form.period.upper(), _BODY, align="centre")
+    if form.seal is not None:
+        flow.y = max(flow.y, flow.body.top + SIDE)
     flow.gap(8)
     set_table(_particulars(form.person, flow.body.width), flow)
     flow.gap(8)

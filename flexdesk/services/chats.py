@@ -23,7 +23,7 @@ from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import person_row
-from flexdesk.services.output_links import Links
+from flexdesk.services.output_links import OutputLinks
 from flexdesk.services.outputs import OutputImport, OutputService
 from flexdesk.store.store import Row
 
@@ -106,7 +106,7 @@ class ChatService:
 
     def understand(self, text: str, today: date) -> list[Understood]:
         """What `paste` would make of each line, for a person to look at first. Raises ChatTooLong."""
-        links = Links(self._store)
+        links = OutputLinks(self._store)
         codes = {str(row["key"]): str(row["text"] or "") for row in self._store.select("work_result")}
         found = []
         for message, piece, person, why in self._told(_read(text)):

@@ -31,7 +31,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
 from flexdesk.services.finding_people import nips, person_row
 from flexdesk.services.output_decisions import Decisions
-from flexdesk.services.output_links import Links
+from flexdesk.services.output_links import OutputLinks
 from flexdesk.services.output_rows import cells_of, output_of
 from flexdesk.services.report_forms import FormResult, ReportForm
 from flexdesk.services.report_rules import ReportRules, Timing
@@ -129,7 +129,7 @@ class OutputService:
     def plan(self, readings: Sequence[ReportReading]) -> tuple[list[Op], OutputImport]:
         """What taking reports over would write, for callers that add something to the same change."""
         people = nips(self._store)
-        linker = Links(self._store)
+        linker = OutputLinks(self._store)
         returned = Returned(self._store)
         known = {str(row["key"]) for row in self._store.select("output")}
         ops: list[Op] = []
