@@ -46,7 +46,7 @@ class Track:
 
     `target` is the one that the plan began with. One that was changed counts from its date: the target of
     the whole plan is the newest that holds at the end of the period that is looked at. `first` and `last`
-    are the days of the plan, None for the whole year.
+    are the days that it was set for, None for the whole year; `ended` is the last day of a closed plan.
     """
 
     key: str
@@ -60,6 +60,7 @@ class Track:
     raised: tuple[Raised, ...] = ()  # earliest first
     first: date | None = None
     last: date | None = None
+    ended: date | None = None
 
     def target_at(self, period: Period) -> float | None:
         """The target of the whole plan as it holds at the end of the period."""

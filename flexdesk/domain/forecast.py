@@ -20,6 +20,7 @@ class Unsaid(StrEnum):
     TIME = "time"
     NO_NUMBER = "no_number"
     NOT_BEGUN = "not_begun"
+    CLOSED = "closed"
 
 
 _WHY: Mapping[Unsaid, str] = MappingProxyType(
@@ -28,6 +29,7 @@ _WHY: Mapping[Unsaid, str] = MappingProxyType(
         Unsaid.TIME: N_("What is in time today says nothing about later work, so no forecast is made."),
         Unsaid.NO_NUMBER: N_("Without a number on both sides no forecast is made."),
         Unsaid.NOT_BEGUN: N_("No working day of the plan is over yet."),
+        Unsaid.CLOSED: N_("The plan was closed, so no forecast is made."),
     }
 )
 
@@ -73,6 +75,8 @@ def forecast(track: Track, until: Period, calendar: Calendar) -> Forecast:
     end = track.last or date(until.year, 12, 31)
     reached = track.until(until)
     target = track.target_at(Period(PeriodKind.YEAR, end.year))
+    if track.ended is not None:
+        return Forecast(unsaid=Unsaid.CLOSED)
     if track.aspect is Aspect.TIME:
         return Forecast(unsaid=Unsaid.TIME)
     if track.is_level or track.aspect is Aspect.QUALITY:

@@ -118,7 +118,7 @@ TABLES: tuple[Table, ...] = (
            (7, "rater"), (8, "rater_superior"), (9, "acting", I), (10, "status"), (11, "set_on", D),
            (12, "place"), (13, "jabatan"), (14, "submitted_on", D), (15, "decided_on", D),
            (16, "decision_note"), (17, "closed_on", D), (18, "reason"), (19, "rater_text"),
-           (20, "superior_text"), (21, "close_note")),
+           (20, "superior_text"), (21, "close_note"), (22, "planned_until", D)),
     _table(17, "work_result", "",
            (1, "skp"), (2, "order", I), (3, "code"), (4, "class"), (5, "text"), (6, "leader_text"),
            (7, "leader_result"), (8, "assigned_by"), (9, "share", N)),

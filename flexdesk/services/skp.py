@@ -245,12 +245,16 @@ class SkpService:
         return self._step(row, Step.REOPEN, **cleared, decision_note=_needed(reason))
 
     def close(self, key: str, last_day: date, note: str = "") -> Change | None:
-        """At mutation: the plan ends with that day. Raises NotFound, StepRefused, SkpDates."""
+        """At mutation: the plan ends with that day, its targets stay those of the days it was made for.
+
+        Raises NotFound, StepRefused, SkpDates.
+        """
         row = self._row(key)
         first, last = span_of(row)
         if not first <= last_day <= last:
             raise SkpDates(first=first.isoformat(), last=last_day.isoformat())
-        return self._step(row, Step.CLOSE, to=last_day, closed_on=last_day, close_note=note.strip())
+        cells = {"to": last_day, "closed_on": last_day, "planned_until": last}
+        return self._step(row, Step.CLOSE, **cells, close_note=note.strip())
 
     def _step(self, row: Row, step: Step, **cells: Any) -> Change | None:
         _require(row, step, self._name(row))

@@ -65,3 +65,9 @@ def span_of(row: Row) -> tuple[date, date]:
 def owner_of(store: Store, row: Row) -> str:
     """The name of the person whose plan it is."""
     return str((store.get("person", str(row["person"])) or {}).get("name") or "")
+
+
+def planned_span(row: Row) -> tuple[date, date]:
+    """The days that the targets were set for: those of a closed plan reach beyond its last day."""
+    first, last = span_of(row)
+    return first, date.fromisoformat(str(row["planned_until"])) if row["planned_until"] else last

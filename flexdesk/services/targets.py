@@ -19,7 +19,7 @@ from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.finding_people import nips, person_row
-from flexdesk.services.skp_rows import require_open, span_of
+from flexdesk.services.skp_rows import planned_span, require_open
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class TargetIndicator:
     row: Row
     realisations: Mapping[str, Row]  # period -> row
     changes: tuple[Row, ...] = ()
-    span: tuple[date, date] | None = None  # the days of the plan
+    span: tuple[date, date] | None = None  # the days that the target was set for
+    ended: date | None = None  # the last day of a plan that was closed
 
     def at(self, day: date) -> Row:
         """The row with the target that holds that day."""
@@ -76,7 +77,9 @@ class TargetIndicator:
             achieved,
             next((str(row["evidence"]) for row in self.realisations.values() if row["evidence"]), ""),
             tuple(_raised(change) for change in self.changes),
-            *(self.span or ()),
+            self.span[0] if self.span else None,
+            self.span[1] if self.span else None,
+            self.ended,
         )
 
 
@@ -183,7 +186,7 @@ class TargetService:
                 tuple(
                     TargetResult(
                         result,
-                        tuple(told.indicator(i, span_of(row)) for i in indicators[str(result["key"])]),
+                        tuple(told.indicator(i, row) for i in indicators[str(result["key"])]),
                     )
                     for result in results[str(row["key"])]
                 ),
@@ -225,10 +228,11 @@ class _Told:
     realised: Mapping[str, list[Row]]
     changed: Mapping[str, list[Row]]
 
-    def indicator(self, row: Row, span: tuple[date, date]) -> TargetIndicator:
+    def indicator(self, row: Row, plan: Row) -> TargetIndicator:
         key = str(row["key"])
         realised = {str(r["period"]): r for r in self.realised.get(key, ())}
-        return TargetIndicator(row, realised, tuple(self.changed.get(key, ())), span)
+        ended = date.fromisoformat(str(plan["closed_on"])) if plan["closed_on"] else None
+        return TargetIndicator(row, realised, tuple(self.changed.get(key, ())), planned_span(plan), ended)
 
 
 class _Writer:

@@ -66,7 +66,12 @@ class IndicatorRow(QWidget):
         column.addWidget(Label(told, "small", fonts.STRONG, wrap=True))
         if history:
             column.addWidget(Label(history, "small", token="accent", wrap=True))
-        if standing.forecast is not None and standing.forecast.unsaid in (None, Unsaid.LEVEL, Unsaid.TIME):
+        if standing.forecast is not None and standing.forecast.unsaid in (
+            None,
+            Unsaid.LEVEL,
+            Unsaid.TIME,
+            Unsaid.CLOSED,
+        ):
             column.addWidget(Label(standing.forecast.sentence, "small", token="muted", wrap=True))
         if months := months_of(indicator):
             column.addWidget(Label(months, "small", token="muted", wrap=True))

@@ -85,6 +85,7 @@ def test_the_forecast_says_where_the_pace_leads() -> None:
         ({"aspect": Aspect.TIME, "unit": "Bulan"}, Unsaid.TIME),
         ({"target": None}, Unsaid.NO_NUMBER),
         ({"first": date(2026, 11, 1)}, Unsaid.NOT_BEGUN),
+        ({"ended": date(2026, 2, 28)}, Unsaid.CLOSED),
     ],
 )
 def test_what_is_not_carried_on_says_why(more: dict[str, object], why: Unsaid) -> None:

@@ -147,6 +147,9 @@ def test_the_whole_road(desk: Desk) -> None:
     desk.skp.close(key, date(2026, 8, 31), "Mutasi ke kecamatan lain")
     row = desk.store.get("skp", key)
     assert (row["status"], row["to"], row["closed_on"]) == ("closed", "2026-08-31", "2026-08-31")
+    track = desk.skp.plan(key).results[0].indicators[0].track()
+    assert track.planned(parse_period("2026-08")) == 80  # of 120 a year, as before it was closed
+    assert track.ended == date(2026, 8, 31)
 
 
 def test_steps_out_of_turn_are_refused_and_write_nothing(desk: Desk) -> None:
