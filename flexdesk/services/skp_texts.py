@@ -39,7 +39,7 @@ class SkpTexts:
                 ops.append(self._committer.insert("skp_annex", cells))
             elif text is None:
                 ops.append(self._committer.delete("skp_annex", str(row["key"])))
-            elif (row["order"], row["text"]) != (order, text):
+            else:
                 ops.append(self._committer.update("skp_annex", row, cells))
         return self._committer.commit(Change("skp.annex", tuple(ops))) if ops else None
 

@@ -71,7 +71,7 @@ def test_the_list_tells_the_status_of_each_plan(hand: Hand) -> None:
 def test_the_road_by_keys_and_back_by_undo(hand: Hand) -> None:
     _page, sheet = opened(hand, 2)
     hand.press(Key.Key_Return, CTRL)  # nothing usual follows an approval
-    assert status(hand, sheet) == "approved"
+    assert (status(hand, sheet), sheet.steps.asked) == ("approved", None)
     sheet.steps.buttons[Step.REOPEN].setFocus()
     hand.press(Key.Key_Space)
     hand.press(Key.Key_Return)  # no reason yet

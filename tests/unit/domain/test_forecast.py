@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flexdesk import i18n
@@ -102,6 +102,7 @@ def test_nothing_reached_is_no_number_but_zero_is() -> None:
 amounts = st.lists(st.integers(0, 500), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(amounts, st.integers(1, 12))
 def test_the_forecast_is_never_less_than_what_is_reached(numbers: list[int], at: int) -> None:
     one = track(*numbers)
@@ -110,12 +111,14 @@ def test_the_forecast_is_never_less_than_what_is_reached(numbers: list[int], at:
     assert found.expected >= (one.until(month(at)) or 0)
 
 
+@settings(deadline=None)
 @given(amounts)
 def test_at_the_end_the_forecast_is_what_was_reached(numbers: list[int]) -> None:
     found = forecast(track(*numbers), month(12), CALENDAR)
     assert found.expected == pytest.approx(sum(numbers))
 
 
+@settings(deadline=None)
 @given(amounts, st.integers(1, 12), st.integers(2, 9))
 def test_twice_the_work_is_twice_the_forecast(numbers: list[int], at: int, times: int) -> None:
     one = forecast(track(*numbers), month(at), CALENDAR).expected
@@ -127,6 +130,7 @@ def test_twice_the_work_is_twice_the_forecast(numbers: list[int], at: int, times
 days = st.integers(0, 364).map(lambda offset: date(2026, 1, 1) + timedelta(days=offset))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(days, st.integers(1, 9999), max_size=6), st.integers(1, 12))
 def test_the_target_is_that_of_the_newest_change_up_to_the_end(changes: dict[date, int], at: int) -> None:
     raised = tuple(Raised(since, target) for since, target in sorted(changes.items()))

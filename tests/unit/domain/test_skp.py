@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flexdesk.domain.performance import Approach, Aspect, FormKind, Perspective, ResultClass, SkpStatus
@@ -141,6 +141,7 @@ def test_a_year_is_split_in_whole_units() -> None:
     assert split_evenly(2.5, [1, 1]) == [1, 1.5]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100_000), st.lists(st.integers(1, 12), min_size=1, max_size=12))
 def test_the_parts_are_the_whole_and_each_is_near_its_share(total, weights) -> None:
     parts = split_evenly(total, weights)

@@ -177,6 +177,10 @@ def test_what_is_lacking_is_told_in_words_with_the_result(desk: Desk) -> None:
     with pytest.raises(SkpIncomplete) as bare:
         desk.skp.submit(key)
     assert "“Surat selesai” has no indicator." in bare.value.message
+    assert [one.sign for one in desk.skp.findings(desk.skp.plan(key))] == [Sign.NO_INDICATOR, Sign.NOT_SET]
+    other = result(desk, key, Aspect.TIME, Aspect.TIME, kind="additional")
+    assert [one.blocks for one in desk.skp.findings(desk.skp.plan(key))] == [True, False, False]
+    assert other != key
     assert status(desk, key) == "draft"
     desk.skp.change(key, Wish(approach=Approach.QUALITATIVE))
     desk.skp.submit(key)
