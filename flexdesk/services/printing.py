@@ -1,6 +1,7 @@
 """Prints: chooses the forms, draws them, files what was issued, and says what the machine check found."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -261,9 +262,10 @@ class PrintService:
             rows = tuple(sheet.decision for sheet in sheets if sheet.decision is not None)
             return [Drawn(name, "+".join(kinds), "", "", issued, papers, rows)]
         drawn = draw_each(forms, progress, save_ink=save_ink, seals=seals)
+        names = _distinct([_file_name(sheet, period) for sheet in sheets])
         return [
             Drawn(
-                _file_name(sheet, period),
+                name,
                 sheet.kind,
                 sheet.nip,
                 sheet.name,
@@ -271,7 +273,7 @@ class PrintService:
                 (_paper(sealer, sheet, issued.content),),
                 (sheet.decision,) if sheet.decision is not None else (),
             )
-            for sheet, issued in zip(sheets, drawn, strict=True)
+            for name, sheet, issued in zip(names, sheets, drawn, strict=True)
         ]
 
     def keep(self, drawn: Sequence[Drawn], period: Period, out: Path) -> list[PrintedFile]:
@@ -464,6 +466,17 @@ def _file_name(sheet: Sheet, period: Period) -> str:
     name = f"_{_plain(sheet.name)}" if sheet.name else ""
     nip = f"_{sheet.nip}" if sheet.nip else ""
     return f"{period.code}_{_word(sheet.kind)}{name}{nip}.pdf"
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """A second paper of the same name gets a number: a person may have two SKP in a year."""
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        stem, dot, ending = name.rpartition(".")
+        made.append(name if seen[name] == 1 else f"{stem}_{seen[name]}{dot}{ending}")
+    return made
 
 
 def _word(kind: str) -> str:

@@ -121,6 +121,16 @@ def test_a_second_plan_of_the_year_that_overlaps_is_a_warning(desk: Desk) -> Non
     assert [plan.key for plan in desk.targets.plans(nip=STAFF)] == [year, half, acting]
 
 
+def test_two_plans_of_a_person_are_two_files(desk: Desk, tmp_path: Path) -> None:
+    made(desk, last=date(2026, 6, 30))
+    made(desk, first=date(2026, 7, 1))
+    files = desk.printing.make(["skp"], parse_period("2026"), nips=[STAFF], out=tmp_path / "out")
+    names = [file.path.name for file in files]
+    assert names == [f"2026_SKP_Neni-Contoh_{STAFF}.pdf", f"2026_SKP_Neni-Contoh_{STAFF}_2.pdf"]
+    assert len({file.issued.sha256 for file in files}) == 2
+    assert all((tmp_path / "out" / name).stat().st_size for name in names)
+
+
 # -- steps
 
 
