@@ -124,8 +124,10 @@ class TargetPanel(SidePanel):
         self.change = Button(_("Change"), icon="pencil", shortcut="F2")
         self.change.clicked.connect(self.boxes_asked)
         foot = QHBoxLayout()
+        self.document = Button("SKP", icon="file-text", shortcut="Alt+K", bind=False)
         foot.addWidget(self.change)
         foot.addStretch(1)
+        foot.addWidget(self.document)
         self.foot.addLayout(foot)
         self.today: date | None = None
         self.calendar: Calendar | None = None  # with one, indicators say where their pace leads

@@ -39,6 +39,7 @@ class PlanRoom:
         host.panel.today = desk.clock.today()
         host.panel.history_of = desk.target_changes.history
         host.panel.change_asked.connect(self._change_target)
+        host.panel.document.clicked.connect(self.toggle)
         self.sheet.closed.connect(self.close)
         keys.bind(page, "Alt+K", self.toggle)
 

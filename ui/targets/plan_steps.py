@@ -11,7 +11,6 @@ from flexdesk.i18n import _
 from flexdesk.services.skp_rows import status_of
 from flexdesk.services.targets import Skp
 from ui.targets import plan_words
-from ui.widgets import keys
 from ui.widgets.badge import Badge
 from ui.widgets.button import Button, Kind
 from ui.widgets.fields import LineField
@@ -37,10 +36,13 @@ class StepBar(QWidget):
         self.asked: Step | None = None
         self.badge = Badge("")
         self.note = Label("", "small", token="muted")
+        self.first = Button("", shortcut="Ctrl+Enter", kind=Kind.PRIMARY)
+        self.first.clicked.connect(self.take_first)
         self.buttons: dict[Step, Button] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        row.addWidget(self.first)
         for step, (words, icon) in plan_words.STEPS.items():
             button = Button(_(words), icon=icon)
             button.clicked.connect(partial(self.take, step))
@@ -67,25 +69,31 @@ class StepBar(QWidget):
             field.returnPressed.connect(self._give)
         self.go.clicked.connect(self._give)
         self.cancel.clicked.connect(self.put_away)
-        keys.bind(self, "Ctrl+Enter", self.take_first)
 
     def show_plan(self, plan: Skp) -> None:
         row = plan.row
         self._steps = steps_from(status_of(row))
         self.badge.show_facts(plan_words.status(row))
         self.note.setText(str(row["decision_note"] or row["close_note"] or ""))
+        usual = self._usual()
+        self.first.setVisible(usual is not None)
+        if usual is not None:
+            words, icon = plan_words.STEPS[usual]
+            self.first.set_words(_(words), icon)
         for step, button in self.buttons.items():
-            button.setVisible(step in self._steps)
-            first = bool(self._steps) and step is self._steps[0] and step is not Step.REOPEN
-            button.set_kind(Kind.PRIMARY if first else Kind.PLAIN)
-            button.setToolTip("Ctrl+Enter" if first else "")
+            button.setVisible(step in self._steps and step is not usual)
         if self.asked is not None and self.asked not in self._steps:
             self.put_away()
 
     def take_first(self) -> None:
-        """Ctrl+Enter: the step that usually follows; taking an approval back is never the usual one."""
-        if self._steps and self._steps[0] is not Step.REOPEN:
-            self.take(self._steps[0])
+        """Ctrl+Enter."""
+        if (usual := self._usual()) is not None:
+            self.take(usual)
+
+    def _usual(self) -> Step | None:
+        """The step that usually follows; taking an approval back is never the usual one."""
+        first = self._steps[0] if self._steps else None
+        return None if first is Step.REOPEN else first
 
     def take(self, step: Step) -> None:
         if step not in (*_NEEDS_WORDS, *_NEEDS_DAY):
