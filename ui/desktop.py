@@ -42,6 +42,7 @@ def keep_bridge(desk: object, window: MainWindow) -> None:
 
         keeper = BridgeKeeper(desk.core, window.editor, window.reporter, window)
         window.beside.connect(keeper.ask)
+        keeper.wanted.connect(window.go)
         window.locked.connect(keeper.hide)
         window.closing.connect(keeper.shut)
         window.offers = keeper.commands
@@ -196,9 +197,18 @@ def _schedule(desk: Desk, frame: Frame) -> Page:
 
 
 def _targets(desk: Desk, frame: Frame) -> Page:
-    from ui.targets.page import TargetsPage
+    def targets() -> Page:
+        from ui.targets.page import TargetsPage
 
-    return TargetsPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+        return TargetsPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+    def compare() -> Page:
+        from ui.bridge.compare import ComparePage
+
+        return ComparePage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+    rooms = (Room("targets", _("Targets"), targets), Room("ekinerja", "e-Kinerja", compare))
+    return RoomsPage(_("Targets"), rooms)
 
 
 def _review(desk: Desk, frame: Frame) -> Page:

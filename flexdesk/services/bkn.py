@@ -1,12 +1,15 @@
 """What e-Kinerja says of the unit, taken from its recaps, and where that differs from what is kept here."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from flexdesk.domain.calendar import long_date
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.people import Status
 from flexdesk.domain.performance import Predicate, Rating, label, predicate_of
@@ -18,6 +21,7 @@ from flexdesk.services.finding_people import nips
 from flexdesk.store.store import Row
 
 _PLAN = "plan"  # `kind` of a stored row; a result's is its month, `2026-03`, or its year
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUARTER_ENDS = {3: 1, 6: 2, 9: 3, 12: 4}
 
 
@@ -68,7 +72,9 @@ class Difference:
 
 
 def _said(value: str) -> str:
-    return label(Predicate(value)) if value in set(Predicate) else value or "–"
+    if value in set(Predicate):
+        return label(Predicate(value))
+    return long_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else value or "–"
 
 
 @dataclass(frozen=True, slots=True)

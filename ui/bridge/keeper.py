@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ekinerja import Form
@@ -29,6 +29,8 @@ _RELEVANT = frozenset(
 
 
 class BridgeKeeper(QObject):
+    wanted = Signal(str, str)  # a screen and an item in it
+
     def __init__(self, desk: Desk, editor: Editor, reporter: Reporter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._editor, self._reporter = desk, editor, reporter
@@ -85,6 +87,12 @@ class BridgeKeeper(QObject):
     def commands(self) -> Sequence[Command]:
         """What the palette offers on every screen."""
         return (
+            Command(
+                _("Compare with e-Kinerja"),
+                lambda: self.wanted.emit("targets", "ekinerja:"),
+                icon="git-compare",
+                words="cocokkan jembatan bkn",
+            ),
             Command(_("Go on copying to e-Kinerja"), self.go_on, icon="copy", words="jembatan bkn salin"),
         )
 
