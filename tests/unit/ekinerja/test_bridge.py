@@ -1,6 +1,6 @@
 """Ticks are the unit's, the place is this laptop's; a corrected value waits to be copied again."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from flexdesk.errors import NotFound, UsageError
 from flexdesk.services.bridge import Place, Sheet
 from flexdesk.system.clock import SystemClock
 from tests.helpers.desks import PASSPHRASE, TODAY, kecamatan_desk, small_desk
+from tests.helpers.units import NIP as UNIT_NIP
+from tests.helpers.units import make_unit
 
 MONTH = parse_period("2026-09")
 NIP = "196808121994032003"
@@ -41,6 +43,38 @@ def test_a_tick_is_kept_with_its_day_and_counted(desk: Desk) -> None:
     assert desk.bridge.tick(after, after.entries[:2]) is None
     desk.committer.walk(change.inverse())
     assert sheet_of(desk).done == 0
+
+
+def test_the_first_day_stays_when_everything_is_ticked_again(tmp_path: Path) -> None:
+    folder = tmp_path / "unit"
+    with kecamatan_desk(folder) as desk:
+        desk.bridge.tick(sheet_of(desk), sheet_of(desk).entries[:2])
+    later = SystemClock(TODAY + timedelta(days=1))
+    with open_desk(folder, passphrase=PASSPHRASE, clock=later) as desk:
+        desk.bridge.tick(sheet_of(desk), sheet_of(desk).entries[:3])
+        days = sorted(str(row["copied_on"]) for row in desk.store.select("ekinerja_tick"))
+    assert days == ["2026-11-21", "2026-11-21", "2026-11-22"]
+
+
+def test_a_deputy_goes_on_where_the_head_stopped(tmp_path: Path) -> None:
+    unit = make_unit(tmp_path)
+    with unit.open("sri") as sri:
+        person = str(sri.store.select("person", nip=UNIT_NIP)[0]["key"])
+        ops = [sri.committer.insert("skp", {"person": person, "year": 2026})]
+        for number in (1, 2, 3):
+            cells = {"activity": f"Hasil {number}", "amount": number}
+            ops.append(sri.committer.insert("output", cells, f"{person}|2026-09-0{number}|abc{number}"))
+        sri.committer.commit(Change("outputs.import", tuple(ops)))
+        sheet = sri.bridge.sheet(person, MONTH)
+        sri.bridge.tick(sheet, sheet.entries[:1])
+        sri.bridge.keep_place(Place(person, "2026-09", "daily", sheet.entries[1].key, 2))
+        bundle = tmp_path / "ticks.flexdesk"
+        sri.bundles.create(bundle, "unit")
+    with unit.open("budi") as budi:
+        budi.bundles.apply(bundle)
+        there = budi.bridge.sheet(person, MONTH)
+        assert [entry.fields[4].value for entry in there.waiting] == ["Hasil 2", "Hasil 3"]
+        assert budi.bridge.place() is None  # the field inside a record is the head's own
 
 
 def test_a_tick_is_taken_back_and_given_again(desk: Desk) -> None:
