@@ -220,7 +220,9 @@ def _first_cell(sheet: Sheet, number: int) -> str:
 
 
 def _month(text: str) -> int:
+    """The last month that a title names; 0 for the whole year, also as “Januari s.d. Desember”."""
     words = normal_heading(text).split()
-    if "tahunan" in words:
+    named = [MONTHS[word] for word in words if word in MONTHS]
+    if not named or "tahunan" in words or {1, 12} <= set(named):
         return 0
-    return next((MONTHS[word] for word in words if word in MONTHS), 0)
+    return named[-1]

@@ -174,7 +174,7 @@ class BknService:
         for period in sorted({str(row["month"]) for row in sides.rows if row["month"]}):
             there = sides.results(period)
             for person in sides.people:
-                mine = next((here[person, code] for code in _periods(period) if (person, code) in here), "")
+                mine = next((here[person, code] for code in periods_of(period) if (person, code) in here), "")
                 found = there.get(person)
                 if found is None or mine == found:
                     continue
@@ -273,7 +273,7 @@ def _code(recap: Recap) -> str:
     return f"{recap.year}-{recap.month:02}" if recap.month else str(recap.year)
 
 
-def _periods(code: str) -> list[str]:
+def periods_of(code: str) -> list[str]:
     """Codes of evaluations that a recap of that month speaks of: the month, or the quarter that it ends."""
     year, _dash, month = code.partition("-")
     quarter = _QUARTER_ENDS.get(int(month)) if month else None

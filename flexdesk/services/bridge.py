@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from flexdesk.domain.ekinerja import DayStyle, Form
 from flexdesk.domain.ops import Change
-from flexdesk.domain.periods import Period
+from flexdesk.domain.periods import Period, UnknownPeriod, parse_period
 from flexdesk.domain.schema import join_key
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
@@ -132,9 +132,13 @@ class BridgeService:
         """Where this laptop stopped; None when the bridge was never used here."""
         kept = self._store.setting(_PLACE)
         try:
-            return Place(**json.loads(kept)) if kept else None
-        except (TypeError, ValueError):  # written by another version of the program
+            place = Place(**json.loads(kept)) if kept else None
+            if place is not None:
+                parse_period(place.period)
+                Form(place.form)
+        except (TypeError, ValueError, UnknownPeriod):  # written by another version of the program
             return None
+        return place
 
     def keep_place(self, place: Place) -> None:
         """On the disk when this returns."""

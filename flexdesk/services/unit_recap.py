@@ -12,7 +12,7 @@ from flexdesk.domain.periods import Period
 from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.exchange.cells import harmless
 from flexdesk.i18n import N_, indonesian
-from flexdesk.services.bkn import BknService, Difference, Kind
+from flexdesk.services.bkn import BknService, Difference, Kind, periods_of
 from flexdesk.services.credit import CreditService
 from flexdesk.services.evaluation import Evaluation, EvaluationService
 from flexdesk.services.follow_ups import FollowUpService
@@ -55,7 +55,11 @@ class UnitRecap:
         earned = {str(one.person["key"]): one for one in self._credit.year(year)}
         there: defaultdict[str, list[Difference]] = defaultdict(list)
         for one in self._bkn.compare(year):
-            if one.person and one.kind is not Kind.DOUBLED and one.period in ("", period.code):
+            if (
+                one.person
+                and one.kind is not Kind.DOUBLED
+                and (not one.period or period.code in periods_of(one.period))
+            ):
                 there[one.person].append(one)
         span = (period.first.isoformat(), period.last.isoformat())
         counted: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -76,7 +76,7 @@ class BridgeKeeper(QObject):
         try:
             sheet = self._desk.bridge.sheet(place.person, parse_period(place.period), tuple(Form))
             walk = Walk(sheet, Form(place.form))
-        except (FlexDeskError, ValueError):  # the plan is gone, or another program wrote the place
+        except FlexDeskError:  # the plan is gone
             return ""
         if walk.entry is None:
             return ""

@@ -7,7 +7,7 @@ to have the keyboard, or its button is pressed.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -142,6 +142,7 @@ class BridgeStrip(QWidget):
         keys.bind(self, "Ctrl+PgDown", lambda: self.step_person(+1))
         keys.bind(self, "Ctrl+PgUp", lambda: self.step_person(-1))
         keys.bind(self, "Ctrl+Z", self._editor.undo)
+        keys.bind(self, "Ctrl+Shift+Z", self._editor.redo)
         keys.bind(self, "Esc", self.close)
         for at, form in enumerate(Form, 1):
             keys.bind(self, f"Ctrl+{at}", partial(self.show_form, form))
@@ -329,16 +330,14 @@ class BridgeStrip(QWidget):
     def _stand(self) -> None:
         """Where it stood last, if that is still on a screen; else at the top edge."""
         self._shaped()
+        at = self._room().topLeft()
         kept = window_state.kept(_WHERE).split(",")
-        room = self._room()
-        width = room.width() if not self._narrow else self.width()
-        box = QRect(room.x(), room.y(), min(width, WIDE), self.height())
         if len(kept) == 3 and all(part.lstrip("-").isdigit() for part in kept):
             x, y, width = map(int, kept)
-            found = QRect(x, y, max(width, self.minimumWidth()), self.height())
-            if any(one.availableGeometry().contains(found.topLeft()) for one in QGuiApplication.screens()):
-                box = found
-        self.setGeometry(box)
+            if any(one.availableGeometry().contains(x, y) for one in QGuiApplication.screens()):
+                at = QPoint(x, y)
+                self.resize(max(width, self.minimumWidth()), self.height())
+        self.move(at)  # with its frame, which the system adds
 
     def shut(self) -> None:
         """The program ends: the place stays open, so that the next start offers to go on."""

@@ -117,8 +117,14 @@ def test_the_place_is_there_after_the_program_was_opened_again(tmp_path: Path) -
         assert desk.bridge.place() == Place("p", "2026-09", "daily", "d.2026-09-01.abc", 4, is_open=True)
         assert desk.bridge.day_style is DayStyle.ISO
         assert desk.store.log.vector() == before  # nothing of it travels
-        desk.store.set_setting("bridge.place", '{"whose": "another program"}')
-        assert desk.bridge.place() is None
+        for other in (
+            '{"whose": "x"}',
+            "no JSON",
+            '{"person": "p", "period": "2026", "form": "new"}',
+            '{"person": "p", "period": "soon", "form": "daily"}',
+        ):
+            desk.store.set_setting("bridge.place", other)
+            assert desk.bridge.place() is None, other
 
 
 def test_without_skp_nothing_is_asked_for(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ def test_the_recap_of_plans(tmp_path: Path) -> None:
         ("LAPORAN PENILAIAN SKP TAHUNAN 2026", 0),
         ("LAPORAN PENILAIAN SKP TAHUN 2026", 0),
         ("Laporan Penilaian SKP (Nopember) 2026", 11),
+        ("LAPORAN PENILAIAN SKP PERIODE JANUARI - MARET 2026", 3),
+        ("LAPORAN PENILAIAN SKP 1 JANUARI S.D. 31 DESEMBER 2026", 0),
     ],
 )
 def test_the_recap_of_results_names_its_month(tmp_path: Path, title: str, month: int) -> None:
