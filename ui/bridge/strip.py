@@ -15,7 +15,7 @@ from flexdesk.domain.ekinerja import Form
 from flexdesk.domain.periods import Period
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
-from flexdesk.services.bridge import BridgeService
+from flexdesk.services.bridge import BridgeService, Sheet
 from flexdesk.services.bridge_walk import Walk
 from ui.bridge import words
 from ui.bridge.dots import StepDots
@@ -210,6 +210,11 @@ class BridgeStrip(QWidget):
         self._keep()
         self.show_walk()
 
+    def _read_unless_told(self, sheet: Sheet) -> None:
+        """The commit itself usually brings the new sheet; a refusal does not."""
+        if self.walk is not None and self.walk.sheet is sheet:
+            self.read_again()
+
     # Walking
     def copy_next(self) -> None:
         """Ctrl+J: the value to the clipboard, and on to the next; the last one of a record ticks it."""
@@ -224,7 +229,9 @@ class BridgeStrip(QWidget):
                 name=sheet.person["name"], record=step.entry.item
             )
             self._editor.run(text, lambda: self._service.tick(sheet, [step.entry]))
-        self.read_again() if step.finished else self._moved()
+            self._read_unless_told(sheet)
+        else:
+            self._moved()
 
     def go_back(self) -> None:
         """Ctrl+Shift+J: one value back, also into the record before, whose tick is taken away."""
@@ -240,8 +247,9 @@ class BridgeStrip(QWidget):
             name=walk.sheet.person["name"], record=reopened.item
         )
         place = walk.place()
-        self._editor.run(text, lambda: self._service.untick(walk.sheet, [reopened]))
-        self.read_again()
+        sheet = walk.sheet
+        self._editor.run(text, lambda: self._service.untick(sheet, [reopened]))
+        self._read_unless_told(sheet)
         walk.go_to(place)
         self._moved()
 
