@@ -148,7 +148,8 @@ def planned(plan: Skp, style: DayStyle = DayStyle.SLASHES) -> list[FormEntry]:
         _field("Periode Akhir", typing.day(row["to"], style), needed=True),
         FormField("Pendekatan", approach),
     )
-    made = [_entry(f"p.{plan.key}", Form.PLAN, f"SKP {row['year']}", head)]
+    key = f"p.{plan.key}.{row['from']}.{row['to']}.{row['approach']}"  # however the days are typed
+    made = [FormEntry(key, Form.PLAN, f"SKP {row['year']}", head)]
     for result in plan.results:
         made += _result(result)
     return made

@@ -1,11 +1,12 @@
 """Keeps the one strip of a window: opens it for whoever asks, and closes it with the window."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from flexdesk.bootstrap import Desk
-from flexdesk.domain.ekinerja import Form
+from flexdesk.domain.ekinerja import DayStyle, Form
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import month_of, parse_period
 from flexdesk.errors import FlexDeskError
@@ -93,8 +94,23 @@ class BridgeKeeper(QObject):
                 icon="git-compare",
                 words="cocokkan jembatan bkn",
             ),
+            *(
+                Command(
+                    _("Type days for e-Kinerja as {style}").format(style=style),
+                    partial(self.type_days, style),
+                    icon="calendar-days",
+                    words="jembatan bkn tanggal",
+                )
+                for style in DayStyle
+            ),
             Command(_("Go on copying to e-Kinerja"), self.go_on, icon="copy", words="jembatan bkn salin"),
         )
+
+    def type_days(self, style: DayStyle) -> None:
+        """As the date fields of this laptop's browser take them."""
+        self._desk.bridge.set_day_style(style)
+        if self.strip is not None and self.strip.isVisible():
+            self.strip.read_again()
 
     def hide(self) -> None:
         """The screen is locked: nothing may be read from it."""

@@ -102,6 +102,17 @@ def test_values_are_typed_as_the_form_takes_them(hand: Hand) -> None:
     assert seen["Tanggal Kegiatan"] == ("01/09/2026", "")
 
 
+def test_days_are_typed_as_the_palette_says(hand: Hand) -> None:
+    strip = hand.open()
+    hand.press(J)
+    assert strip.value.text() == "01/09/2026"
+    found = {command.text: command for command in hand.keeper.commands()}
+    found["Type days for e-Kinerja as yyyy-mm-dd"].call()
+    assert strip.value.text() == "2026-09-01"
+    hand.press(J)
+    assert hand.copied() == "2026-09-01"
+
+
 def test_a_correction_from_elsewhere_is_shown_at_once(hand: Hand) -> None:
     strip = hand.open()
     hand.press(J)

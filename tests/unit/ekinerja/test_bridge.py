@@ -127,6 +127,16 @@ def test_the_place_is_there_after_the_program_was_opened_again(tmp_path: Path) -
             assert desk.bridge.place() is None, other
 
 
+def test_another_way_to_type_days_asks_for_nothing_again(desk: Desk) -> None:
+    person = str(sheet_of(desk).person["key"])
+    everything = desk.bridge.sheet(person, MONTH, tuple(Form))
+    desk.bridge.tick(everything, everything.entries)
+    desk.bridge.set_day_style("yyyy-mm-dd")
+    again = desk.bridge.sheet(person, MONTH, tuple(Form))
+    assert again.waiting == ()
+    assert again.entries[0].fields[1].value == "2026-09-01"
+
+
 def test_without_skp_nothing_is_asked_for(tmp_path: Path) -> None:
     with small_desk(tmp_path / "unit", [(NIP, "Anita")]) as desk:
         with pytest.raises(NotFound):
