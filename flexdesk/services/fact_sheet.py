@@ -39,7 +39,6 @@ class FactSheet:
     notes: tuple[Row, ...]  # feedback, latest first
     earlier: tuple[tuple[Period, Predicate], ...]  # of the periods before, latest first, four at most
     complaints: tuple[Row, ...] = ()  # received in the period, about counters that the person serves
-    returned_days: tuple[str, ...] = ()
 
     @property
     def days(self) -> int:
@@ -96,9 +95,6 @@ def fact_sheet(store: Store, evaluation: Evaluation, period: Period) -> FactShee
         notes=tuple(sorted(feedback, key=lambda row: str(row["date"]), reverse=True)),
         earlier=_earlier(store, person, period),
         complaints=_complaints(store, person, span),
-        returned_days=tuple(
-            sorted({str(row["day"]) for row in outputs if row["review"] == ReviewState.RETURNED})
-        ),
     )
 
 

@@ -98,11 +98,11 @@ class FactsPanel(SidePanel):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(15, 8, 12, 10)
         column.setSpacing(5)
-        day = period.first.isoformat()
+        day, month = period.first.isoformat(), period.months()[-1].code  # reports are read by month
         go = self.wanted.emit
         add_lacks(column, beside.lacks, go)
         _add_targets(column, facts, _opener(_("Reached by target"), lambda: go("targets", person)))
-        _add_outputs(column, facts, _opener(_("Work reports"), lambda: go("review", period.code)))
+        _add_outputs(column, facts, _opener(_("Work reports"), lambda: go("review", month)))
         _add_days(column, facts, _opener(_("Days by schedule"), lambda: go("schedule", f"{person}|{day}")))
         add_own(column, beside.own, facts)
         _add_notes(column, facts)

@@ -13,17 +13,18 @@ from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import EVALUATION_PERIODS, OrganisationLevel, label
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
 from flexdesk.errors import UsageError
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
 from flexdesk.services.evaluation import Evaluation, NoteSource
 from flexdesk.services.evaluation_checks import missing_of
 from flexdesk.services.evaluation_history import versions
 from flexdesk.services.fact_sheet import fact_sheet
-from ui.evaluation import words
+from ui.evaluation import actions, words
 from ui.evaluation.aftermath import steps_of
 from ui.evaluation.asking import Asking
 from ui.evaluation.beside import Beside
 from ui.evaluation.edits import Edits
 from ui.evaluation.facts import FactsPanel
+from ui.evaluation.filling import Filling
 from ui.evaluation.follow_up import FollowUpSide
 from ui.evaluation.people import Line, columns, lines_of
 from ui.evaluation.sheet import PersonSheet, SheetArea
@@ -43,12 +44,6 @@ from ui.widgets.segmented import Segmented
 from ui.widgets.table import RowsModel, TableView
 from ui.widgets.tones import Tone
 
-_KINDS = (
-    (PeriodKind.MONTH, N_("Month")),
-    (PeriodKind.QUARTER, N_("Quarter")),
-    (PeriodKind.SEMESTER, N_("Half")),
-    (PeriodKind.YEAR, N_("Year")),
-)
 _RELEVANT = frozenset(
     {
         "evaluation", "organisation_result", "skp", "work_result", "indicator", "realisation", "output",
@@ -80,7 +75,7 @@ class EvaluationPage(Page):
     # Building
     def _build_header(self) -> None:
         self.header.add_period(lambda: self.step(-1), lambda: self.step(+1))
-        self.kinds = self.header.add_switch(Segmented([(k, _(label)) for k, label in _KINDS], _("Period")))
+        self.kinds = self.header.add_switch(Segmented(actions.periods(), _("Period")))
         self.level = ComboBox(_("Organisation's result"))
         self.level.addItem(_("Organisation: not chosen"), "")
         for level in OrganisationLevel:
@@ -99,6 +94,7 @@ class EvaluationPage(Page):
         self.search = SearchField(_("Search name"), bind=False)
         self.meter, self.count = Meter(), Label("", "small", fonts.STRONG)
         self.sheet, self.facts = PersonSheet(), FactsPanel()
+        self.filling = Filling(self._desk, self.edits, self._whose)
         self.asking = Asking(self.sheet.aftermath.form, self.edits, self._desk.clock.today)
         self.side = FollowUpSide(self.facts, self._desk, self._editor)
         self.empty = EmptyState(
@@ -129,8 +125,10 @@ class EvaluationPage(Page):
         row.setSpacing(0)
         row.addWidget(left)
         row.addWidget(Hairline(upright=True))
-        row.addWidget(SheetArea(self.sheet), 1)
+        self.area = SheetArea(self.sheet)
+        row.addWidget(self.area, 1)
         row.addWidget(self.side)
+        row.addWidget(self.filling.panel)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.desk_row, 1)
         self.body.addWidget(self.empty, 1)
@@ -151,6 +149,8 @@ class EvaluationPage(Page):
         sheet.aftermath.asked.connect(self.ask)
         sheet.aftermath.form.closed.connect(self.table.setFocus)
         self.facts.wanted.connect(self._open)
+        sheet.fill.clicked.connect(self.filling.open)
+        self.filling.turned.connect(self._turn)
         sheet.up.clicked.connect(lambda: self._walk(-1))
         sheet.down.clicked.connect(lambda: self._walk(+1))
         self.printer.clicked.connect(self.print_this)
@@ -224,7 +224,8 @@ class EvaluationPage(Page):
     def _show_current(self, *_index: QModelIndex) -> None:
         one = self.current()
         self.sheet.setVisible(one is not None)
-        self.side.setVisible(one is not None)
+        self.side.setVisible(one is not None and not self.filling.is_open)
+        self.filling.panel.setVisible(one is not None and self.filling.is_open)
         if one is None:
             return
         facts = fact_sheet(self._desk.store, one, self.period)
@@ -239,6 +240,7 @@ class EvaluationPage(Page):
         self.sheet.show_leader(self._service.leads_unit(one), level)
         self._show_aftermath(one)
         person = str(one.skp.person["key"])
+        self.filling.show(one, self.period, facts)
         self.facts.show_facts(facts, self.period, self._beside(one), person)
         self.side.show_person(one, self.period)
         counts, warnings = self._service.distribution(self.evaluations, level)
@@ -291,8 +293,7 @@ class EvaluationPage(Page):
             self.edits.rate(one, self.period, *words.cell_of(digit))
 
     def _keep_note(self, whose: str, text: str, source: str) -> None:
-        one = next((e for e in self.evaluations if e.skp.key == whose), None)
-        if one is not None:
+        if (one := self._whose(whose)) is not None:
             self.edits.note(one, self.period, text, NoteSource(source))
 
     def _choose_level(self, index: int) -> None:
@@ -322,6 +323,18 @@ class EvaluationPage(Page):
         one = self.current()
         if one is not None and step in steps_of(one, self._desk.objections.of(one.skp.key, self.period)):
             self.asking.ask(step, one, self.period)
+            self.area.reveal(self.sheet.aftermath.form)
+
+    def _turn(self, opened: bool) -> None:
+        """Amounts and words take the place of the facts, or give it back."""
+        if not opened:
+            self.table.setFocus()  # the field that is left keeps what was typed
+        self._show_current()
+        if opened:
+            self.filling.panel.take_keys()
+
+    def _whose(self, plan: str) -> Evaluation | None:
+        return next((one for one in self.evaluations if one.skp.key == plan), None)
 
     def _open(self, page: str, item: str) -> None:
         """What a fact or a lack points at; a field of this page takes the keyboard itself."""
@@ -363,30 +376,17 @@ class EvaluationPage(Page):
                 self._select(one.skp.key)
 
     def keys(self) -> Sequence[KeyRow]:
-        return (
-            KeyRow("7 8 9", _("Results above expectation")),
-            KeyRow("4 5 6", _("Results as expected")),
-            KeyRow("1 2 3", _("Results below expectation")),
-            KeyRow("Enter", _("Next person without rating")),
-            KeyRow("Tab", _("Take the sentence from the facts")),
-            KeyRow("Ctrl+P", _("Print")),
-            KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
-            KeyRow("Ctrl+T", _("Follow-up, and back to the facts")),
-        )
+        return actions.keys()
 
     def commands(self) -> Sequence[Command]:
-        kinds = [
-            Command(_("Show the {kind}").format(kind=_(name).lower()), partial(self._show_kind, kind))
-            for kind, name in _KINDS
-        ]
+        kinds = [Command(text, partial(self._show_kind, kind)) for kind, text in actions.kinds()]
+        steps = [Command(text, partial(self.ask, step), icon=icon) for step, text, icon in actions.steps()]
         return (
             Command(_("Next person without rating"), self.next_unrated, "Enter"),
             Command(_("Sign and lock"), self.lock_all, icon="signature"),
             Command(_("Reopen"), self.reopen, icon="lock-open"),
-            Command(_("Record receipt"), partial(self.ask, "receive"), icon="signature"),
-            Command(_("Record an objection"), partial(self.ask, "object"), icon="scale"),
-            Command(_("Explain an objection"), partial(self.ask, "explain"), icon="pencil"),
-            Command(_("Decide an objection"), partial(self.ask, "decide"), icon="scale"),
+            Command(_("Results and feedback"), self.filling.open, icon="pencil"),
+            *steps,
             Command(_("Print"), self.print_this, "Ctrl+P", "printer"),
             Command(_("Follow-up, and back to the facts"), self.side.turn_over, "Ctrl+T", "circle-check"),
             Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),

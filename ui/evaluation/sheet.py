@@ -62,6 +62,7 @@ class PersonSheet(QWidget):
         self.post = ElidedLabel("", "small", token="muted")
         self.reopen = Button(_("Reopen"), icon="lock-open", small=True)
         self.reopen.hide()
+        self.fill = IconButton("pencil", _("Results and feedback"), faint=True)
         self.state = Badge("")
         self.up = IconButton("chevron-up", _("Previous person"), faint=True)
         self.down = IconButton("chevron-down", _("Next person"), faint=True)
@@ -77,7 +78,7 @@ class PersonSheet(QWidget):
         names.addWidget(self.name)
         names.addWidget(self.post)
         head.addLayout(names, 1)
-        parts: tuple[QWidget, ...] = (self.state, self.reopen, self.up, self.down)
+        parts: tuple[QWidget, ...] = (self.state, self.reopen, self.fill, self.up, self.down)
         for part in parts:
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         note_head = QHBoxLayout()
@@ -116,6 +117,23 @@ class PersonSheet(QWidget):
         self.leader.setText(words.format(level=label(level) if level else _("not chosen")))
         self.leader.setVisible(leads)
 
+    def least_height(self, wide: int) -> int:
+        """Below it parts would lie over each other: lines at their height, matrix and bars at their least.
+
+        The layout's own figure is too small, because it takes wrapped lines at less than they need.
+        """
+        layout = self.layout()
+        if layout is None:
+            return 0
+        edges = layout.contentsMargins()
+        inner = wide - edges.left() - edges.right()
+        items = [item for at in range(layout.count()) if (item := layout.itemAt(at)) and not item.isEmpty()]
+        heights = [
+            item.heightForWidth(inner) if item.hasHeightForWidth() else item.minimumSize().height()
+            for item in items
+        ]
+        return sum(heights) + layout.spacing() * (len(heights) - 1) + edges.top() + edges.bottom()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.current().color("surface"))
 
@@ -129,6 +147,7 @@ class SheetArea(QScrollArea):
     def __init__(self, sheet: PersonSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
+        self._opened: QWidget | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -137,10 +156,14 @@ class SheetArea(QScrollArea):
         for ground in (self.viewport(), sheet):
             ground.setAutoFillBackground(False)
 
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part that was just opened, as soon as the layout has given it its place."""
+        self._opened = part
+        part.installEventFilter(self)
+
     def _fit(self) -> None:
-        room, layout = self.viewport().size(), self._sheet.layout()
-        least = layout.totalMinimumHeightForWidth(room.width()) if layout is not None else 0
-        self._sheet.resize(room.width(), max(least, room.height()))
+        room = self.viewport().size()
+        self._sheet.resize(room.width(), max(self._sheet.least_height(room.width()), room.height()))
 
     # Qt overrides
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -150,6 +173,8 @@ class SheetArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
             self._fit()
+        if watched is self._opened and event.type() is QEvent.Type.Resize:
+            self.ensureWidgetVisible(self._opened, 0, 12)
         return super().eventFilter(watched, event)
 
 

@@ -35,7 +35,7 @@ class SpreadBars(QWidget):
 
     # Qt overrides
     def sizeHint(self) -> QSize:
-        return QSize(400, fonts.scaled(120))
+        return QSize(400, fonts.scaled(72))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
