@@ -52,14 +52,17 @@ def versions(store: Store, skp: str, period: Period) -> list[Version]:
         if not entry.void:
             steps.setdefault((entry.device, entry.seq), []).append(entry)
     found: list[Version] = []
+    reason = ""
     for entries in sorted(steps.values(), key=lambda step: (step[0].clock, step[0].device)):
-        _walk(found, entries)
+        # The log leaves out a cell that stays as it is, so a reason given twice stands there once.
+        reason = next((str(e.after or "") for e in entries if e.field == "reopen_reason"), reason)
+        _walk(found, entries, reason)
     row = store.get("evaluation", key) or {}
     shown = row.get("snapshot")
     return [replace(one, stands=True, ended="") if one.text == shown else one for one in found]
 
 
-def _walk(found: list[Version], entries: list[history.Entry]) -> None:
+def _walk(found: list[Version], entries: list[history.Entry], reason: str) -> None:
     """One transaction: a signature adds a version, its undo takes it away, a reopening ends it."""
     after = {entry.field: entry.after for entry in entries}
     first = entries[0]
@@ -76,7 +79,7 @@ def _walk(found: list[Version], entries: list[history.Entry]) -> None:
         _mark(found, str(text), "")
     elif first.kind == "evaluation.reopen":
         for one in [one for one in found if not one.ended]:
-            _mark(found, one.text, str(after.get("reopen_reason") or ""))
+            _mark(found, one.text, reason)
 
 
 def _mark(found: list[Version], text: str, reason: str) -> None:

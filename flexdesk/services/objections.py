@@ -96,9 +96,11 @@ class ObjectionService:
         name = one.skp.person["name"]
         if not one.locked:
             raise NotSigned(name=name)
+        if one.is_final:
+            raise ObjectionOnce(name=name)
         if one.received_on is None:
             raise NotReceived(name=name)
-        if one.is_final or any(held.decision != Outcome.LATE for held in self._all(skp, period)):
+        if any(held.decision != Outcome.LATE for held in self._all(skp, period)):
             raise ObjectionOnce(name=name)
         if not reasons.strip():
             raise UsageError(detail=_("an objection needs its reasons"))
@@ -161,7 +163,7 @@ class ObjectionService:
             "behaviour": behaviour,
         }
         decided = self._committer.update("objection", row, cells)
-        signed: Op = Signing(self._committer).decide(one, period, results, behaviour)
+        signed: Op = Signing(self._committer).decide(one, period, results, behaviour, day)
         return self._committer.commit(Change("objection.decide", (decided, signed)))
 
     def _all(self, skp: str, period: Period) -> list[Objection]:

@@ -52,8 +52,10 @@ class Signing:
         }
         return self._committer.update("evaluation", row, cells)
 
-    def decide(self, one: Evaluation, period: Period, results: Rating | None, behaviour: Rating | None) -> Op:
-        """Closes a signed evaluation for good; with ratings as a new revision that says only them anew."""
+    def decide(
+        self, one: Evaluation, period: Period, results: Rating | None, behaviour: Rating | None, day: date
+    ) -> Op:
+        """Closes a signed evaluation for good; ratings make it a new revision of that day."""
         assert one.row is not None
         cells: dict[str, Any] = {"final": True}
         if results is not None and behaviour is not None:
@@ -61,13 +63,16 @@ class Signing:
             held = one.signed or self._content(one, period, date.fromisoformat(str(one.row["date"])))
             content = json.loads(canonical(held))
             ratings = {"results_rating": results, "behaviour_rating": behaviour, "predicate": predicate}
-            content["form"] |= {**{name: str(value) for name, value in ratings.items()}, "revision": revision}
+            content["form"] |= {name: str(value) for name, value in ratings.items()}
+            content["form"] |= {"revision": revision, "signed_on": day.isoformat()}
             content["revision"] = revision
             cells |= {
                 "results": results,
                 "behaviour": behaviour,
                 "predicate": predicate,
                 "revision": revision,
+                "date": day,
+                "received_on": None,
                 "snapshot": canonical(content),
             }
         return self._committer.update("evaluation", one.row, cells)

@@ -70,8 +70,10 @@ class Aftermath(QWidget):
 
 def steps_of(one: Evaluation, objection: Objection | None) -> set[str]:
     """What can be done next."""
-    if not one.locked or one.is_final:
+    if not one.locked:
         return set()
+    if one.is_final:
+        return set() if one.received_on else {"receive"}
     if objection is not None and objection.is_open:
         return {"explain", "decide"}
     return {"object"} if one.received_on else {"receive"}

@@ -307,9 +307,14 @@ class EvaluationPage(Page):
     def lock_all(self) -> None:
         """Sign off everything that is rated; asked first, because papers follow from it."""
         self.sheet.note.keep()
-        ready = [e.skp.key for e in self.evaluations if e.predicate is not None and not e.locked]
+        found = [e for e in self.evaluations if e.predicate is not None and not e.locked]
+        ready = [one.skp.key for one in found if not one.is_draft_only]
         question = _("Sign and lock {count} evaluations?").format(count=len(ready))
         consequence = _("Their ratings can then only be changed after reopening with a reason.")
+        level, today = self._service.organisation(self.period), self._desk.clock.today()
+        if lacks := missing_of(self._desk.store, found, level, today):
+            more = _("{count} things are missing, the first: {first}")
+            consequence += " " + more.format(count=len(lacks), first=lacks[0].sentence)
         if ready and Confirm.ask(self, question, consequence, _("Sign and lock")):
             self.edits.lock_all(ready, self.period)
 

@@ -93,7 +93,7 @@ def test_the_whole_road_by_keyboard(hand: Hand, page: EvaluationPage) -> None:
     page.sheet.aftermath.buttons["decide"].click()
     fill(page, results="above", note="Bukti cukup")
     hand.press(Key.Key_Return)
-    hand.qtbot.waitUntil(lambda: offered(page) == [])
+    hand.qtbot.waitUntil(lambda: offered(page) == ["receive"])
     one = fresh(hand, key)
     assert (one.results, one.behaviour, one.revision, one.is_final) == (Rating.ABOVE, Rating.MEETS, 1, True)
     assert page.sheet.state.facts.text == "final, revision 1"

@@ -56,6 +56,10 @@ def test_the_whole_road_to_a_change(desk: Desk, skp: str) -> None:
     assert (one.predicate, one.revision, one.locked, one.is_final) == (Predicate.SANGAT_BAIK, 1, True, True)
     assert held(desk, skp).status is ObjectionStatus.CHANGED
     assert desk.objections.waiting() == []
+    assert [one.skp.key for one in desk.evaluation.not_received(QUARTER)] == [skp]
+    with pytest.raises(UsageError):
+        desk.evaluation.receive(skp, QUARTER, RECEIVED)
+    desk.evaluation.receive(skp, QUARTER, date(2026, 10, 26))
     told = [(v.revision, v.predicate, v.by_objection, v.stands) for v in versions(desk.store, skp, QUARTER)]
     assert told == [(0, Predicate.BAIK, False, False), (1, Predicate.SANGAT_BAIK, True, True)]
 
@@ -108,6 +112,7 @@ def test_the_document_prints_blocks_six_to_eight(desk: Desk, skp: str) -> None:
         "Sesuai Ekspektasi, predikat Baik. Bukti cukup"
     )
     assert (document.revision, document.predicate, document.person.name) == (1, Predicate.BAIK, "Rini Contoh")
+    assert (document.signed_on, document.received_on) == (date(2026, 10, 9), None)
     assert form_of(desk, RINI).results_rating is ABOVE
     assert form_of(desk, RINI).revision == 1
 

@@ -230,6 +230,14 @@ def test_earlier_versions_stay_readable(desk: Desk) -> None:
     assert found[0].signed["form"]["person"]["name"] == "Rini Contoh"
 
 
+def test_the_same_reason_twice_ends_both_versions(desk: Desk) -> None:
+    skp = sign(desk, RINI)
+    desk.evaluation.lock(skp, QUARTER, on=False, reason="Keliru")
+    sign(desk, RINI)
+    desk.evaluation.lock(skp, QUARTER, on=False, reason="Keliru")
+    assert [one.ended for one in versions(desk.store, skp, QUARTER)] == ["Keliru", "Keliru"]
+
+
 def test_undo_and_redo_of_a_signature_leave_one_version(desk: Desk) -> None:
     skp = rate(desk, RINI)
     locked = desk.evaluation.lock(skp, QUARTER, on=True)
