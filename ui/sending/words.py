@@ -1,11 +1,13 @@
 """What the screen of sending calls tables, fields, values, sizes and moments."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from flexdesk.domain.calendar import MONTH_NAMES
 from flexdesk.domain.halves import Half
 from flexdesk.domain.ops import DELETED, Value
+from flexdesk.domain.performance import Predicate, label
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
 from flexdesk.store.carriers import SyncState
@@ -43,6 +45,8 @@ _TABLES: Mapping[str, tuple[str, str, str]] = {
     "realisation": (N_("Realisations"), "target", "targets"),
     "organisation_result": (N_("Organisation's result"), "grid-3x3", "evaluation"),
     "evaluation": (N_("Evaluations"), "grid-3x3", "evaluation"),
+    "objection": (N_("Objections"), "scale", "evaluation"),
+    "self_assessment": (N_("Own assessments"), "grid-3x3", "evaluation"),
     "policy": (N_("Rules of the unit"), "scale", "policy"),
     "holiday": (N_("Holidays"), "calendar-days", "policy"),
     "issued_document": (N_("Issued papers"), "printer", "printing"),
@@ -78,6 +82,9 @@ _FIELDS: Mapping[str, str] = {
     "note": N_("Note"),
     "locked": N_("Locked"),
     "review": N_("Review"),
+    "snapshot": N_("Signed copy"),
+    "received_on": N_("Received on"),
+    "reopen_reason": N_("Reason"),
     "value": N_("Value"),
     "source": N_("Source"),
     "text": N_("Text"),
@@ -150,11 +157,25 @@ def value(name: str, held: Value) -> str:
         return _("Morning") if held == Half.MORNING else _("Afternoon")
     if name in ("pinned", "locked", "archived"):
         return _("yes") if held else _("no")
+    if name == "snapshot":
+        return _signed(str(held))
     text = str(held)
     try:
         return day(date.fromisoformat(text)) if len(text) == 10 else text
     except ValueError:
         return text
+
+
+def _signed(text: str) -> str:
+    """Of two copies under one evaluation: the predikat, the version and the day of each."""
+    copy = json.loads(text)
+    predicate, signed = (
+        label(Predicate(copy["form"]["predicate"])),
+        date.fromisoformat(copy["form"]["signed_on"]),
+    )
+    return _("{predicate}, version {number} of {day}").format(
+        predicate=predicate, number=copy["revision"] + 1, day=day(signed)
+    )
 
 
 def _is_place(held: Value) -> bool:

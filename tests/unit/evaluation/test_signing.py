@@ -37,6 +37,7 @@ from tests.unit.evaluation.office import (
     rate,
     sign,
 )
+from ui.sending import words as sending_words
 
 
 def form_of(desk: Desk, nip: str) -> EvaluationForm:
@@ -180,6 +181,13 @@ def test_a_signed_evaluation_refuses_ratings_and_notes(desk: Desk) -> None:
     with pytest.raises(EvaluationLocked):
         desk.evaluation.write_note(skp, QUARTER, "Baik", NoteSource.TYPED)
     assert desk.evaluation.lock(skp, QUARTER, on=True) is None
+
+
+def test_a_copy_is_told_in_words_where_two_laptops_disagree(desk: Desk) -> None:
+    skp = sign(desk, RINI, ABOVE, ABOVE)
+    row = desk.store.get("evaluation", f"{skp}|2026-Q3")
+    assert row is not None
+    assert sending_words.value("snapshot", row["snapshot"]) == "Sangat Baik, version 1 of 5 Okt 2026"
 
 
 def test_who_signed_and_what_followed_is_kept(desk: Desk) -> None:
