@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
@@ -26,9 +26,8 @@ from ui.evaluation.edits import Edits
 from ui.evaluation.facts import FactsPanel
 from ui.evaluation.filling import Filling
 from ui.evaluation.follow_up import FollowUpSide
-from ui.evaluation.people import Line, columns, lines_of
+from ui.evaluation.people import Line, PeopleColumn, lines_of
 from ui.evaluation.sheet import PersonSheet, SheetArea
-from ui.qt import fonts
 from ui.undo.editor import Editor
 from ui.widgets import keys
 from ui.widgets.banner import BannerAction
@@ -36,12 +35,9 @@ from ui.widgets.button import Button
 from ui.widgets.card import Hairline
 from ui.widgets.confirm import Confirm
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, SearchField
-from ui.widgets.label import Label
-from ui.widgets.meter import Meter
+from ui.widgets.fields import ComboBox
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.segmented import Segmented
-from ui.widgets.table import RowsModel, TableView
 from ui.widgets.tones import Tone
 
 _RELEVANT = frozenset(
@@ -51,7 +47,6 @@ _RELEVANT = frozenset(
         "self_assessment", "follow_up", "dialogue",
     }
 )  # fmt: skip
-_LEFT = 284
 
 
 class EvaluationPage(Page):
@@ -87,12 +82,9 @@ class EvaluationPage(Page):
         self.lock = self.header.add_action(Button(_("Sign and lock"), icon="signature"))
 
     def _build_body(self) -> None:
-        self.model = RowsModel(columns(), lambda line: line.key)
-        self.table = TableView(_("People and their predikat"))
-        self.table.show_rows_of(self.model)
-        self.table.horizontalHeader().hide()
-        self.search = SearchField(_("Search name"), bind=False)
-        self.meter, self.count = Meter(), Label("", "small", fonts.STRONG)
+        left = PeopleColumn()
+        self.model, self.table, self.search = left.model, left.table, left.search
+        self.meter, self.count = left.meter, left.count
         self.sheet, self.facts = PersonSheet(), FactsPanel()
         self.filling = Filling(self._desk, self.edits, self._whose)
         self.asking = Asking(self.sheet.aftermath.form, self.edits, self._desk.clock.today)
@@ -103,22 +95,6 @@ class EvaluationPage(Page):
             _("An evaluation needs the targets (SKP) of the year first."),
             [BannerAction(_("Open the targets"), lambda: self.wanted.emit("targets", ""), "target")],
         )
-        left = QWidget()
-        left.setFixedWidth(fonts.scaled(_LEFT))
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tools = QVBoxLayout()
-        tools.setContentsMargins(10, 7, 10, 6)
-        tools.setSpacing(7)
-        line = QHBoxLayout()
-        line.addWidget(self.meter, 1)
-        line.addWidget(self.count)
-        tools.addWidget(self.search)
-        tools.addLayout(line)
-        column.addLayout(tools)
-        column.addWidget(Hairline())
-        column.addWidget(self.table, 1)
         self.desk_row = QWidget()
         row = QHBoxLayout(self.desk_row)
         row.setContentsMargins(0, 0, 0, 0)

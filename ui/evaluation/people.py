@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
 from flexdesk.domain.performance import label
 from flexdesk.i18n import _
 from flexdesk.services.evaluation import Evaluation
 from ui.evaluation import words
+from ui.qt import fonts
+from ui.widgets.card import Hairline
 from ui.widgets.cells import Cell
-from ui.widgets.table import Column
+from ui.widgets.fields import SearchField
+from ui.widgets.label import Label
+from ui.widgets.meter import Meter
+from ui.widgets.table import Column, RowsModel, TableView
 
 _PREDICATE_WIDTH = 128
+_WIDTH = 284
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +73,31 @@ def _predicate(line: Line) -> Cell:
         return Cell("–", "muted", spoken=_("not rated"))
     tone = words.TONES[evaluation.predicate]
     return Cell(label(evaluation.predicate), tone.ink)
+
+
+class PeopleColumn(QWidget):
+    """Search, how many are rated, and the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RowsModel(columns(), lambda line: line.key)
+        self.table = TableView(_("People and their predikat"))
+        self.table.show_rows_of(self.model)
+        self.table.horizontalHeader().hide()
+        self.search = SearchField(_("Search name"), bind=False)
+        self.meter, self.count = Meter(), Label("", "small", fonts.STRONG)
+        self.setFixedWidth(fonts.scaled(_WIDTH))
+        line = QHBoxLayout()
+        line.addWidget(self.meter, 1)
+        line.addWidget(self.count)
+        tools = QVBoxLayout()
+        tools.setContentsMargins(10, 7, 10, 6)
+        tools.setSpacing(7)
+        tools.addWidget(self.search)
+        tools.addLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tools)
+        column.addWidget(Hairline())
+        column.addWidget(self.table, 1)
