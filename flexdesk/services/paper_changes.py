@@ -16,7 +16,7 @@ _SOURCES = {
     "skp": ("skp", "work_result", "indicator", "expectation", "target_change"),
     "skp-annex": ("skp", "skp_annex"),
     "evaluation": ("evaluation", "organisation_result", "realisation", "feedback"),
-    "evaluation-document": ("evaluation", "organisation_result"),
+    "evaluation-document": ("evaluation", "organisation_result", "objection"),
     "eligibility-sheet": ("posting", "discipline", "person"),
 }
 

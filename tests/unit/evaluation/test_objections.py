@@ -1,6 +1,7 @@
 """The fourteen days, who is heard, and that a decision is the last word."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from flexdesk.services.objections import (
     ObjectionOnce,
     state_sentence,
 )
+from flexdesk.services.verifying import verify
 from tests.unit.evaluation.office import ABOVE, AGUS, MEETS, QUARTER, RINI, TODAY, person, rate, sign
 from tests.unit.evaluation.test_signing import document_of, form_of
 
@@ -115,6 +117,19 @@ def test_the_document_prints_blocks_six_to_eight(desk: Desk, skp: str) -> None:
     assert (document.signed_on, document.received_on) == (date(2026, 10, 9), None)
     assert form_of(desk, RINI).results_rating is ABOVE
     assert form_of(desk, RINI).revision == 1
+
+
+def test_a_document_on_file_tells_of_a_later_objection(desk: Desk, skp: str, tmp_path: Path) -> None:
+    sign(desk, AGUS)
+    printed = {
+        nip: desk.printing.make(["evaluation-document"], QUARTER, nips=[nip], out=tmp_path / nip)[0].path
+        for nip in (RINI, AGUS)
+    }
+    assert verify(desk.store, printed[RINI]).changed_since == ()
+    desk.objections.file(skp, QUARTER, "Keberatan", date(2026, 10, 7))
+    changed = {entry.table for entry in verify(desk.store, printed[RINI]).changed_since}
+    assert changed == {"objection"}
+    assert verify(desk.store, printed[AGUS]).changed_since == ()
 
 
 def test_the_order_of_steps_is_kept(desk: Desk) -> None:
