@@ -45,6 +45,9 @@ _ABOVE = {
     "work_result": ("skp", "skp"),
     "realisation": ("indicator", ""),
     "evaluation": ("skp", ""),
+    "objection": ("evaluation", "evaluation"),
+    "skp_annex": ("skp", "skp"),
+    "target_change": ("indicator", ""),
     "expectation": ("skp", ""),
     "feedback": ("skp", "skp"),
 }

@@ -40,6 +40,8 @@ def keys() -> Sequence[KeyRow]:
         KeyRow("1 2 3", _("Results below expectation")),
         KeyRow("Enter", _("Next person without rating")),
         KeyRow("Tab", _("Take the sentence from the facts")),
+        KeyRow("F2", _("Results and feedback")),
+        KeyRow("R", _("Record receipt")),
         KeyRow("Ctrl+P", _("Print")),
         KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         KeyRow("Ctrl+T", _("Follow-up, and back to the facts")),

@@ -138,6 +138,8 @@ class EvaluationPage(Page):
         keys.bind(self, "Ctrl+J", self.copy_over)
         keys.bind(self, "Ctrl+T", self.side.turn_over)
         self.side.printed.connect(self._print_card)
+        keys.bind(self, "R", partial(self.ask, "receive"))
+        keys.bind(self, "F2", self.filling.open)
         for digit in range(1, 10):
             keys.bind(self, str(digit), partial(self.rate, digit))
 
@@ -366,7 +368,7 @@ class EvaluationPage(Page):
             Command(_("Next person without rating"), self.next_unrated, "Enter"),
             Command(_("Sign and lock"), self.lock_all, icon="signature"),
             Command(_("Reopen"), self.reopen, icon="lock-open"),
-            Command(_("Results and feedback"), self.filling.open, icon="pencil"),
+            Command(_("Results and feedback"), self.filling.open, "F2", "pencil"),
             *steps,
             Command(_("Print"), self.print_this, "Ctrl+P", "printer"),
             Command(_("Follow-up, and back to the facts"), self.side.turn_over, "Ctrl+T", "circle-check"),

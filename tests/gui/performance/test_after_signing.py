@@ -75,7 +75,8 @@ def test_the_section_opens_with_the_lock(hand: Hand, page: EvaluationPage) -> No
 
 def test_the_whole_road_by_keyboard(hand: Hand, page: EvaluationPage) -> None:
     key = signed(hand, page)
-    page.sheet.aftermath.buttons["receive"].click()
+    page.table.setFocus()
+    hand.press("r")
     hand.press(Key.Key_Return)
     hand.qtbot.waitUntil(lambda: offered(page) == ["object"])
     assert told(page) == [
@@ -236,7 +237,8 @@ def test_own_words_and_values_stand_beside(hand: Hand, page: EvaluationPage) -> 
 def test_amounts_and_words_are_filled_in(hand: Hand, page: EvaluationPage) -> None:
     one = page.evaluations[3]
     page.open_item(one.skp.key)
-    page.sheet.fill.click()
+    page.table.setFocus()
+    hand.press(Key.Key_F2)
     panel = page.filling.panel
     assert panel.isVisible()
     assert not page.facts.isVisible()
