@@ -13,7 +13,6 @@ from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.result_tables import Results, behaviours_reached
 from flexdesk.documents.results import BehaviourNote, PlannedResult
 from flexdesk.documents.sheet import Frames, Page
-from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Table, set_table, shares
 from flexdesk.documents.wording import long_date, revision_line
 from flexdesk.domain.performance import Approach, FormKind, OrganisationLevel, Predicate, Rating, label
@@ -70,11 +69,10 @@ def lay_out(form: EvaluationForm) -> list[Page]:
     _set_organisation(flow, form)
     set_table(_results(form, flow.body.width), flow)
     flow.gap(head.GAP)
-    set_table(_behaviours(form, flow.body.width), flow)
-    flow.gap(14)
     rater = head.rater_signer(form.rater, f"{form.place}, {long_date(form.signed_on)}")
     signers = (head.person_signer(form.person), rater) if form.signed_by == "both" else (rater,)
-    set_signatures(flow, signers, mode=form.signing)
+    set_table(_behaviours(form, flow.body.width, head.signatures_room(flow, signers)), flow)
+    head.set_end(flow, signers, form.signing)
     wet = form.signing is SigningMode.WET
     return flow.finish(form.person.owner_line) if wet else flow.pages
 
@@ -103,10 +101,10 @@ def _results(form: EvaluationForm, width: float) -> Table:
     )
 
 
-def _behaviours(form: EvaluationForm, width: float) -> Table:
+def _behaviours(form: EvaluationForm, width: float, below: float) -> Table:
     predicate = form.labels.predicate(form.predicate).upper()
     verdicts = (
-        head.verdict(form.labels.behaviour_rating, label(form.behaviour_rating).upper(), (2, 2)),
+        head.verdict(form.labels.behaviour_rating, label(form.behaviour_rating).upper(), (2, 2), keep=True),
         head.verdict("PREDIKAT KINERJA PEGAWAI", predicate, (2, 2)),
     )
-    return behaviours_reached(form.behaviours, width, verdicts)
+    return behaviours_reached(form.behaviours, width, below, verdicts)

@@ -13,7 +13,7 @@ from flexdesk.documents.paper import Box, Margins, Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.seal import set_seal
 from flexdesk.documents.sheet import Page
-from flexdesk.documents.signature import Signer, set_signatures
+from flexdesk.documents.signature import Signer, set_signatures, signatures_height
 from flexdesk.documents.table import Band, Cell, Table, set_table, text_cell
 from flexdesk.documents.wording import long_date, revision_line
 from flexdesk.domain.performance import OrganisationLevel, Predicate, label
@@ -70,9 +70,11 @@ def lay_out(form: EvaluationDocument) -> list[Page]:
     flow = Flow(sheet(form.paper, _MARGINS))
     _set_head(flow, form)
     widths = (*_COLUMNS, flow.body.width - sum(_COLUMNS))
-    set_table(Table(widths, (), _blocks(form)), flow)
+    signers = _signers(form)
+    below = 16 + signatures_height(flow, signers, size=9.5)
+    set_table(Table(widths, (), _blocks(form), below=below), flow)
     flow.gap(16)
-    set_signatures(flow, _signers(form), mode=form.signing, size=9.5)
+    set_signatures(flow, signers, mode=form.signing, size=9.5)
     wet = form.signing is SigningMode.WET
     return flow.finish(form.person.owner_line) if wet else flow.pages
 

@@ -11,7 +11,6 @@ from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.result_tables import Results, behaviours_reached
 from flexdesk.documents.results import BehaviourNote, PlannedResult
 from flexdesk.documents.sheet import Page
-from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import set_table
 from flexdesk.documents.wording import long_date
 from flexdesk.domain.performance import Approach, FormKind, label
@@ -56,9 +55,9 @@ def lay_out(form: FeedbackSheet) -> list[Page]:
     results = Results(form.main, form.additional, form.kind, form.approach, form.labels, evaluated=True)
     set_table(results.table(flow.body.width), flow)
     flow.gap(head.GAP)
-    set_table(behaviours_reached(form.behaviours, flow.body.width), flow)
-    flow.gap(14)
-    rater = head.rater_signer(form.rater, f"{form.place}, {long_date(form.signed_on)}")
-    set_signatures(flow, (rater,), mode=form.signing)
+    signers = (head.rater_signer(form.rater, f"{form.place}, {long_date(form.signed_on)}"),)
+    below = head.signatures_room(flow, signers)
+    set_table(behaviours_reached(form.behaviours, flow.body.width, below), flow)
+    head.set_end(flow, signers, form.signing)
     wet = form.signing is SigningMode.WET
     return flow.finish(form.person.owner_line) if wet else flow.pages

@@ -8,7 +8,7 @@ from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import MM, Box, Margins
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.seal import SIDE, set_seal
-from flexdesk.documents.signature import Signer, with_stamp_room
+from flexdesk.documents.signature import Signer, set_signatures, signatures_height, with_stamp_room
 from flexdesk.documents.table import Band, Cell, Table, set_table, text_cell
 
 LANDSCAPE_MARGINS = Margins(12, 12, 12, 18)
@@ -23,6 +23,7 @@ COLUMN = Style(SANS_BOLD, 7.6, 9.2)
 INDEX = Style(SANS, 7, 8.4)
 
 GAP = 5.5
+ABOVE_SIGNATURES = 14.0
 EMPTY = "-"
 
 
@@ -113,15 +114,16 @@ def _tall(text: str, span: int, fill: str) -> Cell:
     return Cell(((text, STRONG),), span=span, fill=fill, middle=True, least_height=16.2)
 
 
-def verdict(label: str, value: str, spans: tuple[int, int]) -> Band:
-    """A row with a blue label at the left and the chosen value at the right."""
+def verdict(label: str, value: str, spans: tuple[int, int], *, keep: bool = False) -> Band:
+    """A row with a blue label at the left and the chosen value at the right; `keep` ties it to the next."""
     return Band(
         (
             (
                 _tall(label, spans[0], PRINT.header_fill),
                 Cell(((value, STRONG),), span=spans[1], middle=True, least_height=16.2),
             ),
-        )
+        ),
+        keep_with_next=keep,
     )
 
 
@@ -139,6 +141,16 @@ def bulleted(text: str, style: Style) -> tuple[tuple[str, Style], ...]:
     lines = [line.strip().lstrip("-•").strip() for line in text.splitlines()]
     lines = [line for line in lines if line]
     return tuple((f"- {line}", style) for line in lines) if lines else ((EMPTY, style),)
+
+
+def signatures_room(flow: Flow, signers: Sequence[Signer]) -> float:
+    """Points that the end of a form needs, so that the last rows stay with the signatures."""
+    return ABOVE_SIGNATURES + signatures_height(flow, signers)
+
+
+def set_end(flow: Flow, signers: Sequence[Signer], mode: SigningMode) -> None:
+    flow.gap(ABOVE_SIGNATURES)
+    set_signatures(flow, signers, mode=mode)
 
 
 def rater_signer(rater: Official, place_and_date: str, *, label: str = "Pejabat Penilai Kinerja,") -> Signer:

@@ -83,14 +83,19 @@ class Results:
         return Table(self.widths(width), (section, *heads), (*self.bands(style, strong), *last))
 
 
-def behaviours_planned(notes: Sequence[BehaviourNote], width: float) -> Table:
+def behaviours_planned(notes: Sequence[BehaviourNote], width: float, below: float) -> Table:
+    """`below` are the points that the signatures need; also in `behaviours_reached`."""
     rows = behaviour_rows(notes, head.BODY, head.STRONG, evaluated=False)
-    return Table(shares(width, 3.5, 61.5, 35), (head.section("PERILAKU KERJA", 3),), rows)
+    return Table(shares(width, 3.5, 61.5, 35), (head.section("PERILAKU KERJA", 3),), rows, below=below)
 
 
-def behaviours_reached(notes: Sequence[BehaviourNote], width: float, last: tuple[Band, ...] = ()) -> Table:
+def behaviours_reached(
+    notes: Sequence[BehaviourNote], width: float, below: float, last: tuple[Band, ...] = ()
+) -> Table:
     """With what was said about each value; `last` are the rows of the ratings."""
     names = ("NO", "PERILAKU KERJA", "EKSPEKTASI KHUSUS PIMPINAN", FEEDBACK)
     heads = Band((tuple(head.head_cell(name) for name in names),))
     rows = behaviour_rows(notes, head.SMALL, head.SMALL_STRONG, evaluated=True)
-    return Table(shares(width, 3, 47, 22, 28), (head.section("PERILAKU KERJA", 4), heads), (*rows, *last))
+    body = (*rows, *last)
+    widths = shares(width, 3, 47, 22, 28)
+    return Table(widths, (head.section("PERILAKU KERJA", 4), heads), body, below=below)

@@ -4,7 +4,7 @@ A wide unit goes over several sheets by columns as well as by rows; both heads a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flexdesk.documents import form_head as head
@@ -12,7 +12,7 @@ from flexdesk.documents.flow import Flow, paragraph_height
 from flexdesk.documents.paper import Paper, sheet
 from flexdesk.documents.parties import Official, Seal, SigningMode
 from flexdesk.documents.sheet import Page
-from flexdesk.documents.signature import Signer, set_signatures
+from flexdesk.documents.signature import Signer
 from flexdesk.documents.table import PAD_X, Band, Table, set_table, shares, text_cell
 from flexdesk.documents.wording import long_date
 
@@ -59,15 +59,17 @@ def lay_out(form: RoleMatrix) -> list[Page]:
     flow.paragraph(f"TAHUN {form.year}", head.LINE)
     flow.paragraph(f"PIMPINAN: {head.shown(form.leader.name)}, {head.shown(form.leader.post)}", head.LINE)
     flow.gap(head.GAP)
+    day = f"{form.place}, {long_date(form.signed_on)}"
+    signers = (Signer(form.leader, (day, f"{form.leader.post},"), 0.64, 0.36, "#ttd_pejabat"),)
+    below = head.signatures_room(flow, signers)
     across = _columns_a_sheet(form.columns, flow)
     for first in range(0, max(len(form.columns), 1), across):
         if first:
             flow.new_page()
-        set_table(_table(form, first, across, flow.body.width), flow)
-    flow.gap(14)
-    day = f"{form.place}, {long_date(form.signed_on)}"
-    signer = Signer(form.leader, (day, f"{form.leader.post},"), 0.64, 0.36, "#ttd_pejabat")
-    set_signatures(flow, (signer,), mode=form.signing)
+        last = first + across >= len(form.columns)
+        table = _table(form, first, across, flow.body.width)
+        set_table(replace(table, below=below) if last else table, flow)
+    head.set_end(flow, signers, form.signing)
     return flow.finish(form.unit) if form.signing is SigningMode.WET else flow.pages
 
 

@@ -8,7 +8,6 @@ from flexdesk.documents.flow import Flow
 from flexdesk.documents.paper import Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.sheet import Page
-from flexdesk.documents.signature import set_signatures
 from flexdesk.documents.table import Band, Table, set_table, shares, text_cell
 from flexdesk.documents.wording import long_date
 from flexdesk.domain.performance import Annex, Approach, label
@@ -47,11 +46,11 @@ def lay_out(form: SkpAnnex) -> list[Page]:
         *_list(label(Annex.ACCOUNTABILITY), form.accountability),
         *_list(label(Annex.CONSEQUENCES), form.consequences),
     )
-    set_table(Table(shares(flow.body.width, 3.5, 96.5), (), body), flow)
-    flow.gap(14)
     place_and_date = f"{form.place}, {long_date(form.signed_on)}"
     signers = (head.person_signer(form.person), head.rater_signer(form.rater, place_and_date))
-    set_signatures(flow, signers, mode=form.signing)
+    widths, below = shares(flow.body.width, 3.5, 96.5), head.signatures_room(flow, signers)
+    set_table(Table(widths, (), body, below=below), flow)
+    head.set_end(flow, signers, form.signing)
     return flow.finish(form.person.owner_line) if form.signing is SigningMode.WET else flow.pages
 
 

@@ -44,12 +44,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`widths` in points; the bands of `head` are repeated on each page."""
+    """`widths` in points; the bands of `head` are repeated on each page.
+
+    The last band stays on the page of what follows, which needs `below` points: a signature never stands
+    alone on a sheet that anything could be written on.
+    """
 
     widths: tuple[float, ...]
     head: tuple[Band, ...]
     body: tuple[Band, ...]
     line: float = PRINT.line
+    below: float = 0.0
 
 
 @dataclass(slots=True)
@@ -81,6 +86,12 @@ _Row = list[_Field]
 
 def _row_height(row: Sequence[_Field]) -> float:
     return max(field.height for field in row)
+
+
+def _least_height(row: Sequence[_Field]) -> float:
+    """Points of the lines that stay together where a row is broken."""
+    leading = max((line.style.leading for field in row for line in field.lines), default=10.0)
+    return _LEAST * leading + 2 * PAD_Y
 
 
 @dataclass(slots=True)
@@ -174,13 +185,15 @@ class _Setter:
         for index, band in enumerate(bands):
             if self._needed(bands, index) > self.flow.room + 0.01:
                 self._turn()
-            self._place(band)
+            self._place(band, self.table.below if index == len(bands) - 1 else 0.0)
 
     def _needed(self, bands: list[_Band], index: int) -> float:
         """Points that must be left on a page so that this band may begin there."""
         needed = 0.0
         while index < len(bands):
             needed += self._beginning(bands[index])
+            if index == len(bands) - 1:
+                needed += self.table.below
             if not self.table.body[index].keep_with_next:
                 break
             index += 1
@@ -189,9 +202,7 @@ class _Setter:
     def _beginning(self, band: _Band) -> float:
         if band.height <= self.flow.body.height * _KEEP_SHARE:
             return band.height
-        first = _row_height(band.rows[0])
-        leading = max((line.style.leading for field in band.rows[0] for line in field.lines), default=10.0)
-        return min(first, _LEAST * leading + 2 * PAD_Y)
+        return min(_row_height(band.rows[0]), _least_height(band.rows[0]))
 
     def _turn(self) -> None:
         self.flow.new_page()
@@ -201,13 +212,19 @@ class _Setter:
         for band in self.table.head:
             self._ink(self.measured(band))
 
-    def _place(self, band: _Band) -> None:
+    def _place(self, band: _Band, below: float) -> None:
         while band.height > self.flow.room + 0.01:
-            part = band.split(self.flow.room)
-            if part is not None:
-                self._ink(part)
-            self._turn()
+            self._break(band, self.flow.room)
+        if below and band.height + below > self.flow.room + 0.01 and self.flow.room < self.full_room:
+            self._break(band, band.height - _least_height(band.rows[-1]))
         self._ink(band)
+
+    def _break(self, band: _Band, room: float) -> None:
+        """Print what fits into `room` points and go on overleaf."""
+        part = band.split(room)
+        if part is not None:
+            self._ink(part)
+        self._turn()
 
     def _ink(self, band: _Band) -> None:
         top = self.flow.y

@@ -60,11 +60,19 @@ FORMS: dict[str, Form] = {
     "annex-a4": samples.ANNEX,
     "annex-f4": replace(samples.ANNEX, paper=Paper.F4),
     "report-a4": samples.report(),
+    "handover-a4": samples.handover(),
+    "handover-f4-certified": replace(
+        samples.handover(), paper=Paper.F4, signing=SigningMode.CERTIFIED, seal=samples.SEAL
+    ),
+    "predicate-recap-a4": samples.predicates(),
+    "predicate-recap-f4": replace(samples.predicates(), paper=Paper.F4),
     "recovery-f4": samples.RECOVERY,
+    "recovery-a4": replace(samples.RECOVERY, paper=Paper.A4),
     "ledger-a4": samples.ledger(),
     "agreement-a4": samples.agreement(),
     "daily-a4": samples.daily_report(8, 3),
     "daily-f4-blank": replace(samples.daily_report(20, 0), paper=Paper.F4),
+    "agreement-f4": replace(samples.agreement(), paper=Paper.F4),
     "decision-a4": samples.DECISION,
     "decision-f4-objected": replace(
         samples.DECISION,

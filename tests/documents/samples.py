@@ -529,6 +529,39 @@ def report(rows: int = 8, signers: int = 2) -> Report:
     )
 
 
+def handover() -> Report:
+    """With three signatures, and the last words over them."""
+    return replace(
+        report(9),
+        seal=None,
+        closing="Demikian berita acara ini dibuat dengan sebenarnya.",
+        witness=ReportSigner(SUPERIOR, ("Saksi,",), "#ttd_saksi"),
+    )
+
+
+def predicates(people: int = 12) -> Report:
+    return Report(
+        titles=("REKAPITULASI PREDIKAT KINERJA PEGAWAI",),
+        subtitle="Kecamatan Sukamaju, Triwulan III 2026",
+        head=HEAD,
+        parts=(
+            Part(particulars=(("Capaian kinerja organisasi", "Baik"), ("Baik", f"{people} orang (100,0 %)"))),
+            Part(curve=OrganisationLevel.BAIK),
+            Part(
+                columns=(Column("No", 0.42, "right"), Column("Nama", 2.35), Column("Predikat", 1.6)),
+                rows=tuple((str(n), f"Pegawai {n}", "Baik") for n in range(1, people + 1)),
+            ),
+            Part(
+                "Pemeriksaan pola distribusi",
+                ("Baik: 12 dari 12 orang (100 %).",),
+                (("Alasan menetapkan di luar pola", "Unit kecil."),),
+            ),
+        ),
+        signers=(ReportSigner(RATER, ("Sukamaju, 5 Oktober 2026", RATER.position)),),
+        owner=UNIT,
+    )
+
+
 RECOVERY = RecoverySheet(
     unit="Kecamatan Sukamaju",
     agency="Pemerintah Kabupaten Cendana Raya",

@@ -1,6 +1,7 @@
 """A thousand papers of every kind: nothing is cut off, no signature block splits, no letter is lost."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,12 @@ from hypothesis import strategies as st
 from flexdesk.documents import lay_out
 from flexdesk.documents.checks import check_layout
 from flexdesk.documents.combine import Form, draw
+from flexdesk.documents.evaluation_document import Objection
 from flexdesk.documents.file_checks import check_file
+from flexdesk.documents.paper import Paper
+from flexdesk.documents.parties import SigningMode
+from flexdesk.documents.sheet import Page
+from tests.documents import samples
 from tests.documents.variants import EVERY_KIND
 
 EVERY_DAY = 8  # of each kind
@@ -31,6 +37,34 @@ def test_a_few_of_each_kind_are_whole(kind: str) -> None:
         whole(form)
 
     each()
+
+
+def alone(pages: list[Page]) -> list[int]:
+    """Pages with a signature block and nothing else in their body."""
+    return [
+        at
+        for at, page in enumerate(pages)
+        if page.reserved
+        and all(text.block or text.room.top > page.sheet.body.bottom - 12 for text in page.texts)
+    ]
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("signing", list(SigningMode))
+def test_no_signature_stands_on_an_otherwise_empty_page(paper: Paper, signing: SigningMode) -> None:
+    """Wherever the form ends: from one result to thirty, each a little longer."""
+    common = {"paper": paper, "signing": signing}
+    for count in range(1, 31):
+        main = samples.many_results(count, 2, count)
+        for form in (samples.SKP, samples.EVALUATION, samples.FEEDBACK):
+            assert alone(lay_out(replace(form, main=main, **common))) == [], (count, form.title)
+        note = "Catatan pimpinan. " * (count * 6)
+        objection = Objection(note, note, "Tetap") if count % 2 else None
+        document = replace(samples.DOCUMENT, note=note, objection=objection, **common)
+        assert alone(lay_out(document)) == [], count
+        assert alone(lay_out(replace(samples.role_matrix(3, count * 2), **common))) == [], count
+        lists = {"support": (note,) * 3, "accountability": (note,), "consequences": (note,) * 2}
+        assert alone(lay_out(replace(samples.ANNEX, **lists, **common))) == [], count
 
 
 @pytest.mark.slow

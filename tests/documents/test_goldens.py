@@ -16,7 +16,7 @@ from tests.documents import samples
 from tests.documents.goldens import FORMS, extracted
 from tests.documents.pictures import GOLDEN, different_blocks, grey_page
 
-SIGNED_BY_HAND = {"recovery-f4"}  # lines to fill in, and no block of an official
+SIGNED_BY_HAND = {"recovery-f4", "recovery-a4"}  # lines to fill in, and no block of an official
 
 
 @pytest.mark.parametrize("name", FORMS)
