@@ -36,9 +36,9 @@ def spanned(skp: Skp) -> tuple[date, date]:
 
 
 def rated_person(papers: Papers, skp: Skp, day: date) -> Official:
-    """In the post of that day, which need not be today's; a plan as acting head names the acting post."""
+    """In the post of that day, which may be past but never to come; an acting head's plan names that post."""
     key, jabatan = str(skp.person["key"]), str(skp.row["jabatan"] or "")
-    day = min(day, spanned(skp)[1])
+    day = min(day, spanned(skp)[1], papers.today)
     official = papers.official(key, jabatan, day)
     post = papers.acting_post(key, day) if skp.row["acting"] else ""
     return replace(official, position=post) if post else official

@@ -125,6 +125,15 @@ def test_the_post_is_that_of_the_plans_own_days(desk: Desk) -> None:
     assert posts == ["Kepala Seksi Pelayanan", "Kepala Seksi Pembangunan"]
 
 
+def test_a_move_to_come_is_on_no_paper_yet(desk: Desk) -> None:
+    skp = plan(desk, STAFF)
+    rate(desk, skp)
+    desk.people.move(STAFF, date(2026, 12, 14), jabatan="Kepala Seksi Pembangunan", reason="mutation")
+    made = form(desk, "feedback", STAFF, "2026")
+    assert made.person.position == "Kepala Seksi Pelayanan"
+    assert form(desk, "skp", STAFF).person.position == "Kepala Seksi Pelayanan"
+
+
 def act_for_the_head(desk: Desk, acting: str, until: date | None = None) -> None:
     fields = {"jabatan": "Camat Contoh", "acting": acting, "until": until, "letter": "800/1"}
     desk.postings.add(DEPUTY, date(2026, 9, 1), fields)
