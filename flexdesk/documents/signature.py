@@ -13,6 +13,7 @@ from flexdesk.documents.sheet import Align, Frames, Page, Reserved, Strokes
 FREE_WIDTH = 60 * MM
 FREE_HEIGHT = 25 * MM
 STAMP_ROOM = 20.0  # millimetres
+BY_HAND = "." * 40  # where nobody is named yet
 _ANCHOR = Style(SANS, 7, 8.4, PRINT.muted)
 
 
@@ -74,10 +75,11 @@ def _column(flow: Flow, signer: Signer, style: Style, bold: Style) -> _Column:
     width = max(signer.width * body.width, FREE_WIDTH)
     box = Box(left, 0, min(left + width, body.right), 0)
     above = [line for text in signer.above for line in wrapped(text, style.face, style.size, box.width)]
-    name = wrapped(signer.official.name, bold.face, bold.size, box.width)
+    named = bool(signer.official.name.strip())
+    name = wrapped(signer.official.name, bold.face, bold.size, box.width) if named else (BY_HAND,)
     rest = [signer.official.rank] if signer.show_rank else []
     rest.append(signer.official.number_line)
-    below = [(line, bold) for line in name]
+    below = [(line, bold if named else style) for line in name]
     below += [(line, style) for text in rest if text for line in wrapped(text, SANS, style.size, box.width)]
     return _Column(signer, box, tuple(above), tuple(below))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flexdesk.documents.parties import Official
 from flexdesk.documents.report import Column, Part, Report, ReportSigner
+from flexdesk.documents.signature import BY_HAND
 from flexdesk.documents.wording import grouped_nip, long_date, weekday_date
 from flexdesk.domain import publications
 from flexdesk.domain.periods import Period, parse_period
@@ -27,7 +28,7 @@ from flexdesk.services.status import StatusService
 from flexdesk.store.carriers import Carriers
 from flexdesk.sync import certificates
 
-_UNNAMED = Official("." * 40, "", "", "", "")
+_UNNAMED = Official("", "", "", "", "")
 _NONE = "Tidak ada."
 _MOST_NAMES = 3
 _AHEAD = timedelta(days=366)  # how far published weeks are looked for
@@ -279,7 +280,8 @@ def _opening(papers: Papers, parties: Parties) -> Part:
 
 
 def _party(official: Official) -> str:
-    return ", ".join(text for text in (official.name, official.number_line, official.post) if text)
+    parts = (official.name, official.number_line, official.post)
+    return ", ".join(text for text in parts if text) or BY_HAND
 
 
 def _listed(heading: str, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]]) -> Part:

@@ -40,6 +40,7 @@ from flexdesk.services.plan_officials import (
     place_of,
     rated_person,
     rater,
+    rater_on_form,
     raters_superior,
     set_on,
     spanned,
@@ -165,7 +166,7 @@ class Papers:
         return SkpForm(
             agency=self.agency.upper(),
             person=rated_person(self, skp, day),
-            rater=rater(self, skp, day),
+            rater=rater_on_form(self, skp, day),
             period=PrintedPeriod("", first, last),
             main=main,
             additional=additional,
@@ -191,7 +192,7 @@ class Papers:
         form = EvaluationForm(
             agency=self.agency.upper(),
             person=rated_person(self, skp, period.last),
-            rater=rater(self, skp, day),
+            rater=rater_on_form(self, skp, day),
             period=PrintedPeriod(period.form_label, period.first, period.last),
             organisation=level,
             main=main,

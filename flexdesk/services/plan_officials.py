@@ -45,9 +45,14 @@ def rated_person(papers: Papers, skp: Skp, day: date) -> Official:
 
 
 def rater(papers: Papers, skp: Skp, day: date) -> Official:
-    """Who acts for the head rates as `Plt.` or `Plh.`; the form of leaders names the rater's agency."""
+    """Who acts for the head rates as `Plt.` or `Plh.`."""
     key = str(skp.row["rater"] or "")
-    official = _outside(skp, "rater_text") or (papers.signatory(key, day) if key else papers.official(""))
+    return _outside(skp, "rater_text") or (papers.signatory(key, day) if key else papers.official(""))
+
+
+def rater_on_form(papers: Papers, skp: Skp, day: date) -> Official:
+    """As the head of SKP and evaluation names the rater: on the leaders' form with the agency."""
+    official = rater(papers, skp, day)
     if kind_of(skp) is FormKind.LEADER:
         return replace(official, unit=papers.agency, unit_label="INSTANSI")
     return official

@@ -12,7 +12,7 @@ from flexdesk.services.plan_officials import (
     kind_of,
     place_of,
     rated_person,
-    rater,
+    rater_on_form,
     set_on,
     spanned,
 )
@@ -34,7 +34,7 @@ def annex(papers: Papers, store: Store, evaluation: Evaluation, _period: Period)
     return SkpAnnex(
         agency=papers.agency.upper(),
         person=rated_person(papers, skp, day),
-        rater=rater(papers, skp, day),
+        rater=rater_on_form(papers, skp, day),
         period=PrintedPeriod("", *spanned(skp)),
         support=lists[Annex.SUPPORT],
         accountability=lists[Annex.ACCOUNTABILITY],
@@ -55,7 +55,7 @@ def feedback_sheet(papers: Papers, _store: Store, evaluation: Evaluation, period
     return FeedbackSheet(
         agency=papers.agency.upper(),
         person=rated_person(papers, skp, day),
-        rater=rater(papers, skp, day),
+        rater=rater_on_form(papers, skp, day),
         period=PrintedPeriod(period.form_label, period.first, period.last),
         main=main,
         additional=additional,

@@ -165,10 +165,14 @@ def test_a_plan_as_acting_head_names_the_acting_post(desk: Desk) -> None:
 
 
 def test_a_plan_without_a_rater_leaves_dashes(desk: Desk) -> None:
-    plan(desk, HEAD, rater="", form="jpt")
+    rate(desk, plan(desk, HEAD, rater="", form="jpt"))
     made = form(desk, "skp", HEAD)
     assert made.rater.name == ""
-    assert draw(made).report.clean
+    issued = draw(made)
+    assert issued.report.clean
+    assert "Pejabat Penilai Kinerja, " + "." * 40 in extracted(issued.data)  # the name is written by hand
+    document = form(desk, "evaluation-document", HEAD)
+    assert document.rater.particulars[-1][0] == "UNIT KERJA"  # this paper has the same five rows for all
 
 
 # -- annex
