@@ -67,6 +67,17 @@ def test_no_signature_stands_on_an_otherwise_empty_page(paper: Paper, signing: S
         assert alone(lay_out(replace(samples.ANNEX, **lists, **common))) == [], count
 
 
+def test_long_sentences_of_a_leader_leave_room_for_the_people() -> None:
+    """A heading that fills the page would leave none: fewer columns stand on a sheet then."""
+    columns = tuple(f"Sasaran ke-{n}: " + "meningkatnya mutu pelayanan " * 40 for n in range(1, 6))
+    pages = lay_out(replace(samples.role_matrix(5, 2), columns=columns))
+    assert check_layout(pages).clean
+    assert len(pages) > 1
+    for page in pages:
+        below = [text for text in page.texts if text.text == "OUTCOME ANTARA / OUTPUT / LAYANAN"]
+        assert all(text.y < page.sheet.height * 0.65 for text in below)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("SOAK"), reason="a thousand papers take minutes; make soak")
 @settings(max_examples=LONG, deadline=None, suppress_health_check=_HEALTH)

@@ -121,8 +121,9 @@ def test_the_post_is_that_of_the_plans_own_days(desk: Desk) -> None:
     plan(desk, STAFF, to=date(2026, 6, 30), set_on=date(2026, 1, 22))
     plan(desk, STAFF, set_on=date(2026, 7, 6), **{"from": date(2026, 7, 1)})
     desk.people.move(STAFF, date(2026, 7, 1), jabatan="Kepala Seksi Pembangunan", reason="mutation")
-    posts = [sheet.form.person.position for sheet in sheets(desk, "skp", STAFF)]
-    assert posts == ["Kepala Seksi Pelayanan", "Kepala Seksi Pembangunan"]
+    for kind in ("skp", "feedback"):
+        posts = [sheet.form.person.position for sheet in sheets(desk, kind, STAFF, period="2026")]
+        assert posts == ["Kepala Seksi Pelayanan", "Kepala Seksi Pembangunan"], kind
 
 
 def test_a_move_to_come_is_on_no_paper_yet(desk: Desk) -> None:

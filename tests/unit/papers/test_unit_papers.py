@@ -19,6 +19,7 @@ from tests.unit.papers.plans import (
     HEAD,
     QUARTER,
     STAFF,
+    insert,
     office,
     plan,
     result,
@@ -198,6 +199,25 @@ def test_the_record_of_handing_over_lists_what_is_open(desk: Desk) -> None:
     issued = draw(report)
     assert issued.report.clean
     assert issued.report.signatures == 3
+
+
+def test_the_orders_of_weeks_to_come_are_handed_over_as_they_stand(desk: Desk) -> None:
+    rows = (
+        ("2026-W47|1", "094/1", None),
+        ("2026-W48|1", "094/2", None),
+        ("2026-W48|2", "094/3", date(2026, 11, 20)),
+        ("2026-W46|1", "094/0", None),
+        ("2026-W49|1", "094/4", None),
+    )
+    for key, letter, withdrawn in rows:
+        cells = {"published_on": date(2026, 11, 13), "letter": letter, "withdrawn_on": withdrawn}
+        insert(desk, "publication", {**cells, "cells": "[]"}, key)
+    (sheet,) = sheets(desk, "handover")
+    assert [(row[2], row[3]) for row in rows_of(sheet.form, "yang berlaku")] == [
+        ("094/1", "22 November 2026"),
+        ("094/2", "29 November 2026"),
+        ("094/4", "6 Desember 2026"),
+    ]
 
 
 def test_what_is_closed_is_not_handed_over(desk: Desk) -> None:
