@@ -1,7 +1,7 @@
 """Tables of official forms: merged cells, headings on every page, rows that go on overleaf whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flexdesk.documents.flow import Flow, baseline_of
@@ -13,6 +13,7 @@ from flexdesk.documents.sheet import Align, Fill, Frames
 PAD_X = 2.8
 PAD_Y = 2.4
 _KEEP_SHARE = 0.34  # a band lower than this share of a page moves whole to the next page
+_LEAST_ROOM = 0.2  # share of a page that repeated headings have to leave
 _LEAST = 3  # lines of a long cell that stay before it is broken
 
 
@@ -261,8 +262,11 @@ def _lines(cell: Cell, width: float) -> list[Line]:
 
 
 def set_table(table: Table, flow: Flow) -> None:
-    """Print the table from the flow's present height on."""
-    _Setter(table, flow).set()
+    """Print the table from the flow's present height on; headings that fill a page are printed once."""
+    setter = _Setter(table, flow)
+    if setter.full_room < flow.body.height * _LEAST_ROOM:
+        setter = _Setter(replace(table, head=(), body=(*table.head, *table.body)), flow)
+    setter.set()
 
 
 def text_cell(

@@ -57,7 +57,11 @@ def test_no_signature_stands_on_an_otherwise_empty_page(paper: Paper, signing: S
     for count in range(1, 31):
         main = samples.many_results(count, 2, count)
         for form in (samples.SKP, samples.EVALUATION, samples.FEEDBACK):
-            assert alone(lay_out(replace(form, main=main, **common))) == [], (count, form.title)
+            pages = lay_out(replace(form, main=main, **common))
+            assert alone(pages) == [], (count, form.title)
+            if form is samples.EVALUATION:
+                signed = {text.text for page in pages if page.reserved for text in page.texts}
+                assert {"RATING PERILAKU", "PREDIKAT KINERJA PEGAWAI"} <= signed, count
         note = "Catatan pimpinan. " * (count * 6)
         objection = Objection(note, note, "Tetap") if count % 2 else None
         document = replace(samples.DOCUMENT, note=note, objection=objection, **common)

@@ -86,3 +86,14 @@ def test_the_number_is_repeated_where_a_band_goes_on():
     assert len(pages) > 1
     for page in pages:
         assert "7" in [text.text for text in page.texts]
+
+
+def test_a_heading_taller_than_a_page_is_printed_once_and_ends():
+    flow = Flow(sheet(Paper.A4, Margins(20, 20, 20, 20)))
+    head = Band((tuple(text_cell(words(f"kepala{column}w", 900), STYLE) for column in range(2)),))
+    body = tuple(Band(((text_cell(f"isi{row}", STYLE), text_cell("x", STYLE)),)) for row in range(9))
+    set_table(Table((flow.body.width / 2,) * 2, (head,), body), flow)
+    printed = " ".join(text.text for page in flow.pages for text in page.texts)
+    assert printed.count("kepala0w899") == 1
+    assert printed.count("isi8") == 1
+    assert check_layout(flow.pages).clean
