@@ -1,11 +1,11 @@
 """UMPAN BALIK: what was reached and said in a period, before anybody rates it (performance 4.8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flexdesk.documents import form_head as head
 from flexdesk.documents.flow import Flow
-from flexdesk.documents.labels import USUAL_LABELS, FormLabels
+from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.paper import Paper, sheet
 from flexdesk.documents.parties import Official, Period, Seal, SigningMode
 from flexdesk.documents.result_tables import Results, behaviours_reached
@@ -33,7 +33,7 @@ class FeedbackSheet:
     kind: FormKind = FormKind.STAFF
     paper: Paper = Paper.A4
     signing: SigningMode = SigningMode.WET
-    labels: FormLabels = USUAL_LABELS
+    labels: FormLabels = field(default_factory=FormLabels)
     seal: Seal | None = None
 
     @property

@@ -32,6 +32,3 @@ class FormLabels:
 
     def predicate(self, token: Predicate) -> str:
         return dict(self.predicates).get(token) or label(token)
-
-
-USUAL_LABELS = FormLabels()

@@ -24,7 +24,6 @@ from flexdesk.progress import Progress
 from flexdesk.services import plan_papers, predicate_papers, role_papers, schedule_papers, unit_reports
 from flexdesk.services.commits import Committer
 from flexdesk.services.decision_papers import decision_sheet
-from flexdesk.services.dialogue_papers import dialogue_card
 from flexdesk.services.eligibility import EligibilityService, Standing, cells_of
 from flexdesk.services.evaluation import Evaluation, EvaluationService
 from flexdesk.services.facts import FactReader
@@ -63,7 +62,6 @@ _OF_PLANS: Mapping[str, Callable[[Papers, Store, Evaluation, Period], Form]] = {
     "skp": lambda papers, _store, one, _period: papers.skp(one.skp),
     "skp-annex": plan_papers.annex,
     "feedback": plan_papers.feedback_sheet,
-    "dialogue-card": dialogue_card,
 }
 FORMS = ("short", "mendagri")  # of the monthly report
 BLANK = "blank"  # of the daily report
@@ -186,6 +184,7 @@ class PrintService:
             "wfa-report": partial(self._wfa_reports, form=form if form in FORMS else ""),
             "ledger": self._ledgers,
             **{kind: partial(self._of_plans, kind=kind) for kind in _OF_PLANS},
+            "dialogue-card": self._cards,
             "handover": self._handover,
             "evaluation": self._evaluations,
             "evaluation-document": self._evaluation_documents,
@@ -395,7 +394,7 @@ class PrintService:
         return [Sheet("wfa-report", one, "", f"{one.year}-{one.month:02}" if several else "") for one in made]
 
     def _of_plans(self, papers: Papers, period: Period, nips: Sequence[str], kind: str) -> list[Sheet]:
-        """Papers of a plan; nobody named means everybody, but a talk needs somebody here who leads it."""
+        """Papers of a plan; nobody named means everybody."""
         wanted, make = self._keys(nips), _OF_PLANS[kind]
         return [
             Sheet(
@@ -405,8 +404,33 @@ class PrintService:
                 str(one.skp.person["name"]),
             )
             for one in self._evaluation.evaluations(period)
-            if one.skp.person["key"] in wanted
-            or (not wanted and (kind != "dialogue-card" or one.skp.row["rater"]))
+            if not wanted or one.skp.person["key"] in wanted
+        ]
+
+    def _cards(self, papers: Papers, period: Period, nips: Sequence[str]) -> list[Sheet]:
+        """Nobody named means everybody whose talk is led by somebody here."""
+        from flexdesk.services.dialogue import DialogueService
+        from flexdesk.services.dialogue_papers import dialogue_card
+        from flexdesk.services.follow_ups import FollowUpService
+
+        follow_ups = FollowUpService(self._committer, self._targets)
+        talks = DialogueService(self._committer, self._evaluation, follow_ups)
+        keys = self._keys(nips) or list(
+            dict.fromkeys(
+                str(one.skp.person["key"])
+                for one in self._evaluation.evaluations(period)
+                if one.skp.row["rater"]
+            )
+        )
+        found = [talks.card(key, period) for key in keys]
+        return [
+            Sheet(
+                "dialogue-card",
+                dialogue_card(papers, talk),
+                str(talk.skp.person["nip"]),
+                str(talk.skp.person["name"]),
+            )
+            for talk in found
         ]
 
     def _handover(self, papers: Papers, _period: Period, nips: Sequence[str]) -> list[Sheet]:

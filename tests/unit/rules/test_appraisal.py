@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flexdesk.bootstrap import Desk
-from flexdesk.documents.labels import USUAL_LABELS
+from flexdesk.documents.labels import FormLabels
 from flexdesk.domain.performance import Predicate, label
 from flexdesk.domain.rules.reports import appraised_period
 from flexdesk.errors import FlexDeskError
@@ -48,7 +48,7 @@ def test_prf_03_the_agencys_words_are_said_and_printed(desk: Desk) -> None:
     assert usual[2] == "Butuh Perbaikan"
     desk.policy.set("performance.label_butuh_perbaikan", "Cukup", from_day=TODAY)
     assert label(Predicate.BUTUH_PERBAIKAN) == "Cukup"
-    assert USUAL_LABELS.predicate(Predicate.BUTUH_PERBAIKAN) == "Cukup"
+    assert FormLabels().predicate(Predicate.BUTUH_PERBAIKAN) == "Cukup"
     assert label(Predicate.BAIK) == "Baik"
     given = {"Predicate.butuh_perbaikan": "Sedang"}
     assert label(Predicate.BUTUH_PERBAIKAN, given) == "Sedang"
