@@ -19,6 +19,11 @@ class KindFacts:
     each_person: bool
     landscape: bool = False
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether a certificate may stand on it; the sheet on the wall and the slips have no place."""
+        return self.key not in ("schedule", "slip")
+
 
 _WEEK = (PeriodKind.WEEK,)
 _MONTH = (PeriodKind.MONTH, PeriodKind.WEEK, PeriodKind.YEAR)

@@ -1,17 +1,18 @@
 """The screen “Cetak”: kinds at the left, the very pages in the middle, paper and printer at the right."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
+from flexdesk.documents.parties import SigningMode
 from flexdesk.documents.trouble import NothingToPrint
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of, week_of
@@ -19,23 +20,27 @@ from flexdesk.errors import CancelledError, FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.messages import schedule_text
-from flexdesk.services.printing import Drawn, PrintedFile
+from flexdesk.services.printing import SIGNING, Drawn, PrintedFile
 from ui.feedback.reporter import Reporter
 from ui.printing.kinds import BY_KEY, KINDS, OF_OUTPUT, KindFacts
 from ui.printing.preview import Preview
 from ui.printing.printers import Way, print_pages
 from ui.printing.settings import Settings
+from ui.printing.sign_papers import Signing
+from ui.printing.signing import Signer, open_folder
 from ui.printing.tools import CheckLine, Tools
 from ui.qt import fonts
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Job, Runner
 from ui.widgets.banner import BannerAction
+from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.entries import Entry, EntryList
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.tones import Tone
 
 _LIST_WIDTH, _LIST_WIDEST = 222, 280
+_WAYS = {mode: word for word, mode in SIGNING.items()}
 _PATIENCE_MS = 150  # between a choice and the drawing, so that quick choices draw once
 
 
@@ -49,6 +54,7 @@ class Asked:
     paper: str
     save_ink: bool
     hide_reasons: bool
+    signing: SigningMode
 
 
 class PrintingPage(Page):
@@ -61,6 +67,7 @@ class PrintingPage(Page):
     ) -> None:
         super().__init__(_("Print"), parent)
         self._desk, self._runner, self._reporter = desk, runner, reporter
+        self.signer = Signer(desk, runner, reporter, self)
         today = desk.clock.today()
         self.kinds: tuple[str, ...] = (KINDS[0].key,)
         self._periods: dict[PeriodKind, Period] = {
@@ -98,6 +105,9 @@ class PrintingPage(Page):
         self.middle.addWidget(self.preview)
         self._told: QWidget | None = None
         self.settings = Settings(self._people())
+        self.settings.show_signing(_WAYS[self._desk.printing.signing()])
+        self.check_button = self.header.add_action(Button(_("Check a paper"), icon="shield-check"))
+        self.sign_button = self.header.add_action(Button(_("Sign"), icon="signature"))
         self.body.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -117,11 +127,14 @@ class PrintingPage(Page):
         settings = self.settings
         self.list.chosen.connect(lambda key: self.choose((key,)))
         settings.changed.connect(self._ask)
+        settings.signing_changed.connect(lambda way: self._desk.printing.signing(way))
         settings.period_kind_changed.connect(self._choose_period_kind)
         settings.combined.clicked.connect(lambda: self.ask_combined())
         settings.each.clicked.connect(lambda: self.ask_each())
         settings.message.clicked.connect(lambda: self.copy_message())
         settings.go.clicked.connect(lambda: self.print_this())
+        self.check_button.clicked.connect(lambda: self.signer.ask_check())
+        self.sign_button.clicked.connect(lambda: self.ask_sign())
 
     def _people(self) -> list[tuple[str, str]]:
         return [(person.nip, person.full_name) for person in self._desk.people.roster()]
@@ -170,6 +183,7 @@ class PrintingPage(Page):
             settings.paper_name,
             settings.save_ink.isChecked(),
             settings.hide_reasons.isChecked(),
+            SIGNING[settings.signing_way] if self.kind.is_signed else SigningMode.WET,
         )
 
     # -- drawing
@@ -203,6 +217,7 @@ class PrintingPage(Page):
             combined=combined,
             save_ink=asked.save_ink,
             hide_reasons=asked.hide_reasons,
+            signing=asked.signing,
             progress=progress,
         )
 
@@ -255,6 +270,7 @@ class PrintingPage(Page):
     def _enable(self, *, on: bool) -> None:
         for button in (self.settings.combined, self.settings.each, self.settings.go):
             button.setEnabled(on)
+        self.sign_button.setEnabled(on and all(BY_KEY[kind].is_signed for kind in self.kinds))
 
     # -- ways out
 
@@ -306,10 +322,7 @@ class PrintingPage(Page):
         text = _("{count} files in {folder}, {size}.").format(
             count=len(files), folder=folder, size=_size(sum(file.bytes for file in files))
         )
-        show = BannerAction(
-            _("Open folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))), "folder-open"
-        )
-        self._reporter.tell(text, Tone.POSITIVE, (show,))
+        self._reporter.tell(text, Tone.POSITIVE, (open_folder(folder),))
 
     def print_this(self) -> bool:
         """Ctrl+P: to the printer, or as PDF where no printer takes the paper."""
@@ -343,6 +356,21 @@ class PrintingPage(Page):
             ),
             label=_("Printing"),
         )
+
+    def ask_sign(self) -> None:
+        """With which certificate; then one signed PDF for each paper in the preview."""
+        if self.asked is None or not self.sign_button.isEnabled():
+            return
+        signing = self.signer.ask(len(self.drawn[0].papers), self.last_folder)
+        if signing is not None:
+            self.sign_each(signing)
+
+    def sign_each(self, signing: Signing) -> None:
+        if self.asked is None:
+            return
+        self.last_folder = signing.folder
+        ready = replace(self.asked, signing=SigningMode.CERTIFIED)
+        self.signer.sign(signing, ready.period, lambda progress: self._drawn(ready, progress, combined=False))
 
     def copy_message(self) -> None:
         """The week as text for a group chat, without anybody's reasons."""
@@ -405,6 +433,8 @@ class PrintingPage(Page):
             Command(_("Combined PDF"), self.ask_combined, icon="save"),
             Command(_("PDF for each person"), self.ask_each, icon="folder-open"),
             Command(_("Copy WhatsApp text"), self.copy_message, icon="copy"),
+            Command(_("Sign with a certificate"), self.ask_sign, icon="signature"),
+            Command(_("Check a paper"), self.signer.ask_check, icon="shield-check"),
         )
 
     def panes(self) -> Sequence[QWidget]:

@@ -31,9 +31,13 @@ _WIDTH = 288
 
 
 class Settings(SidePanel):
-    """`changed` asks for other papers, `period_kind_changed` for another stretch of time."""
+    """`changed` asks for other papers, `period_kind_changed` for another stretch of time.
+
+    `signing_changed` gives `wet` or `tte`, to be remembered.
+    """
 
     changed = Signal()
+    signing_changed = Signal(str)
     period_kind_changed = Signal(object)
 
     def __init__(self, people: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
@@ -45,6 +49,9 @@ class Settings(SidePanel):
         self.turn = Label("", "base")
         self.period = self._combo(_("Period"))
         self.printer = self._combo(_("Printer"))
+        self.signing = self._combo(_("Signature"))
+        self.signing.addItem(_("By hand"), "wet")
+        self.signing.addItem(_("Ready for an electronic signature"), "tte")
         self.people = PeoplePicker(people)
         self.save_ink = CheckBox(_("Save ink"))
         self.hide_reasons = CheckBox(_("Hide reasons (C, S, I)"))
@@ -57,6 +64,7 @@ class Settings(SidePanel):
         self.period.currentIndexChanged.connect(
             lambda _at: self.period_kind_changed.emit(self.period.currentData())
         )
+        self.signing.currentIndexChanged.connect(lambda _at: self._signing_changed())
         self.printer.currentIndexChanged.connect(lambda _at: self._show_ways())
         for box in (self.save_ink, self.hide_reasons):
             box.toggled.connect(lambda _on: self.changed.emit())
@@ -72,6 +80,7 @@ class Settings(SidePanel):
         body.setContentsMargins(14, 10, 14, 8)
         body.setSpacing(4)
         self._period_label = Label(_("Period"), "small", fonts.MEDIUM, token="muted")
+        self._signing_label = Label(_("Signature"), "small", fonts.MEDIUM, token="muted")
         self._people_label = Label(_("For whom"), "small", fonts.MEDIUM, token="muted")
         for part in (
             Label(_("Paper"), "small", fonts.MEDIUM, token="muted"),
@@ -79,6 +88,8 @@ class Settings(SidePanel):
             self.turn,
             self._period_label,
             self.period,
+            self._signing_label,
+            self.signing,
             self._people_label,
             self.people,
         ):
@@ -128,9 +139,25 @@ class Settings(SidePanel):
         self.each.setVisible(kind.each_person and kind.key != "slip")
         self.message.setVisible(kind.key in ("schedule", "assignment-letter", "slip"))
         self.hide_reasons.setVisible(kind.key == "schedule")
+        for part in (self._signing_label, self.signing):
+            part.setVisible(kind.is_signed)
         turned = _("landscape") if kind.landscape else _("portrait")
         self.turn.setText(_("Direction: {direction}, by the form").format(direction=turned))
         self.refresh_printers()
+
+    def show_signing(self, way: str) -> None:
+        """The one remembered; asks for nothing by itself."""
+        self.signing.blockSignals(True)
+        self.signing.setCurrentIndex(max(self.signing.findData(way), 0))
+        self.signing.blockSignals(False)
+
+    @property
+    def signing_way(self) -> str:
+        return str(self.signing.currentData())
+
+    def _signing_changed(self) -> None:
+        self.signing_changed.emit(self.signing_way)
+        self.changed.emit()
 
     @property
     def paper_name(self) -> str:

@@ -10,9 +10,10 @@ from flexdesk.cli.parsing import Group, Result, folder
 from flexdesk.cli.session import Session
 from flexdesk.documents.signatures import FoundSignature
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
+from flexdesk.services.paper_words import signature_line, verdict_line
 from flexdesk.services.signing import SignedFile
-from flexdesk.services.verifying import KnownBy, PaperState, Verified, verify, verify_code
+from flexdesk.services.verifying import PaperState, verify, verify_code
 
 
 def add(root: Group) -> None:
@@ -56,7 +57,7 @@ def run_verify(session: Session, arguments: argparse.Namespace) -> Result:
         "signatures": [_signature(one) for one in found.signatures],
     }
     good = found.state is PaperState.CURRENT and not changed and all(s.intact for s in found.signatures)
-    return Result(data, 0 if good else 1, _lines(found, name))
+    return Result(data, 0 if good else 1, [verdict_line(found, name), *map(signature_line, found.signatures)])
 
 
 def _signature(one: FoundSignature) -> dict[str, Any]:
@@ -68,38 +69,6 @@ def _signature(one: FoundSignature) -> dict[str, Any]:
         "intact": one.intact,
         "trusted": one.trusted,
     }
-
-
-def _lines(found: Verified, name: str) -> list[str]:
-    line = f"{name}: {_(STATES[found.state])}"
-    if found.known_by in HOW:
-        line += " " + _(HOW[found.known_by])
-    if found.changed_since:
-        line += " " + _("{count} values were changed since.").format(count=len(found.changed_since))
-    return [line, *map(signature_line, found.signatures)]
-
-
-def signature_line(one: FoundSignature) -> str:
-    if not one.intact:
-        return _("Signature in {field}: broken, the paper was changed after it.").format(field=one.field)
-    text = (
-        _("Signed by {signer}, certificate of {issuer}: intact.")
-        if one.trusted
-        else _("Signed by {signer}, certificate of {issuer}: intact; the issuer is not known to this unit.")
-    )
-    return text.format(signer=one.signer, issuer=one.issuer)
-
-
-STATES = {
-    PaperState.CURRENT: N_("this is the version on file."),
-    PaperState.SUPERSEDED: N_("a newer version was issued."),
-    PaperState.UNKNOWN: N_("this paper is not on file here."),
-    PaperState.ALTERED: N_("made with FlexDesk, but it is not what is on file."),
-}
-HOW = {
-    KnownBy.WORDS: N_("Its words and its code fit; its bytes were written anew."),
-    KnownBy.CODE: N_("The code says so; compare the words of the paper with a new print."),
-}
 
 
 def run_sign(session: Session, arguments: argparse.Namespace) -> Result:
