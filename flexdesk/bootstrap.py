@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from flexdesk.services.sync import SyncService
     from flexdesk.services.target_changes import TargetChanges
     from flexdesk.services.targets import TargetService
+    from flexdesk.services.templates import TemplateService
     from flexdesk.services.time_patterns import TimePatternService
     from flexdesk.services.typed_outputs import TypedOutputs
     from flexdesk.services.unit import UnitService
@@ -522,6 +523,12 @@ class Desk:
         return PrintService(
             self.committer, self.reader, self.schedule, self.targets, self.evaluation, self.eligibility
         )
+
+    @cached_property
+    def templates(self) -> "TemplateService":
+        from flexdesk.services.templates import TemplateService
+
+        return TemplateService(self.committer)
 
     @cached_property
     def signing(self) -> "SignService":

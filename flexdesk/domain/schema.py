@@ -225,6 +225,8 @@ TABLES: tuple[Table, ...] = (
            (1, "off", I), (2, "limit", N)),
     _table(58, "self_assessment", "skp|period",
            (1, "results"), (2, "behaviour"), (3, "note"), (4, "given_on", D), (5, "source")),
+    _table(59, "form_template", "kind",
+           (1, "text"), (2, "version"), (3, "source")),
     _table(60, "ekinerja_tick", "person|item",
            (1, "copied_on", D), (2, "period")),
     _table(61, "bkn_record", "year|nip|kind|id",

@@ -33,6 +33,7 @@ from flexdesk.services.membership import instant
 from flexdesk.services.papers import Papers
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.services.targets import TargetService
+from flexdesk.services.templates import Templates
 from flexdesk.store.store import Store
 from flexdesk.system.durable import write_durably
 
@@ -65,7 +66,6 @@ _OF_PLANS: Mapping[str, Callable[[Papers, Store, Evaluation, Period], Form]] = {
 }
 FORMS = ("short", "mendagri")  # of the monthly report
 BLANK = "blank"  # of the daily report
-TEMPLATE = "1"
 SIGNING = {"wet": SigningMode.WET, "tte": SigningMode.CERTIFIED}
 _SIGNING = "print_signing"  # this laptop's usual way; another one may have no certificate
 
@@ -251,13 +251,14 @@ class PrintService:
             for sheet in self.sheets(kind, period, nips=nips, paper=paper, form=form, version=version)
         ]
         sealer = Sealer(self._store, period, _IN_FILE_NAME)
-        forms = [prepared(sheet.form, signing) for sheet in sheets]
+        templates = Templates(self._store)
+        forms = [prepared(templates.dress(sheet.kind, sheet.form), signing) for sheet in sheets]
         seals = [sealer.maker(sheet.kind, sheet.nip, number_of(sheet.form)) for sheet in sheets]
         if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"
             issued = combine(forms, title, progress, save_ink=save_ink, seals=seals)
             name = f"{period.code}_{'_'.join(map(_word, kinds))}_gabungan.pdf"
-            papers = tuple(map(_paper, repeat(sealer), sheets, issued.parts))
+            papers = tuple(map(_paper, repeat(sealer), repeat(templates), sheets, issued.parts))
             rows = tuple(sheet.decision for sheet in sheets if sheet.decision is not None)
             return [Drawn(name, "+".join(kinds), "", "", issued, papers, rows)]
         drawn = draw_each(forms, progress, save_ink=save_ink, seals=seals)
@@ -269,7 +270,7 @@ class PrintService:
                 sheet.nip,
                 sheet.name,
                 issued,
-                (_paper(sealer, sheet, issued.content),),
+                (_paper(sealer, templates, sheet, issued.content),),
                 (sheet.decision,) if sheet.decision is not None else (),
             )
             for name, sheet, issued in zip(names, sheets, drawn, strict=True)
@@ -482,8 +483,9 @@ class PrintService:
         return list(dict.fromkeys(str(person_row(self._store, nip)["key"]) for nip in nips))
 
 
-def _paper(sealer: Sealer, sheet: Sheet, content: str) -> IssuedPaper:
-    return sealer.paper(sheet.kind, sheet.nip, number_of(sheet.form), content, TEMPLATE)
+def _paper(sealer: Sealer, templates: Templates, sheet: Sheet, content: str) -> IssuedPaper:
+    number, version = number_of(sheet.form), templates.version(sheet.kind)
+    return sealer.paper(sheet.kind, sheet.nip, number, content, version)
 
 
 def _file_name(sheet: Sheet, period: Period) -> str:

@@ -51,6 +51,7 @@ class CheckPaperDialog(QDialog):
         column.addLayout(row)
         self._answer = QVBoxLayout()
         column.addLayout(self._answer)
+        column.addStretch(1)
         self.close_button = Button(_("Close"), shortcut="Esc", bind=False)
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -31,32 +31,28 @@ _REPORTED = (PeriodKind.MONTH, PeriodKind.WEEK)
 _YEAR = (PeriodKind.YEAR,)
 _RATED = (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR)
 
+_SCHEDULE, _PERFORMANCE, _FLEXIBLE = N_("Schedule"), N_("Performance"), N_("Flexible work")
+
 # The names are those printed on the forms.
 KINDS: tuple[KindFacts, ...] = (
-    KindFacts("schedule", "Jadwal mingguan", N_("Schedule"), "calendar-range", _WEEK, "F4", False, True),
-    KindFacts("assignment-letter", "SPT dan lampiran", N_("Schedule"), "file-text", _WEEK, "F4", False),
-    KindFacts("slip", "Slip per orang", N_("Schedule"), "user", _WEEK, "A4", True),
-    KindFacts("agreement", "Perjanjian kerja fleksibel", N_("Schedule"), "signature", _MONTH, "A4", True),
-    KindFacts(
-        "wfa-report",
-        "Laporan WFA bulanan",
-        N_("Schedule"),
-        "file-spreadsheet",
-        (PeriodKind.MONTH,),
-        "F4",
-        False,
-    ),
-    KindFacts("ledger", "Buku adil", N_("Schedule"), "scale", _WEEK, "F4", False),
-    KindFacts("eligibility-sheet", "Keputusan kelayakan", N_("Schedule"), "badge-check", _WEEK, "A4", True),
-    KindFacts("skp", "SKP", N_("Performance"), "target", _YEAR, "A4", True, True),
-    KindFacts("skp-annex", "Lampiran SKP", N_("Performance"), "paperclip", _YEAR, "A4", True, True),
-    KindFacts("role-matrix", "Matriks peran dan hasil", N_("Performance"), "users", _YEAR, "A4", False, True),
-    KindFacts("feedback", "Umpan balik", N_("Performance"), "message-circle", _RATED, "A4", True, True),
-    KindFacts("dialogue-card", "Kartu dialog kinerja", N_("Performance"), "coffee", _RATED, "A4", True),
-    KindFacts("daily-report", "Laporan kerja harian", N_("Performance"), "rows-3", _REPORTED, "A4", True),
-    KindFacts("evaluation", "Evaluasi kinerja", N_("Performance"), "grid-3x3", _RATED, "A4", True, True),
-    KindFacts("evaluation-document", "Dokumen evaluasi", N_("Performance"), "signature", _RATED, "A4", True),
-    KindFacts("predicate-recap", "Rekap predikat", N_("Performance"), "scale", _RATED, "A4", False),
+    KindFacts("schedule", "Jadwal mingguan", _SCHEDULE, "calendar-range", _WEEK, "F4", False, True),
+    KindFacts("assignment-letter", "SPT dan lampiran", _SCHEDULE, "file-text", _WEEK, "F4", False),
+    KindFacts("slip", "Slip per orang", _SCHEDULE, "user", _WEEK, "A4", True),
+    KindFacts("skp", "SKP", _PERFORMANCE, "target", _YEAR, "A4", True, True),
+    KindFacts("skp-annex", "Lampiran SKP", _PERFORMANCE, "paperclip", _YEAR, "A4", True, True),
+    KindFacts("role-matrix", "Matriks peran dan hasil", _PERFORMANCE, "users", _YEAR, "A4", False, True),
+    KindFacts("daily-report", "Laporan kerja harian", _PERFORMANCE, "rows-3", _REPORTED, "A4", True),
+    KindFacts("feedback", "Umpan balik", _PERFORMANCE, "message-circle", _RATED, "A4", True, True),
+    KindFacts("evaluation", "Evaluasi kinerja", _PERFORMANCE, "grid-3x3", _RATED, "A4", True, True),
+    KindFacts("evaluation-document", "Dokumen evaluasi", _PERFORMANCE, "signature", _RATED, "A4", True),
+    KindFacts("dialogue-card", "Kartu dialog kinerja", _PERFORMANCE, "coffee", _RATED, "A4", True),
+    KindFacts("predicate-recap", "Rekap predikat", _PERFORMANCE, "file-spreadsheet", _RATED, "A4", False),
+    KindFacts("wfa-report", "Laporan WFA bulanan", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "F4", False),
+    KindFacts("monthly-recap", "Rekap bulanan", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "A4", False, True),
+    KindFacts("ledger", "Buku adil", _FLEXIBLE, "scale", _WEEK, "F4", False),
+    KindFacts("agreement", "Perjanjian kerja fleksibel", _FLEXIBLE, "signature", _MONTH, "A4", True),
+    KindFacts("eligibility", "Daftar kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", False),
+    KindFacts("eligibility-sheet", "Keputusan kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", True),
     KindFacts("handover", "Berita acara serah terima", N_("Handover"), "signature", _MONTH, "A4", False),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}

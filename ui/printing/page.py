@@ -249,7 +249,7 @@ class PrintingPage(Page):
             return
         target = "evaluation" if self.kind.key.startswith("evaluation") else "targets"
         actions = []
-        if self.kind.group != KINDS[0].group:
+        if self.kind.group == BY_KEY["skp"].group:
             text = _("Open evaluation") if target == "evaluation" else _("Open targets")
             actions = [BannerAction(text, lambda: self.wanted.emit(target, ""), "chevron-right")]
         self._drop_told()

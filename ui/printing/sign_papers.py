@@ -54,6 +54,7 @@ class SignDialog(QDialog):
         self.trouble = Label("", "small", token="negative", wrap=True)
         self.trouble.hide()
         column.addWidget(self.trouble)
+        column.addStretch(1)
         self.cancel = Button(_("Cancel"), shortcut="Esc", bind=False)
         self.go = Button(_("Sign"), icon="signature", kind=Kind.PRIMARY)
         foot = QHBoxLayout()

@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "complaints": ("complaint", "month"),
     "printing": ("print",),
     "papers": ("verify", "sign"),
+    "templates": ("template",),
     "report": ("report", "effect"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
