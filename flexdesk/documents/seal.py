@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flexdesk.documents.fonts import CONDENSED, Style, wrapped
+from flexdesk.documents.fonts import CONDENSED, SANS, Style, wrapped
 from flexdesk.documents.palette import PRINT
 from flexdesk.documents.paper import MM, Box
 from flexdesk.documents.parties import Seal
@@ -10,15 +10,20 @@ from flexdesk.documents.sheet import Page, SealSpot, Tiles
 
 SIDE = 15 * MM
 _WORDS = Style(CONDENSED, 6, 7, PRINT.muted)
+_PLAIN_WORDS = Style(SANS, 5.6, 7, PRINT.muted)
+_MASK = 3
 _LINES = 6  # that stand beside a side of the code
 
 
 @lru_cache(maxsize=256)
-def _runs(payload: str, error: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Modules a side, and the dark runs as (row, first column, length); a run is one drawing step."""
+def _runs(payload: str, error: str, mask: int | None = None) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Modules a side, and the dark runs as (row, first column, length); a run is one drawing step.
+
+    Readers take every `mask`; to try all eight for the prettiest takes six times as long.
+    """
     import segno  # it brings half of the network library along
 
-    code = segno.make(payload, error=error, micro=False)
+    code = segno.make(payload, error=error, micro=False, mask=mask)
     runs: list[tuple[int, int, int]] = []
     size = 0
     for row, bits in enumerate(code.matrix):
@@ -37,8 +42,8 @@ def modules(payload: str, error: str = "m") -> int:
     return _runs(payload, error)[0]
 
 
-def set_code(page: Page, payload: str, box: Box, error: str = "m") -> None:
-    size, runs = _runs(payload, error)
+def set_code(page: Page, payload: str, box: Box, error: str = "m", mask: int | None = None) -> None:
+    size, runs = _runs(payload, error, mask)
     step = box.width / size
     page.draw(
         Tiles(
@@ -65,25 +70,25 @@ def set_seal(page: Page, seal: Seal | None, *, left: float = 0, right: float = 0
     room = Box(box.left - wide, top, box.left - 3, top + SIDE) if right else None
     room = room or Box(box.right + 3, top, box.right + wide, top + SIDE)
     spot = SealSpot(box, room, "right" if right else "left")
-    if seal.payload:
-        fill_spot(page, spot, seal)
-    else:
+    if not seal.payload:
         page.seals.append(spot)
+        return
+    set_code(page, seal.payload, spot.code)
+    _set_words(page, seal, spot, _WORDS)
 
 
 def fill_spot(page: Page, spot: SealSpot, seal: Seal) -> None:
-    set_code(page, seal.payload, spot.code)
-    for index, line in enumerate(words(seal, spot)):
-        baseline = spot.words.top + 6 + index * _WORDS.leading
-        page.write(line, spot.words, baseline, _WORDS, spot.align)
+    """In a face that every paper has already, or each file would carry one more."""
+    set_code(page, seal.payload, spot.code, mask=_MASK)
+    _set_words(page, seal, spot, _PLAIN_WORDS)
 
 
-def words(seal: Seal, spot: SealSpot) -> list[str]:
-    """The lines beside the code, as they are printed."""
+def _set_words(page: Page, seal: Seal, spot: SealSpot, style: Style) -> None:
     lines = [
         line
         for text in (seal.number, seal.fingerprint)
         if text
-        for line in wrapped(text, _WORDS.face, _WORDS.size, spot.words.width)
+        for line in wrapped(text, style.face, style.size, spot.words.width)
     ]
-    return lines[:_LINES]
+    for index, line in enumerate(lines[:_LINES]):
+        page.write(line, spot.words, spot.words.top + 6 + index * style.leading, style, spot.align)

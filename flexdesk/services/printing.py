@@ -199,9 +199,9 @@ class PrintService:
         papers = Papers(self._store, self._reader, today, Paper(paper) if paper else None)
         return makers[kind](papers, period, nips)
 
-    def signing(self, asked: str = "") -> SigningMode:
+    def signing(self, asked: str = "", *, keep: bool = True) -> SigningMode:
         """`wet` or `tte`, which is remembered; without a word the one remembered."""
-        if asked:
+        if asked and keep:
             self._store.set_setting(_SIGNING, asked)
         return SIGNING.get(asked or self._store.setting(_SIGNING), SigningMode.WET)
 
@@ -235,13 +235,13 @@ class PrintService:
         hide_reasons: bool = True,
         form: str = "",
         version: int = 0,
-        signing: SigningMode = SigningMode.WET,
+        signing: SigningMode | None = None,
         progress: Progress | None = None,
     ) -> list[Drawn]:
         """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint.
 
-        `hide_reasons` prints leave, sickness and permits of a week as a dash. The same question gives the
-        same bytes as long as the papers say the same, also after they were put on file.
+        `hide_reasons` prints leave, sickness and permits of a week as a dash. Without `signing` it is the
+        way remembered on this laptop. The same question gives the same bytes as long as the papers say the same, also after they were put on file.
         """
         sheets = [
             replace(sheet, form=replace(sheet.form, hide_reasons=hide_reasons))
@@ -251,8 +251,8 @@ class PrintService:
             for sheet in self.sheets(kind, period, nips=nips, paper=paper, form=form, version=version)
         ]
         sealer = Sealer(self._store, period, _IN_FILE_NAME)
-        templates = Templates(self._store)
-        forms = [prepared(templates.dress(sheet.kind, sheet.form), signing) for sheet in sheets]
+        templates, way = Templates(self._store), signing or self.signing()
+        forms = [prepared(templates.dress(sheet.kind, sheet.form), way) for sheet in sheets]
         seals = [sealer.maker(sheet.kind, sheet.nip, number_of(sheet.form)) for sheet in sheets]
         if combined and len(sheets) != 1:
             title = f"{'+'.join(kinds)} {period.code}"

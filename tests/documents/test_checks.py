@@ -175,7 +175,8 @@ def test_signature_blocks_keep_six_by_two_and_a_half_centimetres():
 
 def test_every_sentence_of_this_part_is_translated():
     source = files("flexdesk") / "documents"
-    catalogue = (files("resources") / "i18n" / "id" / "documents.po").read_text(encoding="utf-8")
+    folder = files("resources") / "i18n" / "id"
+    catalogue = "".join((folder / f"{name}.po").read_text(encoding="utf-8") for name in ("documents", "seal"))
     marked: set[str] = set()
     for entry in source.iterdir():
         if entry.name.endswith(".py"):

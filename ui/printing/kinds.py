@@ -51,7 +51,7 @@ KINDS: tuple[KindFacts, ...] = (
     KindFacts("monthly-recap", "Rekap bulanan", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "A4", False, True),
     KindFacts("ledger", "Buku adil", _FLEXIBLE, "scale", _WEEK, "F4", False),
     KindFacts("agreement", "Perjanjian kerja fleksibel", _FLEXIBLE, "signature", _MONTH, "A4", True),
-    KindFacts("eligibility", "Daftar kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", False),
+    KindFacts("eligibility", "Daftar kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", False, True),
     KindFacts("eligibility-sheet", "Keputusan kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", True),
     KindFacts("handover", "Berita acara serah terima", N_("Handover"), "signature", _MONTH, "A4", False),
 )

@@ -50,7 +50,7 @@ def run_print(session: Session, arguments: argparse.Namespace) -> Result:
         combined=arguments.combined,
         form=arguments.form,
         version=arguments.version,
-        signing=desk.printing.signing(arguments.signing),
+        signing=desk.printing.signing(arguments.signing, keep=not arguments.dry_run),
     )
     with desk.store.writing():
         files = issue(session, drawn, arguments.period, arguments.out, dry_run=arguments.dry_run)
