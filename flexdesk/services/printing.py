@@ -241,7 +241,8 @@ class PrintService:
         """The papers as bytes, to look at first; raises what `sheets` raises, and NothingToPrint.
 
         `hide_reasons` prints leave, sickness and permits of a week as a dash. Without `signing` it is the
-        way remembered on this laptop. The same question gives the same bytes as long as the papers say the same, also after they were put on file.
+        way remembered on this laptop. The same question gives the same bytes as long as the papers say
+        the same, also after they were put on file.
         """
         sheets = [
             replace(sheet, form=replace(sheet.form, hide_reasons=hide_reasons))

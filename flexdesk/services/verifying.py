@@ -11,7 +11,7 @@ from hashlib import sha256
 from math import sqrt
 from pathlib import Path
 
-from flexdesk.documents.preview import page_png, page_sizes
+from flexdesk.documents.preview import page_sizes
 from flexdesk.documents.reading_back import Said, read_back
 from flexdesk.documents.sealing import (
     ReadCode,
@@ -27,6 +27,7 @@ from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.exchange.code_pictures import NoCodeInPicture, scanned
 from flexdesk.exchange.unreadable import FileMissing
 from flexdesk.i18n import N_
+from flexdesk.services.page_codes import scanned_page
 from flexdesk.services.paper_changes import changed_since
 from flexdesk.store import history
 from flexdesk.store.history import Entry
@@ -165,7 +166,7 @@ def _code_on(data: bytes, page: int) -> tuple[ReadCode, str] | None:
     """The code of a page with its whole text, as a telephone would read it."""
     wide, high = page_sizes(data)[page]
     scale = min(_SCALE, sqrt(_PIXELS / max(wide * high, 1)))
-    for text in scanned(page_png(data, page, scale=scale), ""):
+    for text in scanned_page(data, page, scale=scale):
         code = read_code(text)
         if code is not None and code.chain:
             return code, text

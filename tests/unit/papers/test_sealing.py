@@ -1,18 +1,14 @@
 """The seal: it says what the paper says, in a code a phone reads, and shifts nothing that has none."""
 
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
-from pypdf import PdfReader
-from zxingcpp import read_barcodes
 
 from flexdesk.documents import Form, combine, draw, lay_out
 from flexdesk.documents.parties import SEAL_TO_COME, Seal, SigningMode
-from flexdesk.documents.preview import page_png
+from flexdesk.documents.preview import page_count
 from flexdesk.documents.reading_back import read_back
 from flexdesk.documents.sealing import (
     code_of,
@@ -28,6 +24,7 @@ from flexdesk.documents.sealing import (
 from flexdesk.documents.sheet import Tiles
 from flexdesk.documents.signing_places import HEIGHT, WIDTH, find_places
 from flexdesk.services.issuing import prepared
+from flexdesk.services.week_codes import scanned_page
 from tests.documents import samples
 from tests.documents.goldens import FORMS
 
@@ -45,11 +42,7 @@ def ready(name: str, signing: SigningMode = SigningMode.WET) -> Form:
 
 
 def codes_on(data: bytes) -> list[str]:
-    found = []
-    for page in range(len(PdfReader(BytesIO(data)).pages)):
-        picture = Image.open(BytesIO(page_png(data, page, scale=3.0)))
-        found += [one.text for one in read_barcodes(picture)]
-    return found
+    return [text for page in range(page_count(data)) for text in scanned_page(data, page, scale=2.5)]
 
 
 def test_the_seal_of_a_paper_reads_as_plain_text() -> None:

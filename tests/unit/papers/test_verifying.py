@@ -2,7 +2,6 @@
 
 import ctypes
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,12 +12,12 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
 from flexdesk.bootstrap import Desk
-from flexdesk.documents.preview import page_png
+from flexdesk.documents.preview import page_image
 from flexdesk.documents.sealing import seal_in, short_code
 from flexdesk.domain.performance import Rating
 from flexdesk.services.printing import Drawn
 from flexdesk.services.verifying import KnownBy, NoSealCode, PaperState, verify, verify_code
-from flexdesk.services.week_codes import NoCodeInPicture, scanned
+from flexdesk.services.week_codes import NoCodeInPicture, scanned_page
 from tests.unit.papers.rated import QUARTER, WEEK, rate, rated_desk
 
 
@@ -126,7 +125,7 @@ def test_the_chain_head_in_the_seal_is_the_one_on_file(desk: Desk, tmp_path: Pat
     (file,) = issue(desk, tmp_path)
     (row,) = desk.store.select("issued_document")
     assert row["chain_head"] == before
-    (text,) = scanned(page_png(file.read_bytes(), 0, scale=3.0), "")
+    (text,) = scanned_page(file.read_bytes(), 0, scale=3.0)
     assert text.endswith(before[:8].upper())
 
 
@@ -187,7 +186,8 @@ def test_pages_taken_out_of_one_file_are_known(desk: Desk, tmp_path: Path) -> No
 
 def photographed(file: Path, *, turned: float = 4.0) -> Path:
     """A page as a telephone sees it: turned, smaller, grey."""
-    sheet = Image.open(BytesIO(page_png(file.read_bytes(), 0, scale=3.4))).convert("L")
+    seen = page_image(file.read_bytes(), 0, scale=3.0)
+    sheet = Image.frombytes("RGB", (seen.width, seen.height), seen.rgb).convert("L")
     target = file.with_suffix(".jpg")
     sheet.rotate(turned, expand=True, fillcolor=200).save(target, quality=70)
     return target
@@ -195,12 +195,13 @@ def photographed(file: Path, *, turned: float = 4.0) -> Path:
 
 def test_a_photograph_says_which_version_it_is(desk: Desk, tmp_path: Path) -> None:
     (file,) = issue(desk, tmp_path)
-    found = verify(desk.store, photographed(file))
+    photograph = photographed(file)
+    found = verify(desk.store, photograph)
     assert (found.state, found.known_by) == (PaperState.CURRENT, KnownBy.CODE)
     rate(desk, Rating.BELOW)
-    assert verify(desk.store, photographed(file)).changed_since
+    assert verify(desk.store, photograph).changed_since
     issue(desk, tmp_path / "b")
-    assert verify(desk.store, photographed(file)).state is PaperState.SUPERSEDED
+    assert verify(desk.store, photograph).state is PaperState.SUPERSEDED
 
 
 def test_a_scan_kept_as_pdf_is_read_like_a_photograph(desk: Desk, tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_a_code_copied_by_hand_finds_the_paper(desk: Desk, tmp_path: Path) -> No
     code = short_code(str(row["content"]))
     for text in (code, code.lower(), f"Sidik {code}", code.replace("-", " ")):
         assert verify_code(desk.store, text).document == row
-    (text,) = scanned(page_png(file.read_bytes(), 0, scale=3.0), "")
+    (text,) = scanned_page(file.read_bytes(), 0, scale=3.0)
     assert verify_code(desk.store, text).document == row
     assert verify_code(desk.store, "ZZZZZ-ZZZZZ").state is PaperState.UNKNOWN
     with pytest.raises(NoSealCode):
@@ -235,7 +236,7 @@ def test_an_intact_paper_of_another_unit_is_unknown_and_not_called_altered(
 
 def test_the_seal_names_nobody(desk: Desk, tmp_path: Path) -> None:
     (file,) = issue(desk, tmp_path)
-    (text,) = scanned(page_png(file.read_bytes(), 0, scale=3.0), "")
+    (text,) = scanned_page(file.read_bytes(), 0, scale=3.0)
     person = desk.people.roster()[4]
     assert seal_in(text) is not None
     assert person.nip not in text
@@ -244,7 +245,7 @@ def test_the_seal_names_nobody(desk: Desk, tmp_path: Path) -> None:
 
 def test_the_sheet_on_the_wall_keeps_its_own_code(desk: Desk, tmp_path: Path) -> None:
     (kept,) = desk.printing.make(["schedule"], WEEK, out=tmp_path)
-    assert not [t for t in scanned(page_png(kept.path.read_bytes(), 0, scale=3.0), "") if "FD2" in t]
+    assert not [t for t in scanned_page(kept.path.read_bytes(), 0, scale=3.0) if "FD2" in t]
     assert verify(desk.store, kept.path).state is PaperState.CURRENT
 
 
