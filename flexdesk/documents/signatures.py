@@ -62,20 +62,9 @@ def _found(signature: Any, trusted: Sequence[bytes]) -> FoundSignature:
         str(subject.get("common_name") or ""),
         str(issuer.get("common_name") or ""),
         status.signer_reported_dt,
-        intact=bool(status.intact and status.valid and status.docmdp_ok is not False) and _whole(status),
+        intact=bool(status.intact and status.valid and status.docmdp_ok),
         trusted=bool(status.trusted),
     )
-
-
-def _whole(status: Any) -> bool:
-    """Whether everything behind the signature is further signing."""
-    from pyhanko.sign.diff_analysis import ModificationLevel
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-
-    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return True
-    level = status.modification_level
-    return level is not None and level <= ModificationLevel.FORM_FILLING
 
 
 def _context(trusted: Sequence[bytes]) -> Any:
