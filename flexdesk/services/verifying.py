@@ -27,6 +27,7 @@ from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.exchange.code_pictures import NoCodeInPicture, scanned
 from flexdesk.exchange.unreadable import FileMissing
 from flexdesk.i18n import N_
+from flexdesk.progress import Progress
 from flexdesk.services.page_codes import scanned_page
 from flexdesk.services.paper_changes import changed_since
 from flexdesk.store import history
@@ -74,10 +75,12 @@ class Verified:
     signatures: tuple[FoundSignature, ...] = ()
 
 
-def verify(store: Store, file: Path, trusted: Sequence[bytes] = ()) -> Verified:
+def verify(
+    store: Store, file: Path, trusted: Sequence[bytes] = (), progress: Progress | None = None
+) -> Verified:
     """A PDF, or a picture of a paper; `trusted` are certificates of issuers.
 
-    Raises FileMissing, EnvironmentTrouble, PictureUnreadable, NoCodeInPicture.
+    Raises FileMissing, EnvironmentTrouble, PictureUnreadable, NoCodeInPicture, CancelledError.
     """
     try:
         data = file.read_bytes()
@@ -87,7 +90,7 @@ def verify(store: Store, file: Path, trusted: Sequence[bytes] = ()) -> Verified:
         raise EnvironmentTrouble(detail=reason_of(error)) from error
     if data.startswith(_PICTURES):
         return _of_picture(store, data, file.name)
-    found = replace(_of_pdf(store, data), signatures=signatures_in(data, trusted))
+    found = replace(_of_pdf(store, data, progress), signatures=signatures_in(data, trusted))
     if found.known_by is KnownBy.WORDS and not all(one.intact for one in found.signatures):
         return replace(found, state=PaperState.ALTERED)
     return found
@@ -113,7 +116,7 @@ def _of_code(store: Store, code: ReadCode) -> Verified:
     return _settled(store, row, KnownBy.CODE) if row else Verified(PaperState.UNKNOWN)
 
 
-def _of_pdf(store: Store, data: bytes) -> Verified:
+def _of_pdf(store: Store, data: bytes, progress: Progress | None) -> Verified:
     found = store.select("issued_document", sha256=sha256(data).hexdigest())
     row = _newest(store, [one for one in found if not one["part_of"]])
     if row is not None:
@@ -123,7 +126,7 @@ def _of_pdf(store: Store, data: bytes) -> Verified:
     except UnreadablePdf:
         return _stranger(data)
     if any(map(has_words, said.pages)):
-        return _of_words(store, data, said)
+        return _of_words(store, data, said, progress)
     for page in range(min(len(said.pages), _SCANNED_PAGES)) if not any(said.pages) else ():
         if (code := _code_on(data, page)) is not None:  # a scan of the paper
             return _of_code(store, code[0])
@@ -134,11 +137,13 @@ def _stranger(data: bytes) -> Verified:
     return Verified(PaperState.ALTERED if _MADE_HERE in data else PaperState.UNKNOWN)
 
 
-def _of_words(store: Store, data: bytes, said: Said) -> Verified:
+def _of_words(store: Store, data: bytes, said: Said, progress: Progress | None) -> Verified:
     """Every seal must be readable, stand beside its own words, and fit what the paper says."""
     bare, codes = list(said.pages), []
     fits = not said.covered
     for number, page in enumerate(said.pages):
+        if progress is not None:
+            progress.report(number, len(said.pages))
         if not has_words(page):
             continue
         found = _code_on(data, number)

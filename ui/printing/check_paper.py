@@ -1,6 +1,5 @@
 """Checks a paper: a PDF or a photograph that is dropped or chosen, or the code copied from it by hand."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -13,6 +12,8 @@ from flexdesk.services.paper_words import document_line, signature_line, verdict
 from flexdesk.services.verifying import PaperState, Verified, verify, verify_code
 from ui.printing.kinds import BY_KEY
 from ui.qt import accessible, fonts
+from ui.tasks.on_store import on_store
+from ui.tasks.runner import Job, Runner
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
 from ui.widgets.fields import LineField
@@ -25,9 +26,10 @@ _WIDTH = 560
 class CheckPaperDialog(QDialog):
     """Stays open, so that one paper after the other can be checked; nothing is written."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._runner = desk, runner
+        self._job: Job | None = None
         self.found: Verified | None = None
         title = _("Check a paper")
         self.setWindowTitle(title)
@@ -76,26 +78,47 @@ class CheckPaperDialog(QDialog):
             self.check_file(Path(path))
 
     def check_file(self, file: Path) -> None:
-        trusted = tuple(self._desk.signing.authorities().values())
-        self._take(file.name, lambda: verify(self._desk.store, file, trusted))
+        """A file of many papers takes seconds; another file, or closing, stops it."""
+        store, trusted = self._desk.store, tuple(self._desk.signing.authorities().values())
+        self._stop()
+        self.found = None
+        self._show(Tone.ACCENT, _("Checking {file}").format(file=file.name), [])
+        self._job = self._runner.start(
+            on_store(store, lambda progress: verify(store, file, trusted, progress)),
+            done=lambda found: self._tell(file.name, found),
+            failed=self._refuse,
+            label=_("Checking a paper"),
+        )
 
     def check_code(self) -> None:
         text = self.code.text().strip()
-        if text:
-            self._take(text, lambda: verify_code(self._desk.store, text))
-
-    def _take(self, name: str, check: Callable[[], Verified]) -> None:
-        self.found = None
-        try:
-            self.found = check()
-        except FlexDeskError as error:
-            self._show(Tone.WARNING, f"{error.message} {error.what_to_do}", [])
+        if not text:
             return
-        lines = [signature_line(one) for one in self.found.signatures]
-        if self.found.document is not None:
+        self._stop()
+        try:
+            self._tell(text, verify_code(self._desk.store, text))
+        except FlexDeskError as error:
+            self._refuse(error)
+
+    def _tell(self, name: str, found: Verified) -> None:
+        self.found = found
+        lines = [signature_line(one) for one in found.signatures]
+        if found.document is not None:
             kinds = {key: kind.title for key, kind in BY_KEY.items()}
-            lines.insert(0, document_line(self._desk.store, self.found.document, kinds))
-        self._show(_tone(self.found), verdict_line(self.found, name), lines)
+            lines.insert(0, document_line(self._desk.store, found.document, kinds))
+        self._show(_tone(found), verdict_line(found, name), lines)
+
+    def _refuse(self, error: BaseException) -> None:
+        self.found = None
+        if not isinstance(error, FlexDeskError):
+            raise error
+        self._show(Tone.WARNING, f"{error.message} {error.what_to_do}", [])
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job.silence()
+            self._job = None
 
     def _show(self, tone: Tone, text: str, lines: list[str]) -> None:
         while (item := self._answer.takeAt(0)) is not None:
@@ -110,6 +133,10 @@ class CheckPaperDialog(QDialog):
         self.adjustSize()
 
     # Qt overrides
+    def done(self, result: int) -> None:
+        self._stop()
+        super().done(result)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()

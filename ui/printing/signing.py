@@ -29,7 +29,7 @@ class Signer:
 
     def ask_check(self) -> None:
         """Which paper."""
-        dialog = CheckPaperDialog(self._desk, self._parent)
+        dialog = CheckPaperDialog(self._desk, self._runner, self._parent)
         dialog.exec()
         dialog.deleteLater()
 

@@ -120,9 +120,10 @@ def test_a_dropped_paper_and_a_typed_code_are_answered(
     page.save_each(tmp_path / "keluar")
     settle(window)
     file = sorted((tmp_path / "keluar").iterdir())[0]
-    dialog = CheckPaperDialog(desk, window)
+    dialog = CheckPaperDialog(desk, window.runner, window)
     dialog.show()
     drop(dialog, file)
+    settle(window)
     assert dialog.found is not None
     assert dialog.found.state is PaperState.CURRENT
     assert "Dokumen evaluasi" in dialog.banner.accessibleName()
@@ -138,6 +139,8 @@ def test_a_dropped_paper_and_a_typed_code_are_answered(
     changed = tmp_path / "ubahan.pdf"
     changed.write_bytes(file.read_bytes()[:-40])
     drop(dialog, changed)
+    settle(window)
+    assert "ubahan.pdf" in dialog.banner.text
     assert dialog.found is None or dialog.found.state is not PaperState.CURRENT
     dialog.close()
     dialog.deleteLater()

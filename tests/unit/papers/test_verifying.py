@@ -15,6 +15,8 @@ from flexdesk.bootstrap import Desk
 from flexdesk.documents.preview import page_image
 from flexdesk.documents.sealing import seal_in, short_code
 from flexdesk.domain.performance import Rating
+from flexdesk.errors import CancelledError
+from flexdesk.progress import Progress
 from flexdesk.services.printing import Drawn
 from flexdesk.services.verifying import KnownBy, NoSealCode, PaperState, verify, verify_code
 from flexdesk.services.week_codes import NoCodeInPicture, scanned_page
@@ -164,6 +166,13 @@ def test_each_paper_of_one_file_is_on_record_by_its_own_seal(desk: Desk, tmp_pat
     taken_out = verify_code(desk.store, short_code(str(parts[2]["content"])))
     assert taken_out.document is not None
     assert (taken_out.document["entities"], taken_out.document["kind"]) == (nip, parts[2]["kind"])
+
+
+def test_checking_many_papers_can_be_stopped(desk: Desk, tmp_path: Path) -> None:
+    _drawn, file = combined(desk, tmp_path)
+    stopping = Progress(lambda done, _all: stopping.cancel() if done == 3 else None, every_ms=0)
+    with pytest.raises(CancelledError):
+        verify(desk.store, saved_again(file), progress=stopping)
 
 
 def test_pages_taken_out_of_one_file_are_known(desk: Desk, tmp_path: Path) -> None:
