@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from flexdesk.services.signing import SignService
     from flexdesk.services.skp import SkpService
     from flexdesk.services.skp_texts import SkpTexts
+    from flexdesk.services.skp_trial import SkpTrials
     from flexdesk.services.status import StatusService
     from flexdesk.services.structure import StructureService
     from flexdesk.services.sync import SyncService
@@ -389,6 +390,12 @@ class Desk:
         from flexdesk.services.target_changes import TargetChanges
 
         return TargetChanges(self.committer)
+
+    @cached_property
+    def skp_trials(self) -> "SkpTrials":
+        from flexdesk.services.skp_trial import SkpTrials
+
+        return SkpTrials(self.store, self.targets)
 
     @cached_property
     def outline(self) -> "OutlineService":

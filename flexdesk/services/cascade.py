@@ -9,7 +9,7 @@ from enum import StrEnum
 from flexdesk.domain.achievement import Track
 from flexdesk.domain.calendar import Calendar
 from flexdesk.domain.forecast import Forecast, forecast
-from flexdesk.domain.outputs import normal_sentence
+from flexdesk.domain.outputs import NO_EVIDENCE_WORDS, normal_sentence
 from flexdesk.domain.performance import Aspect, ResultClass
 from flexdesk.domain.periods import Period, month_of, parse_period
 from flexdesk.i18n import _
@@ -24,6 +24,15 @@ class Pace(StrEnum):
     AT_RISK = "at_risk"
     BEHIND = "behind"
     UNKNOWN = "unknown"  # no number on either side
+
+
+class Orphan(StrEnum):
+    """What is missing of a result."""
+
+    UNCARRIED = "uncarried"  # a leader's result that nobody serves
+    UNPROVEN = "unproven"  # reached without evidence
+    LOOSE = "loose"  # serves no sentence that anybody carries
+    UNMEASURED = "unmeasured"  # without indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +178,46 @@ def by_person(plans: Sequence[Skp]) -> list[Branch]:
     ]
 
 
-def orphans(plans: Sequence[Skp]) -> set[str]:
-    """Keys of main results that serve nobody's sentence, and of results that nothing measures.
+def orphans(plans: Sequence[Skp]) -> dict[Orphan, tuple[str, ...]]:
+    """Keys of the results that something is missing of, in the order of the plans; kinds may overlap."""
+    above = superiors(plans)
+    served = set(above.values())
+    sentences = _known_sentences(plans)
+    found: dict[Orphan, list[str]] = {kind: [] for kind in Orphan}
+    for skp in plans:
+        leads = not skp.row["rater"] or any(str(result.row["key"]) in served for result in skp.results)
+        for result in skp.results:
+            key, main = str(result.row["key"]), result.row["class"] != ResultClass.ADDITIONAL
+            if leads and main and key not in served:
+                found[Orphan.UNCARRIED].append(key)
+            if _lacks_evidence(result):
+                found[Orphan.UNPROVEN].append(key)
+            if skp.row["rater"] and main and not _serves(result, sentences):
+                found[Orphan.LOOSE].append(key)
+            if not result.indicators:
+                found[Orphan.UNMEASURED].append(key)
+    return {kind: tuple(keys) for kind, keys in found.items()}
 
-    A sentence counts when somebody carries it as a result, or when the head of the unit serves it too.
-    """
+
+def _known_sentences(plans: Sequence[Skp]) -> set[str]:
+    """Sentences that somebody carries as a result, and those of the head's own superior."""
     sentences = {_sentence(result, "text") for skp in plans for result in skp.results}
     for skp in plans:
         if not skp.row["rater"]:
             sentences.update(_sentence(result, "leader_text") for result in skp.results)
     sentences.discard("")
-    return {
-        str(result.row["key"])
-        for skp in plans
-        for result in skp.results
-        if not result.indicators
-        or (
-            bool(skp.row["rater"])
-            and result.row["class"] != ResultClass.ADDITIONAL
-            and not result.row["leader_result"]
-            and _sentence(result, "leader_text") not in sentences
-        )
-    }
+    return sentences
+
+
+def _serves(result: TargetResult, sentences: set[str]) -> bool:
+    return bool(result.row["leader_result"]) or _sentence(result, "leader_text") in sentences
+
+
+def _lacks_evidence(result: TargetResult) -> bool:
+    """Something was reached, and nothing shows it."""
+    rows = [row for indicator in result.indicators for row in indicator.realisations.values()]
+    proven = any(str(row["evidence"] or "").strip().casefold() not in NO_EVIDENCE_WORDS for row in rows)
+    return any(row["number"] for row in rows) and not proven
 
 
 def _sentence(result: TargetResult, field: str) -> str:

@@ -37,6 +37,7 @@ class TargetImport:
     realisations: int
     rejected: tuple[dict[str, Any], ...]
     change: Change | None
+    ops: tuple[Op, ...] = ()  # what the change holds, or would hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,13 @@ class TargetService:
             writer.person(people[plan.nip], plan)
         change = None if dry_run else self._committer.commit(Change("targets.import", tuple(writer.ops)))
         return TargetImport(
-            taken, writer.results, writer.indicators, writer.realisations, tuple(rejected), change
+            taken,
+            writer.results,
+            writer.indicators,
+            writer.realisations,
+            tuple(rejected),
+            change,
+            tuple(writer.ops),
         )
 
     def set_result(self, key: str, text: str) -> Change | None:

@@ -1,19 +1,13 @@
-"""Changes of the target screen; each is one step of undo."""
-
-from pathlib import Path
+"""An import of the target screen as one step of undo."""
 
 from flexdesk.i18n import _
-from flexdesk.services.targets import TargetImport, TargetService
+from flexdesk.services.targets import TargetImport
 from ui.undo.editor import Editor
 
 
 class Edits:
-    def __init__(self, service: TargetService, editor: Editor) -> None:
-        self._service, self._editor = service, editor
-
-    def read(self, file: Path, year: int) -> TargetImport:
-        """For a job: reads and stores; `keep` makes the step of undo on the window's thread."""
-        return self._service.import_file(file, year=year)
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
 
     def keep(self, taken: TargetImport) -> None:
         if taken.change is not None:

@@ -29,6 +29,9 @@ class View(StrEnum):
     MATRIX = "matrix"
 
 
+NO_TARGET = "no_target"  # beside the kinds of orphans: people without any result
+
+
 class Filter(StrEnum):
     ALL = "all"
     AT_RISK = "at_risk"
@@ -58,6 +61,11 @@ class Line:
         return self.branch.result is not None and self.indicator is None
 
     @property
+    def subject(self) -> str:
+        """Key of the result or the indicator that the line is about."""
+        return str(self.indicator.row["key"]) if self.indicator is not None else self.branch.key
+
+    @property
     def measures(self) -> int:
         """How many indicators could be shown below."""
         return len(self.branch.result.indicators) if self.branch.result and not self.indicator else 0
@@ -76,6 +84,7 @@ class Plan:
             for result in skp.results
         }
         self.orphans = orphans(plans)
+        self.orphan_keys = frozenset(key for keys in self.orphans.values() for key in keys)
 
     def standing(self, key: str) -> Standing | None:
         return self._standing.get(key)
@@ -104,15 +113,40 @@ class Plan:
             return [line for root in roots for line in self._walk(root, 0, closed, unfolded)]
         results = {one.key: one for root in roots for one in root.walk() if one.result is not None}
         words_asked = needle.casefold().split()
+        found = {
+            key: branch
+            for key, branch in results.items()
+            if all(word in _searched(branch) for word in words_asked)
+        }
+        if kept is Filter.ORPHANS:
+            return list(self._sections(found, words_asked, closed))
         return [
             self._line(branch, 0, shown_open=False, flat=True)
-            for branch in results.values()
-            if self._passes(branch, kept) and all(word in _searched(branch) for word in words_asked)
+            for branch in found.values()
+            if self._passes(branch, kept)
         ]
 
+    def _sections(
+        self, found: Mapping[str, Branch], words_asked: Sequence[str], closed: Collection[str]
+    ) -> Iterator[Line]:
+        """People without a target, then each kind of orphan with its results, kinds without any left out."""
+        names = [name for name in self.without_plan if all(word in name.casefold() for word in words_asked)]
+        people = tuple(Branch(f"nobody|{name}", name, None, None) for name in names)
+        groups: list[tuple[str, tuple[Branch, ...]]] = [(NO_TARGET, people)]
+        for orphan, keys in self.orphans.items():
+            groups.append((orphan, tuple(found[key] for key in keys if key in found)))
+        for kind, branches in groups:
+            if not branches:
+                continue
+            head = Branch(f"orphan|{kind}", _(words.ORPHANS[kind]), None, None, branches)
+            shown_open = head.key not in closed
+            line = self._line(head, 0, shown_open=shown_open)
+            yield replace(line, carriers=str(len(branches)))
+            for branch in branches if shown_open else ():
+                line = self._line(branch, 1, shown_open=False, flat=True)
+                yield replace(line, key=f"{kind}|{line.key}")  # it may lack several things
+
     def _passes(self, branch: Branch, kept: Filter) -> bool:
-        if kept is Filter.ORPHANS:
-            return branch.key in self.orphans
         return kept is Filter.ALL or self.pace(branch.key).value == kept.value
 
     def _walk(

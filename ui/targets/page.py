@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period, PeriodKind, year_of
 from flexdesk.i18n import N_, _
-from flexdesk.progress import Progress
 from flexdesk.services.cascade import ADDITIONAL, Pace, known_until
-from flexdesk.services.targets import TargetImport
 from ui.feedback.reporter import Reporter
 from ui.targets import words
 from ui.targets.detail import TargetPanel
 from ui.targets.edits import Edits
+from ui.targets.intake import Intake
 from ui.targets.lines import Filter, Line, Plan, View
 from ui.targets.matrix_pane import MatrixPane
 from ui.targets.outline import OutlineView, columns
@@ -26,7 +23,6 @@ from ui.targets.outline_edits import OutlineEdits
 from ui.targets.plan_room import PlanRoom
 from ui.targets.plan_words import with_status
 from ui.targets.shaping import Shaping
-from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets import keys
@@ -39,7 +35,6 @@ from ui.widgets.label import Label
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.segmented import Segmented
 from ui.widgets.table import RowsModel
-from ui.widgets.tones import Tone
 
 _VIEWS = (
     (View.RESULTS, N_("Work results")),
@@ -52,6 +47,7 @@ _FILTERS = (
     (Filter.BEHIND, N_("Behind")),
     (Filter.ORPHANS, N_("Orphans")),
 )
+_BEGIN = N_("Type a new result. Tab goes deeper, @name gives it to people, #files 1200/bln sets its target")
 _RELEVANT = frozenset(
     {
         "skp", "work_result", "indicator", "realisation", "person", "unit", "target_change", "action_plan",
@@ -67,8 +63,7 @@ class TargetsPage(Page):
         self, desk: Desk, *, editor: Editor, runner: Runner, reporter: Reporter, parent: QWidget | None = None
     ) -> None:
         super().__init__(_("Targets"), parent)
-        self._desk, self._runner, self._reporter = desk, runner, reporter
-        self.edits = Edits(desk.targets, editor)
+        self._desk = desk
         outline_edits = OutlineEdits(desk.outline, desk.handing_down, editor)
         self.year = desk.clock.today().year
         self.closed = {ADDITIONAL}
@@ -82,6 +77,8 @@ class TargetsPage(Page):
         self.matrix = MatrixPane(desk, outline_edits)
         self.body.addWidget(self.matrix, 1)
         self.shaping = Shaping(self, desk, outline_edits)
+        self.intake = Intake(self, desk, runner, reporter, Edits(editor))
+        self.body.addWidget(self.intake.pane, 1)
         self._wire()
         self.plan_room = PlanRoom(self, self, desk, editor)
         self.refresh()
@@ -108,8 +105,9 @@ class TargetsPage(Page):
         self.empty = EmptyState(
             "target",
             _("No target of this year is here yet."),
-            _("Take the SKP over from the file that e-Kinerja gives (Excel)."),
+            _("Copy the cells of an SKP in Excel and paste them here, import the file, or type."),
             [
+                BannerAction(_("Paste SKP from e-Kinerja (Excel)"), self.paste, "clipboard-check", "Ctrl+V"),
                 BannerAction(_("Import SKP"), self.choose_file, "file-up"),
                 BannerAction(_("Type the first result"), self.add_line, "plus", "Insert"),
             ],
@@ -129,6 +127,9 @@ class TargetsPage(Page):
         left.addWidget(self.table, 1)
         self.nothing.setContentsMargins(16, 12, 16, 12)
         left.addWidget(self.nothing)
+        left.addWidget(Hairline())
+        self.begin = Button(_(_BEGIN), icon="plus", shortcut="Insert", bind=False, kind=Kind.QUIET)
+        left.addWidget(self.begin)
         self.desk_row = QWidget()
         row = QHBoxLayout(self.desk_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -144,6 +145,7 @@ class TargetsPage(Page):
         self.filters.chosen.connect(lambda _kept: self.fill())
         self.search.textChanged.connect(lambda _text: self.fill())
         self.load.clicked.connect(self.choose_file)
+        self.begin.clicked.connect(self.add_line)
         self.hand.clicked.connect(self.shaping.hand_down)
         self.table.toggled.connect(self._toggle)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
@@ -174,10 +176,11 @@ class TargetsPage(Page):
             Filter.ALL: sum(counts.values()),
             Filter.AT_RISK: counts.get(Pace.AT_RISK, 0),
             Filter.BEHIND: counts.get(Pace.BEHIND, 0),
-            Filter.ORPHANS: len(plan.orphans),
+            Filter.ORPHANS: len(plan.orphan_keys) + len(plan.without_plan),
         }
         for kept, label in _FILTERS:
             self.filters.set_label(kept, f"{_(label)} {numbers[kept]}")
+        self.filters.setToolTip(words.orphans(plan.without_plan, plan.orphans))
         people = _("{count} people").format(count=len(plan.plans))
         if plan.without_plan:
             people += ", " + _("{count} without a target").format(count=len(plan.without_plan))
@@ -193,7 +196,7 @@ class TargetsPage(Page):
         if plan is None:
             return
         busy, matrix = bool(plan.plans) or self.shaping.typing.is_open, self.views.choice == View.MATRIX
-        mine = not self.plan_room.is_open
+        mine = not self.plan_room.is_open and not self.intake.is_open
         self.desk_row.setVisible(mine and busy and not matrix)
         self.matrix.setVisible(mine and busy and matrix)
         self.empty.setVisible(mine and not busy)
@@ -224,9 +227,11 @@ class TargetsPage(Page):
             self.views.choose(View.RESULTS)
             self.fill()
         if self.filters.choice != Filter.ALL or self.search.text():
+            line = self.table.line()
             self.filters.choose(Filter.ALL)
             self.search.clear()
             self.fill()
+            self.open_item(line.subject if line is not None else "")
 
     def _row_above(self, row: int) -> int:
         """The row of the line one level up, or -1."""
@@ -238,51 +243,23 @@ class TargetsPage(Page):
         self.closed.discard(key) if is_open else self.closed.add(key)
         self.fill()
 
-    # Changing
+    # What buttons and commands ask
     def add_line(self) -> None:
         self.shaping.add()
 
+    def paste(self) -> None:
+        self.intake.paste()
+
     def choose_file(self) -> None:
-        kinds = _("Tables") + " (*.xlsx *.xls *.ods)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("SKP file"), "", kinds)
-        if name:
-            self.import_file(Path(name))
-
-    def import_file(self, file: Path) -> None:
-        self.load.setEnabled(False)
-        self._runner.start(
-            on_store(self._desk.store, partial(self._read, file)),
-            done=self._imported,
-            failed=self._failed,
-            label=_("Reading targets"),
-        )
-
-    def _read(self, file: Path, progress: Progress) -> TargetImport:
-        progress.report(0, 1)
-        return self.edits.read(file, self.year)
-
-    def _failed(self, error: BaseException) -> None:
-        self.load.setEnabled(True)
-        self._reporter.report(error)
-
-    def _imported(self, taken: TargetImport) -> None:
-        self.load.setEnabled(True)
-        self.edits.keep(taken)
-        said = _(
-            "{people} people, {results} results, {indicators} indicators; {rejected} rows not taken."
-        ).format(
-            people=taken.people,
-            results=taken.results,
-            indicators=taken.indicators,
-            rejected=len(taken.rejected),
-        )
-        reasons = [str(one["message"]) for one in taken.rejected[:2]]
-        self._reporter.tell(" ".join([said, *reasons]), Tone.WARNING if taken.rejected else Tone.POSITIVE)
+        self.intake.choose_file()
 
     # What the frame asks
     def activate(self) -> None:
         if self._stale.isActive():
             self.refresh()
+        if self.intake.is_open:
+            self.intake.pane.table.setFocus()
+            return
         (self.matrix.view if self.matrix.isVisible() else self.table).setFocus()
 
     def apply(self, change: Change) -> None:
@@ -318,6 +295,7 @@ class TargetsPage(Page):
             KeyRow("Del", _("Take the line out")),
             KeyRow("F8", _("Next result at risk or behind")),
             KeyRow("Ctrl+I", _("Import SKP")),
+            KeyRow("Ctrl+V", _("Paste SKP from e-Kinerja (Excel)")),
             *self.plan_room.sheet.keys(),
             KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         )
@@ -325,6 +303,8 @@ class TargetsPage(Page):
     def commands(self) -> Sequence[Command]:
         return (
             Command(_("Import SKP"), self.choose_file, "Ctrl+I", "file-up"),
+            Command(_("Paste SKP from e-Kinerja (Excel)"), self.paste, "Ctrl+V", "clipboard-check"),
+            Command(_("Hand down to people"), self.shaping.hand_down, "Ctrl+D", "corner-down-right"),
             Command(_("Show what is behind"), lambda: self.show_only(Filter.BEHIND), icon="trending-down"),
             Command(_("Show what is at risk"), lambda: self.show_only(Filter.AT_RISK), icon="minus"),
             Command(_("SKP of this person"), self.plan_room.toggle, "Alt+K", "file-text"),
@@ -345,6 +325,8 @@ class TargetsPage(Page):
     def panes(self) -> Sequence[QWidget]:
         if self.plan_room.is_open:
             return self.plan_room.sheet.panes()
+        if self.intake.is_open:
+            return [self.intake.pane.table, self.intake.pane.filters]
         if self.matrix.isVisible():
             return [self.matrix.view, self.matrix.leader]
         if not self.desk_row.isVisible():
@@ -355,7 +337,7 @@ class TargetsPage(Page):
         plan = self.plan
         row = self.table.currentIndex().row() + step
         while plan is not None and 0 <= row < self.model.rowCount():
-            if plan.pace(self.model.rows[row].key) in (Pace.AT_RISK, Pace.BEHIND):
+            if plan.pace(self.model.rows[row].subject) in (Pace.AT_RISK, Pace.BEHIND):
                 self.table.selectRow(row)
                 return True
             row += step
@@ -371,7 +353,7 @@ class TargetsPage(Page):
         return True
 
     def leave_smallest(self) -> bool:
-        if self.plan_room.leave_smallest():
+        if self.intake.close() or self.plan_room.leave_smallest():
             return True
         if self.panel.close_form() or self.shaping.typing.stop():
             return True

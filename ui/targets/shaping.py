@@ -43,14 +43,16 @@ class Shaping:
     def do(self, ask: Ask) -> None:
         line = self._page.table.line()
         calls: dict[Ask, Callable[[Line], object]] = {
-            Ask.UP: lambda one: self.edits.move(one.key, -1),
-            Ask.DOWN: lambda one: self.edits.move(one.key, +1),
-            Ask.IN: lambda one: self.edits.indent(one.key),
-            Ask.OUT: lambda one: self.edits.outdent(one.key),
-            Ask.REMOVE: lambda one: self.edits.remove(one.key, one.text),
+            Ask.UP: lambda one: self.edits.move(one.subject, -1),
+            Ask.DOWN: lambda one: self.edits.move(one.subject, +1),
+            Ask.IN: lambda one: self.edits.indent(one.subject),
+            Ask.OUT: lambda one: self.edits.outdent(one.subject),
+            Ask.REMOVE: lambda one: self.edits.remove(one.subject, one.text),
         }
         if ask is Ask.ADD:
             self.add()
+        elif ask is Ask.PASTE:
+            self._page.paste()
         elif line is not None and line.branch.result is not None:
             calls[ask](line)
 

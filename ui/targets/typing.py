@@ -21,7 +21,7 @@ from ui.widgets.table import RowsModel
 
 DRAFT = "draft"  # key of the line that is being typed
 _INDENT = 26
-_HIGH = 56
+_HIGH = 54
 
 
 class TypedField(LineField):

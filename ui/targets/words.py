@@ -1,12 +1,12 @@
 """How numbers, paces and periods are said on the target screen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID
 from flexdesk.i18n import N_, _, language
-from flexdesk.services.cascade import Pace, Standing
+from flexdesk.services.cascade import Orphan, Pace, Standing
 from flexdesk.services.targets import TargetIndicator
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.tones import Tone
@@ -17,6 +17,17 @@ PACES: Mapping[Pace, BadgeFacts] = MappingProxyType(
         Pace.AT_RISK: BadgeFacts(N_("at risk"), Tone.WARNING, "minus"),
         Pace.BEHIND: BadgeFacts(N_("behind"), Tone.NEGATIVE, "trending-down"),
         Pace.UNKNOWN: BadgeFacts(N_("no number"), Tone.QUIET, "circle-question-mark"),
+    }
+)
+
+
+ORPHANS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_target": N_("People without a target"),
+        Orphan.UNCARRIED: N_("Targets that nobody carries"),
+        Orphan.UNPROVEN: N_("Targets without evidence"),
+        Orphan.LOOSE: N_("Targets that serve nobody's result"),
+        Orphan.UNMEASURED: N_("Targets without an indicator"),
     }
 )
 
@@ -67,3 +78,12 @@ def percent(share: float | None) -> str:
 
 def short_month(month: int) -> str:
     return (MONTHS_ID if language() == "id" else MONTHS_EN)[month - 1][:3]
+
+
+def orphans(without_plan: Sequence[str], found: Mapping[Orphan, Sequence[str]]) -> str:
+    """`Targets that nobody carries: 2`, a line for each kind that there is."""
+    counts: dict[str, int] = {
+        "no_target": len(without_plan),
+        **{kind: len(keys) for kind, keys in found.items()},
+    }
+    return "\n".join(f"{_(ORPHANS[kind])}: {count}" for kind, count in counts.items() if count)

@@ -9,7 +9,7 @@ from flexdesk.domain.periods import parse_period
 from flexdesk.services.cascade import Pace, cascade, known_until
 from tests.gui.performance.conftest import Hand
 from tests.helpers.desks import DATA
-from ui.targets.lines import Filter, View
+from ui.targets.lines import Filter, Line, View
 from ui.targets.page import TargetsPage
 from ui.widgets.label import Label
 
@@ -82,15 +82,44 @@ def test_pace_is_measured_against_the_last_known_month(hand: Hand) -> None:
     assert page.nothing.isVisible()
 
 
-def test_orphans_serve_a_sentence_that_nobody_here_carries(hand: Hand) -> None:
+def section(page: TargetsPage, heading: str) -> list[Line]:
+    rows = page.model.rows
+    at = next(row for row, line in enumerate(rows) if line.text == heading)
+    end = next((row for row in range(at + 1, len(rows)) if rows[row].level == 0), len(rows))
+    return list(rows[at + 1 : end])
+
+
+def test_orphans_are_told_by_what_they_lack(hand: Hand) -> None:
     page = hand.targets()
     page.show_only(Filter.ORPHANS)
     carried = {result.row["text"] for skp in page.plan.plans for result in skp.results}
-    served = [line.branch.result.row["leader_text"] for line in page.model.rows]
+    loose = section(page, "Targets that serve nobody's result")
+    served = [line.branch.result.row["leader_text"] for line in loose]
     assert len(served) == 19
     assert not carried & set(served)
     # The head's own superior is not of this unit; whoever serves the same sentence is no orphan.
     assert page.plan.plans[0].results[0].row["leader_text"] not in served
+    assert len(section(page, "Targets that nobody carries")) == 2
+    unproven = section(page, "Targets without evidence")
+    assert len(unproven) == 1
+    assert "Targets without evidence: 1" in page.filters.toolTip()
+    key = unproven[0].branch.result.indicators[0].row["key"]
+    row = hand.desk.store.select("realisation", indicator=key)[0]
+    op = hand.desk.committer.update("realisation", row, {"evidence": "Foto"})
+    hand.desk.committer.commit(Change("realisation.edit", (op,)))
+    hand.qtbot.waitUntil(lambda: all(line.text != "Targets without evidence" for line in page.model.rows))
+    hand.press(Key.Key_Home, Qt.KeyboardModifier.ControlModifier, on=page.table)
+    hand.press(Key.Key_Left, on=page.table)  # a section closes like a branch
+    assert page.model.rows[1].level == 0
+
+
+def test_people_without_a_target_are_orphans_too(hand: Hand) -> None:
+    hand.desk.people.add("199001012015011009", "Joko Contoh")
+    page = hand.targets()
+    page.show_only(Filter.ORPHANS)
+    assert [line.text for line in section(page, "People without a target")] == ["Joko Contoh"]
+    page.search.setText("joko")
+    assert [line.text for line in page.model.rows] == ["People without a target", "Joko Contoh"]
 
 
 def test_the_detail_shows_months_and_targets(hand: Hand) -> None:
@@ -202,7 +231,11 @@ def test_an_skp_file_is_imported_as_one_step(bare: Hand) -> None:
     bare.desk.people.import_file(DATA / "rosters" / "02-duk-kecamatan-tirtawening.xlsx")
     page = bare.targets()
     assert page.empty.isVisible()
-    page.import_file(DATA / "activities" / "skp-2026.xlsx")
+    page.intake.import_file(DATA / "activities" / "skp-2026.xlsx")
+    bare.qtbot.waitUntil(lambda: page.intake.pane.isVisible(), timeout=15_000)
+    assert not bare.desk.store.select("skp")  # first it is only tried
+    assert page.intake.pane.model.rowCount() > 127 + 311
+    bare.press(Key.Key_Return, on=page.intake.pane.table)
     bare.qtbot.waitUntil(lambda: bool(bare.notices()), timeout=15_000)
     assert bare.notices() == ["35 people, 127 results, 311 indicators; 0 rows not taken."]
     bare.qtbot.waitUntil(lambda: page.table.isVisible())
@@ -211,7 +244,7 @@ def test_an_skp_file_is_imported_as_one_step(bare: Hand) -> None:
     bare.window.editor.undo()
     bare.qtbot.waitUntil(lambda: page.empty.isVisible())
     assert not bare.desk.store.select("skp")
-    page.import_file(DATA / "activities" / "README.md")
+    page.intake.import_file(DATA / "activities" / "README.md")
     bare.qtbot.waitUntil(lambda: len(bare.notices()) == 2, timeout=15_000)
     assert page.load.isEnabled()
 
@@ -225,4 +258,36 @@ def test_a_change_from_elsewhere_is_shown(hand: Hand) -> None:
     assert page.panel.text.text() == "Kalimat baru dari laptop lain"
     # Those who served the old sentence serve nobody's now, and say so.
     page.show_only(Filter.ORPHANS)
-    assert page.model.rowCount() == len(page.plan.orphans) > 19
+    assert len(section(page, "Targets that serve nobody's result")) > 19
+
+
+SELECTION = (
+    "Rencana Hasil Kerja\tAspek\tIndikator Kinerja Individu\tTarget\tSatuan\n"
+    "Berkas KTP-el selesai\tKuantitas\tJumlah berkas\t1.200\tberkas\n"
+)
+
+
+def test_cells_of_a_spreadsheet_are_pasted_tried_and_taken(bare: Hand) -> None:
+    page = bare.targets()
+    QApplication.clipboard().setText(SELECTION)
+    bare.press(Key.Key_V, Qt.KeyboardModifier.ControlModifier, on=page.empty)
+    bare.qtbot.waitUntil(lambda: page.intake.pane.isVisible(), timeout=5_000)
+    assert [pair[1].text for pair in page.intake.pane.model.rows] == [
+        "Berkas KTP-el selesai", "Jumlah berkas · 1200 · berkas",
+    ]  # fmt: skip
+    bare.press(Key.Key_Escape)
+    assert page.empty.isVisible()
+    assert not bare.desk.store.select("skp")
+    page.paste()
+    bare.qtbot.waitUntil(lambda: page.intake.pane.isVisible(), timeout=5_000)
+    bare.press(Key.Key_Return)
+    bare.qtbot.waitUntil(lambda: page.table.isVisible(), timeout=5_000)
+    assert texts(page) == ["Berkas KTP-el selesai"]
+    bare.press(Key.Key_V, Qt.KeyboardModifier.ControlModifier, on=page.table)
+    bare.qtbot.waitUntil(lambda: page.intake.pane.isVisible(), timeout=5_000)
+    assert not page.intake.pane.take.isEnabled()  # all of it is here already
+    bare.press(Key.Key_Escape)
+    QApplication.clipboard().setText("bukan tabel")
+    page.paste()
+    bare.qtbot.waitUntil(lambda: len(bare.notices()) == 2, timeout=5_000)
+    assert page.load.isEnabled()
