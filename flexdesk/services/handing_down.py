@@ -45,7 +45,9 @@ class HandingDown:
     def matrix(self, year: int, leader: str = "") -> RoleMatrix:
         """Of one person's results, the head's without `leader`; everybody else is a row."""
         plans = self._targets.plans(year=year)
-        posts = {str(skp.person["key"]): str(skp.row["jabatan"] or "") for skp in plans}
+        held = sorted(self._reader.postings(), key=lambda post: post.from_)
+        posts = {post.person: post.jabatan for post in held if not post.acting}
+        posts |= {str(skp.person["key"]): str(skp.row["jabatan"] or "") for skp in plans}
         people = [
             Carrier(one.key, one.nip, one.name, posts.get(one.key, "")) for one in self._reader.people()
         ]

@@ -10,6 +10,7 @@ from flexdesk.exchange.cells import Row as SheetRow
 from flexdesk.exchange.cells import Sheet
 from flexdesk.exchange.skp_files import SkpReading, read_skp
 from flexdesk.exchange.tables import read_tables, read_text
+from flexdesk.i18n import _
 from flexdesk.services.targets import TargetImport, TargetService
 from flexdesk.store.store import Store
 
@@ -75,7 +76,7 @@ class SkpTrials:
                 "",
                 "",
                 str(one["message"]),
-                place=" ".join(str(part) for part in (one["sheet"], one["row"]) if part),
+                place=_place(str(one["sheet"] or ""), one["row"]),
             )
             for one in seen.rejected
         )
@@ -103,6 +104,11 @@ class SkpTrials:
                     _told(op, changed or _SHOWN, after=True),
                     _told(op, changed, after=False),
                 )
+
+
+def _place(sheet: str, row: int | None) -> str:
+    told = _("row {number}").format(number=row) if row is not None else ""
+    return ", ".join(part for part in (sheet, told) if part)
 
 
 def _told(op: Op, names: Sequence[str], *, after: bool) -> str:

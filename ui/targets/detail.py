@@ -151,9 +151,9 @@ class TargetPanel(SidePanel):
         result, skp = branch.result, branch.skp
         self.text.setText(branch.text)
         who = f"{skp.person['name']} · {skp.row['jabatan'] or ''}".strip(" ·") if skp is not None else ""
-        self.who.setText(
-            who if result is not None else _("{count} people").format(count=len(branch.people()))
-        )
+        count = len(branch.people()) or len(branch.children)
+        told = who if result is not None else _("{count} people").format(count=count) if count else ""
+        self.who.setText(told)
         serves = str(result.row["leader_text"] or "") if result is not None else ""
         self.serves.setText(_("Serves: {text}").format(text=serves) if serves else "")
         self.serves.setVisible(bool(serves))

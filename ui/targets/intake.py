@@ -60,12 +60,16 @@ class Intake:
 
     def close(self) -> bool:
         """Esc: leave everything as it was; False when no trial was open."""
-        was_open, self.is_open = self.is_open, False
-        self.pane.hide()
+        was_open = self.is_open
+        self.leave()
         if was_open:
             self._page.fill()
             self._page.activate()
         return was_open
+
+    def leave(self) -> None:
+        self.is_open = False
+        self.pane.hide()
 
     def _head(self) -> str:
         return self._desk.reader.unit().head

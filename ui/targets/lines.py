@@ -144,7 +144,8 @@ class Plan:
             yield replace(line, carriers=str(len(branches)))
             for branch in branches if shown_open else ():
                 line = self._line(branch, 1, shown_open=False, flat=True)
-                yield replace(line, key=f"{kind}|{line.key}")  # it may lack several things
+                carriers = line.carriers if branch.skp is not None else ""
+                yield replace(line, key=f"{kind}|{line.key}", carriers=carriers)  # it may lack several things
 
     def _passes(self, branch: Branch, kept: Filter) -> bool:
         return kept is Filter.ALL or self.pace(branch.key).value == kept.value

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,7 +28,7 @@ Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _EMPTY = RoleMatrix("", (), ())
 _PEOPLE, _COLUMN, _HEAD, _ROW = 210, 168, 66, 40
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 class MatrixModel(QAbstractTableModel):
@@ -129,7 +129,10 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setFont(fonts.font("small"))
         painter.setPen(look.color("text"))
         text = str(index.data() or "")
-        painter.drawText(rect.adjusted(7, 2, -7, -3), _WRAP, text)
+        box = rect.adjusted(7, 3, -7, -3)
+        fits = painter.boundingRect(box, _WRAP, text).height() <= box.height()
+        place = Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag.AlignTop
+        painter.drawText(box, _WRAP | place, text)
         if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             focus_ring(painter, QRectF(rect))
@@ -185,12 +188,28 @@ class _Heads(QHeaderView):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
+class _Corner(QWidget):
+    """Covers Qt's own, which is drawn as a button."""
+
+    # Qt overrides
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = theme.current(), QPainter(self)
+        painter.fillRect(self.rect(), look.color("raised"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, look.color("border"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), look.color("border"))
+        painter.setFont(fonts.font("small", fonts.MEDIUM))
+        painter.setPen(look.color("muted"))
+        painter.drawText(self.rect().adjusted(8, 3, -7, -6), Qt.AlignmentFlag.AlignBottom, _("Name"))
+        painter.end()
+
+
 class MatrixView(QTableView):
     """Typing writes into the cell, Delete empties it; names and the leader's results stay in sight."""
 
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._corner = _Corner(self)
         accessible.name(self, _("Matrix of roles and results"))
         self.setHorizontalHeader(_Heads(Qt.Orientation.Horizontal, model, self))
         self.setVerticalHeader(_Heads(Qt.Orientation.Vertical, model, self))
@@ -217,6 +236,11 @@ class MatrixView(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(fonts.scaled(_ROW), theme.current().row_height()))
 
     # Qt overrides
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._corner.setGeometry(0, 0, self.verticalHeader().width(), self.horizontalHeader().height())
+        self._corner.raise_()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

@@ -141,7 +141,7 @@ class TargetsPage(Page):
         self.body.addWidget(self.empty, 1)
 
     def _wire(self) -> None:
-        self.views.chosen.connect(lambda _view: self.fill())
+        self.views.chosen.connect(lambda _view: self._switch())
         self.filters.chosen.connect(lambda _kept: self.fill())
         self.search.textChanged.connect(lambda _text: self.fill())
         self.load.clicked.connect(self.choose_file)
@@ -153,7 +153,17 @@ class TargetsPage(Page):
         keys.bind(self, "Ctrl+J", self.copy_over)
 
     # Showing
+    def _switch(self) -> None:
+        """Another view; what was being typed or tried belongs to the one before."""
+        self._leave()
+        self.fill()
+
+    def _leave(self) -> None:
+        self.intake.leave()
+        self.shaping.typing.stop()
+
     def show_year(self, year: int) -> None:
+        self._leave()
         self.year = year
         self.refresh()
 
@@ -200,6 +210,8 @@ class TargetsPage(Page):
         self.desk_row.setVisible(mine and busy and not matrix)
         self.matrix.setVisible(mine and busy and matrix)
         self.empty.setVisible(mine and not busy)
+        if matrix or not mine or not busy:
+            self.hand.setEnabled(False)
         if matrix:
             self.matrix.show_year(self.year)
             return
@@ -218,6 +230,7 @@ class TargetsPage(Page):
 
     def _show_current(self, *_index: QModelIndex) -> None:
         line, plan = self.table.line(), self.plan
+        self.hand.setEnabled(line is not None and line.branch.result is not None)
         if line is not None and plan is not None:
             self.panel.show_branch(line.branch, plan.until, line.indicator)
 

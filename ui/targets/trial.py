@@ -67,6 +67,7 @@ class TrialPane(QWidget):
         head.addWidget(self.filters)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 12, 8)
+        foot.setSpacing(8)
         hint = _("Nothing is changed yet. What is not in here stays as it is; one undo takes it all back.")
         foot.addWidget(Label(hint, "small", token="muted"))
         foot.addStretch(1)
