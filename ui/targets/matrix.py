@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,7 +28,7 @@ Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _EMPTY = RoleMatrix("", (), ())
 _PEOPLE, _COLUMN, _HEAD, _ROW = 210, 168, 66, 40
-_WRAP = Qt.TextFlag.TextWordWrap
+_LAID = 2000  # laid out texts that are kept: a paint event lays out nothing anew
 
 
 class MatrixModel(QAbstractTableModel):
@@ -114,6 +114,20 @@ class MatrixDelegate(QStyledItemDelegate):
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
+        self._laid: dict[tuple[str, int], QStaticText] = {}
+        theme.current().density_changed.connect(self._laid.clear)
+
+    def _layout(self, text: str, width: int) -> QStaticText:
+        if (found := self._laid.get((text, width))) is not None:
+            return found
+        if len(self._laid) >= _LAID:
+            self._laid.clear()
+        made = QStaticText(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setTextWidth(width)
+        made.prepare(font=fonts.font("small"))
+        self._laid[text, width] = made
+        return made
 
     # Qt overrides
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -128,11 +142,10 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.fillRect(rect.right(), rect.y(), 1, rect.height(), look.color("border"))
         painter.setFont(fonts.font("small"))
         painter.setPen(look.color("text"))
-        text = str(index.data() or "")
-        box = rect.adjusted(7, 3, -7, -3)
-        fits = painter.boundingRect(box, _WRAP, text).height() <= box.height()
-        place = Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag.AlignTop
-        painter.drawText(box, _WRAP | place, text)
+        if text := _short(index):
+            laid = self._layout(text, rect.width() - 14)
+            top = max(3, (rect.height() - int(laid.size().height())) // 2)
+            painter.drawStaticText(rect.x() + 7, rect.y() + top, laid)
         if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             focus_ring(painter, QRectF(rect))
@@ -145,6 +158,12 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect)
+
+
+def _short(index: Index) -> str:
+    """The first result of a cell and how many more there are; the tool tip tells them all."""
+    first, *more = str(index.data() or "").split("\n")
+    return f"{first} (+{len(more)})" if more else first
 
 
 class _Heads(QHeaderView):

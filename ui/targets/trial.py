@@ -115,6 +115,8 @@ class TrialPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.accept()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
         else:
             super().keyPressEvent(event)
 
