@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.achievement import Achieved, Raised, Track
 from flexdesk.domain.ops import Change, Op
-from flexdesk.domain.outline import number_of
 from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.schema import join_key
-from flexdesk.errors import NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.finding_people import nips, person_row
-from flexdesk.services.skp_rows import planned_span, require_open
+from flexdesk.services.skp_rows import planned_span
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
@@ -146,29 +144,6 @@ class TargetService:
             change,
             tuple(writer.ops),
         )
-
-    def set_result(self, key: str, text: str) -> Change | None:
-        """Change the sentence of a result; raises NotFound, UsageError when it is empty."""
-        return self._set("work_result", key, text, {})
-
-    def set_indicator(self, key: str, *, text: str, target: str, unit: str) -> Change | None:
-        """Change an indicator; a target that is a number counts as one.
-
-        Raises NotFound, UsageError, SkpLocked; where the plan is approved see `services.target_changes`.
-        """
-        return self._set("indicator", key, text, target_cells(target, unit))
-
-    def _set(self, table: str, key: str, text: str, cells: Mapping[str, Any]) -> Change | None:
-        row = self._store.get(table, key)
-        if row is None:
-            raise NotFound(what=_("Target"), key=key)
-        if not text.strip():
-            raise UsageError(detail=_("the sentence is empty"))
-        result = row if table == "work_result" else self._store.get("work_result", str(row["result"]))
-        if result is not None:
-            require_open(self._store, str(result["skp"]))
-        op = self._committer.update(table, row, {"text": text.strip(), **cells})
-        return self._committer.commit(Change("targets.edit", (op,)))
 
     def _leader(self) -> str:
         unit = self._store.get("unit", "unit") or {}

@@ -155,7 +155,11 @@ class TargetPanel(SidePanel):
         told = who if result is not None else _("{count} people").format(count=count) if count else ""
         self.who.setText(told)
         serves = str(result.row["leader_text"] or "") if result is not None else ""
-        self.serves.setText(_("Serves: {text}").format(text=serves) if serves else "")
+        share = result.row["share"] if result is not None else None
+        told = _("Serves: {text}").format(text=serves) if serves else ""
+        if told and isinstance(share, int | float):
+            told += " · " + _("share {percent} %").format(percent=words.number(float(share)))
+        self.serves.setText(told)
         self.serves.setVisible(bool(serves))
         self.change.setEnabled(result is not None)
         found = standings(result, until, self.calendar) if result is not None else ()

@@ -83,8 +83,18 @@ class Plan:
             for skp in plans
             for result in skp.results
         }
+        self._indicators = frozenset(
+            str(indicator.row["key"])
+            for skp in plans
+            for result in skp.results
+            for indicator in result.indicators
+        )
         self.orphans = orphans(plans)
         self.orphan_keys = frozenset(key for keys in self.orphans.values() for key in keys)
+
+    def holds(self, key: str) -> bool:
+        """Whether a result or an indicator of that key is here."""
+        return key in self._standing or key in self._indicators
 
     def standing(self, key: str) -> Standing | None:
         return self._standing.get(key)

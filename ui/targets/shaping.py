@@ -33,7 +33,8 @@ class Shaping:
         self._page, self._desk, self.edits = page, desk, edits
         table = page.table
         self.popup: HandDownPopup | None = None
-        self.typing = Typing(table, page.model, desk.outline.people, self._span, self._keep, page.fill)
+        people, exists = desk.outline.people, self._exists
+        self.typing = Typing(table, page.model, people, self._span, self._keep, page.fill, exists)
         table.asked.connect(self.do)
         table.unfolded.connect(self._unfold)
         page.panel.boxes_asked.connect(self.boxes)
@@ -61,6 +62,9 @@ class Shaping:
         """Enter: a line below the current one, in the whole list."""
         self._page.show_whole()
         self.typing.start()
+
+    def _exists(self, key: str) -> bool:
+        return self._page.plan is not None and self._page.plan.holds(key)
 
     def _span(self, spot: Spot) -> tuple[int, int]:
         """Months and working days of the plan that the line goes into; of the year for a new plan."""

@@ -93,9 +93,11 @@ class Typing:
         span: Callable[[Spot], tuple[int, int]],
         keep: Callable[[Typed, Spot], Spot | None],
         fill: Callable[[], None],
+        exists: Callable[[str], bool],
     ) -> None:
         self._table, self._model = table, model
         self._people, self._span, self._keep, self._fill = people, span, keep, fill
+        self._exists = exists
         self._places: list[Place] = []
         self._at = 0
         self._known: Sequence[Known] = ()
@@ -133,7 +135,7 @@ class Typing:
         self._places = []
         self._flatten()
         self.line.hide()
-        self.line.field.clear()
+        self.line.field.setText("")
         self._fill()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
@@ -148,7 +150,7 @@ class Typing:
             return
         spot = self._keep(parse_line(text), self.place.spot)
         if spot is not None:
-            self.line.field.clear()
+            self.line.field.setText("")  # unlike clear(), this leaves nothing to undo but the line itself
             self._fresh = spot.after
             self._places[self._at :] = [_moved(self.place, spot)]
 
@@ -161,13 +163,19 @@ class Typing:
         return made
 
     def _look_around(self, lines: Sequence[Line]) -> None:
-        """Once the line just kept is shown, the next one may go below it or higher up."""
+        """Once the line just kept is shown, the next one may go below it or higher up.
+
+        Where its neighbour was taken back, it goes beside the current line instead.
+        """
         at = next((row for row, line in enumerate(lines) if line.key == self._fresh), None)
         if self._fresh and at is not None:
             here = self.place.spot
             self._places, self._at = places(lines, at)
             self._at = next((n for n, one in enumerate(self._places) if one.spot == here), self._at)
             self._fresh = ""
+        spot = self.place.spot
+        if not self._fresh and (key := spot.after or spot.under) and not self._exists(key):
+            self._places, self._at = places(lines, self._table.currentIndex().row())
 
     def lay(self) -> None:
         """Put the field over its row, wherever that stands now."""

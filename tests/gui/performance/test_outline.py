@@ -307,9 +307,39 @@ def test_the_matrix_of_another_leader_and_of_real_plans(hand: Hand) -> None:
     page.matrix.leader.activated.emit(1)
     assert page.matrix.model.matrix.leader == second
     assert all(one.person != second for one in page.matrix.model.matrix.carriers)
-    hand.desk.targets.set_result(page.plan.plans[1].results[0].row["key"], "Kalimat dari laptop lain")
+    hand.desk.outline.set_result(page.plan.plans[1].results[0].row["key"], "Kalimat dari laptop lain")
     QApplication.processEvents()
     assert page.matrix.leader.currentData() == second
     page.views.choose("results")
     page.fill()
     assert page.table.isVisible()
+
+
+def test_what_is_being_typed_outlives_changes_and_undo(office: Hand) -> None:
+    page = begin(office)
+    page.table.selectRow(0)
+    office.press(Key.Key_Return)
+    office.type("Belum sele")
+    first = page.model.rows[0].key
+    office.desk.outline.set_result(first, "Kalimat dari laptop lain")
+    office.qtbot.waitUntil(lambda: page.model.rows[0].text == "Kalimat dari laptop lain")
+    field = page.shaping.typing.line.field
+    assert (field.text(), field.isVisible(), page.model.rows[1].key) == ("Belum sele", True, DRAFT)
+    line(office, "sai")
+    assert shown(page)[1] == (0, "Belum selesai")
+    office.press(Key.Key_Z, Mod.ControlModifier)  # its own typing is empty: the window takes the line back
+    office.qtbot.waitUntil(lambda: len(shown(page)) == 2)
+    line(office, "Yang benar")
+    assert "Yang benar" in [text for _level, text in shown(page)]
+    assert office.notices() == []
+
+
+def test_another_view_drops_what_was_typed(office: Hand) -> None:
+    page = begin(office)
+    office.press(Key.Key_Return)
+    office.type("Tidak jadi")
+    page.views.setFocus()
+    office.press(Key.Key_Right)
+    assert not page.shaping.typing.is_open
+    assert all(one.key != DRAFT for one in page.model.rows)
+    assert len(office.desk.store.select("work_result")) == 2
