@@ -79,7 +79,8 @@ def test_hints_say_what_is_understood_and_what_is_wrong(office: Hand) -> None:
     assert "Anita" not in hint.text()
     assert page.shaping.typing.line.field.property("wrong") is True
     office.press(Key.Key_Return)
-    assert page.shaping.typing.is_open  # kept open, nothing written
+    assert page.shaping.typing.is_open  # kept open, nothing written, said in the hint alone
+    assert office.notices() == []
     assert len(office.desk.store.select("work_result")) == 2
     office.press(Key.Key_Escape)
     assert len(shown(page)) == 2
@@ -105,6 +106,21 @@ def test_tab_goes_below_and_shift_tab_above(office: Hand) -> None:
     assert shown(page)[3:5] == [(2, "Waktu rekam"), (1, "Cetak kartu")]
     dewi = next(p for p in office.desk.targets.plans(year=2026) if p.person["name"] == "Dewi Lestari")
     assert [r.row["text"] for r in dewi.results] == ["Rekam data", "Cetak kartu"]
+
+
+def test_a_line_below_stands_behind_the_indicators_that_are_shown(office: Hand) -> None:
+    page = begin(office)
+    page.table.selectRow(0)
+    office.press(Key.Key_Right)
+    assert shown(page)[1] == (1, "Layanan KTP-el cepat")
+    office.press(Key.Key_Return)
+    office.press(Key.Key_Tab)
+    assert [one.key for one in page.model.rows].index(DRAFT) == 2
+    office.press(Key.Key_Backtab)
+    assert [one.key for one in page.model.rows].index(DRAFT) == 2
+    line(office, "Sesudah")
+    office.press(Key.Key_Escape)
+    assert shown(page)[2:] == [(0, "Sesudah"), (0, "Administrasi tertib")]
 
 
 def test_moves_levels_and_deletes_by_keys(office: Hand) -> None:

@@ -117,6 +117,17 @@ def test_people_on_the_leaders_own_line_share_its_number(desk: Desk) -> None:
     assert sorted(numbers) == [333, 333, 334, 1000]
 
 
+def test_who_owns_the_line_is_not_given_a_part_of_it(desk: Desk) -> None:
+    add(desk, "Berkas selesai @anita @dewi #berkas 1000/th")
+    assert tree(desk) == {
+        "Anita": ["Berkas selesai | Berkas selesai"],
+        "Dewi": ["Berkas selesai | Berkas selesai"],
+    }
+    assert [row["target_number"] for row in desk.store.select("indicator")] == [1000, 1000]
+    add(desk, "Arsip @anita @fitri", after=desk.targets.plans(year=YEAR)[0].results[0].row["key"])
+    assert {name: len(results) for name, results in tree(desk).items()} == {"Anita": 2, "Dewi": 1, "Fitri": 1}
+
+
 def test_a_sibling_below_serves_the_same(desk: Desk) -> None:
     top = add(desk, "Layanan KTP-el")
     dewi = add(desk, "Berkas @dewi", under=top)
