@@ -23,7 +23,13 @@ from flexdesk.services.targets import TargetService
 from flexdesk.store.store import Row
 
 # What refers to a result or an indicator and goes with it. Daily reports stay, and are counted.
-_HANGING = (("realisation", "indicator"), ("feedback", "result"), ("feedback", "indicator"))
+_HANGING = (
+    ("realisation", "indicator"),
+    ("feedback", "result"),
+    ("feedback", "indicator"),
+    ("action_plan", "result"),
+    ("target_change", "indicator"),
+)
 
 
 class NotLawful(FlexDeskError):

@@ -8,11 +8,13 @@ from typing import Any
 
 from flexdesk.domain.ops import DELETED, Change, Op
 from flexdesk.domain.ordering import fill
-from flexdesk.domain.performance import Approach, FormKind, SkpStatus
+from flexdesk.domain.performance import Approach, FormKind, SkpStatus, label
+from flexdesk.domain.skp import OPEN
 from flexdesk.errors import FlexDeskError, NotFound
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer, stored
 from flexdesk.services.facts import FactReader
+from flexdesk.services.skp_rows import SkpLocked, status_of
 from flexdesk.store.store import Row
 
 PARENT = {"work_result": "skp", "indicator": "result"}  # the column that says what a row belongs to
@@ -225,10 +227,15 @@ class Draft:
         self._allow(self.plan(plan))
 
     def _allow(self, plan: Row) -> None:
-        """The one gate in front of every change to the structure of a plan."""
-        if plan["status"] == SkpStatus.CLOSED:
-            person = self.committer.store.get("person", str(plan["person"])) or {}
-            raise PlanClosed(name=str(person.get("name") or ""), year=plan["year"])
+        """The one gate in front of every change to the structure of a plan. Raises PlanClosed, SkpLocked."""
+        status = status_of(plan)
+        if status in OPEN:
+            return
+        person = self.committer.store.get("person", str(plan["person"])) or {}
+        name = str(person.get("name") or "")
+        if status is SkpStatus.CLOSED:
+            raise PlanClosed(name=name, year=plan["year"])
+        raise SkpLocked(name=name, status=label(status))
 
 
 def _as_row(key: str, cells: Mapping[str, Any]) -> Row:

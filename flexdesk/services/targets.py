@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flexdesk.domain.achievement import Achieved, Raised, Track
 from flexdesk.domain.ops import Change, Op
+from flexdesk.domain.outline import number_of
 from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.schema import join_key

@@ -14,6 +14,7 @@ from flexdesk.domain.periods import PeriodKind, parse_period
 from flexdesk.domain.skp import Sign, SkpReason
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.services.action_plans import OutsidePlan, PlannedPart
+from flexdesk.services.outline import Boxes
 from flexdesk.services.papers import Papers
 from flexdesk.services.skp import SkpDates, SkpIncomplete, StepRefused, Wish
 from flexdesk.services.skp_rows import SkpLocked
@@ -211,12 +212,12 @@ def test_an_approved_plan_is_locked_but_for_who_signs_it(desk: Desk) -> None:
     key = made(desk)
     planned = result(desk, key, Aspect.QUANTITY)
     indicator = str(desk.store.select("indicator")[0]["key"])
-    desk.targets.set_result(planned, "Surat selesai tepat waktu")
+    desk.outline.set_result(planned, "Surat selesai tepat waktu")
     desk.skp.submit(key)
     desk.skp.approve(key)
     for write in (
-        lambda: desk.targets.set_result(planned, "Lain"),
-        lambda: desk.targets.set_indicator(indicator, text="Lain", target="1", unit=""),
+        lambda: desk.outline.set_result(planned, "Lain"),
+        lambda: desk.outline.rewrite(Boxes(indicator=indicator, text="Lain", target="1", unit="")),
         lambda: desk.skp.change(key, Wish(first=date(2026, 2, 1))),
         lambda: desk.skp.change(key, Wish(approach=Approach.QUALITATIVE)),
     ):
@@ -323,10 +324,10 @@ def test_a_share_is_the_same_in_every_period(desk: Desk) -> None:
     key = made(desk)
     planned = result(desk, key, Aspect.QUALITY, target=95)
     (indicator,) = desk.store.select("indicator")
-    desk.targets.set_indicator(str(indicator["key"]), text="Persentase", target="95", unit="%")
+    desk.outline.rewrite(Boxes(indicator=str(indicator["key"]), text="Persentase", target="95", unit="%"))
     found = desk.skp.plan(key).results[0]
     assert [part.number for part in desk.action_plans.proposed(found, PeriodKind.SEMESTER)] == [95, 95]
-    desk.targets.set_indicator(str(indicator["key"]), text="Persentase", target="baik", unit="")
+    desk.outline.rewrite(Boxes(indicator=str(indicator["key"]), text="Persentase", target="baik", unit=""))
     found = desk.skp.plan(key).results[0]
     assert [part.number for part in desk.action_plans.proposed(found, PeriodKind.MONTH)] == [None] * 12
     assert found.row["key"] == planned

@@ -9,6 +9,7 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.periods import parse_period
 from flexdesk.errors import UsageError
+from flexdesk.services.outline import Boxes
 from flexdesk.services.papers import Papers, target_of
 from flexdesk.services.skp_rows import SkpLocked
 from flexdesk.services.target_changes import ChangeOutside
@@ -93,5 +94,5 @@ def test_a_draft_is_changed_without_a_date(desk: Desk) -> None:
     key = str(first(desk).row["key"])
     desk.skp.reopen(plan.key, "Perjanjian kinerja berubah")
     assert not desk.target_changes.needs_date(key)
-    desk.targets.set_indicator(key, text="Jumlah kegiatan", target="250", unit="kegiatan")
+    desk.outline.rewrite(Boxes(indicator=key, text="Jumlah kegiatan", target="250", unit="kegiatan"))
     assert first(desk).row["target_number"] == 250
