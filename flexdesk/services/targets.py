@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flexdesk.domain.achievement import Achieved, Raised, Track
+from flexdesk.domain.achievement import Achieved, Raised, Track, TrackFinding, review_tracks
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.outline import number_of
 from flexdesk.domain.performance import Approach, Aspect, FormKind, SkpStatus
-from flexdesk.domain.periods import parse_period
+from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.schema import join_key
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
@@ -145,6 +145,14 @@ class TargetService:
             change,
             tuple(writer.ops),
         )
+
+    def findings(self, skp: Skp, until: Period) -> list[tuple[TrackFinding, TargetResult]]:
+        """What is odd about amounts by the end of a period, each with the result that it is about."""
+        person = str(skp.person["key"])
+        tracks = [(item.track(person), result) for result in skp.results for item in result.indicators]
+        result_of = {track.key: result for track, result in tracks}
+        found = review_tracks([track for track, _result in tracks], until)
+        return [(finding, result_of[finding.track]) for finding in found]
 
     def _leader(self) -> str:
         unit = self._store.get("unit", "unit") or {}

@@ -42,6 +42,7 @@ def keys() -> Sequence[KeyRow]:
         KeyRow("Tab", _("Take the sentence from the facts")),
         KeyRow("F2", _("Results and feedback")),
         KeyRow("R", _("Record receipt")),
+        KeyRow("Ctrl+N", _("Note about the person")),
         KeyRow("Ctrl+P", _("Print")),
         KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
         KeyRow("Ctrl+T", _("Follow-up, and back to the facts")),

@@ -3,10 +3,11 @@
 from datetime import date
 
 from flexdesk.bootstrap import Desk
-from flexdesk.domain.performance import OrganisationLevel, Rating, label, predicate_of
+from flexdesk.domain.performance import FeedbackTone, OrganisationLevel, Rating, label, predicate_of
 from flexdesk.domain.periods import Period
 from flexdesk.i18n import _
 from flexdesk.services.evaluation import Evaluation, NoteSource
+from flexdesk.services.feedback import FeedbackService
 from ui.undo.editor import Editor
 
 
@@ -26,6 +27,11 @@ class Edits:
             _("Note to {name}").format(name=one.skp.person["name"]),
             lambda: self._service.write_note(one.skp.key, period, text, source),
         )
+
+    def running_note(
+        self, service: FeedbackService, person: str, day: date, text: str, tone: FeedbackTone
+    ) -> bool:
+        return self._editor.run(_("Note written"), lambda: service.add(person, day, text, tone=tone))
 
     def set_organisation(self, period: Period, level: OrganisationLevel) -> bool:
         return self._editor.run(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
-from flexdesk.domain.performance import EVALUATION_PERIODS, OrganisationLevel, label
+from flexdesk.domain.performance import EVALUATION_PERIODS, FeedbackTone, OrganisationLevel, label
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
@@ -35,6 +35,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Hairline
 from ui.widgets.confirm import Confirm
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.feedback_form import FeedbackForm
 from ui.widgets.fields import ComboBox
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.segmented import Segmented
@@ -88,6 +89,8 @@ class EvaluationPage(Page):
         self.sheet, self.facts = PersonSheet(), FactsPanel()
         self.filling = Filling(self._desk, self.edits, self._whose)
         self.asking = Asking(self.sheet.aftermath.form, self.edits, self._desk.clock.today)
+        self.feedback = FeedbackForm(self._keep_feedback)
+        self.facts.foot.addWidget(self.feedback)
         self.side = FollowUpSide(self.facts, self._desk, self._editor)
         self.empty = EmptyState(
             "grid-3x3",
@@ -129,6 +132,8 @@ class EvaluationPage(Page):
         self.filling.turned.connect(self._turn)
         sheet.up.clicked.connect(lambda: self._walk(-1))
         sheet.down.clicked.connect(lambda: self._walk(+1))
+        self.feedback.closed.connect(self.table.setFocus)
+        keys.bind(self, "Ctrl+N", self.note_on_person)
         self.printer.clicked.connect(self.print_this)
         self.lock.clicked.connect(self.lock_all)
         # Not for the whole window: fields there want the key for themselves.
@@ -274,6 +279,15 @@ class EvaluationPage(Page):
         if (one := self._whose(whose)) is not None:
             self.edits.note(one, self.period, text, NoteSource(source))
 
+    def note_on_person(self) -> None:
+        """Ctrl+N: running feedback, dated today or on the last day of a period that has ended."""
+        if (one := self.current()) is not None:
+            self.feedback.open(str(one.skp.person["key"]), str(one.skp.person["name"]))
+
+    def _keep_feedback(self, person: str, text: str, tone: FeedbackTone) -> bool:
+        day = min(self.period.last, self._desk.clock.today())
+        return self.edits.running_note(self._desk.feedback, person, day, text, tone)
+
     def _choose_level(self, index: int) -> None:
         token = self.level.itemData(index)
         stored = self._service.organisation(self.period)
@@ -414,6 +428,9 @@ class EvaluationPage(Page):
             return True
         if self.search.text():
             self.search.clear()
+            return True
+        if self.feedback.isVisible():
+            self.feedback.close_form()
             return True
         return False
 

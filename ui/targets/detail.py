@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from flexdesk.domain.achievement import review_tracks
 from flexdesk.domain.calendar import Calendar
 from flexdesk.domain.forecast import Unsaid
 from flexdesk.domain.outline import Typed
@@ -24,10 +25,12 @@ from ui.targets.boxes import BoxesForm
 from ui.targets.chart import PaceChart
 from ui.targets.dated_form import DatedForm
 from ui.widgets.badge import Badge
+from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
 from ui.widgets.label import Label
 from ui.widgets.side_panel import SidePanel
+from ui.widgets.tones import Tone
 
 _WIDTH = 322
 
@@ -78,8 +81,14 @@ class IndicatorRow(QWidget):
         if standing.track.evidence:
             evidence = _("Evidence: {text}").format(text=standing.track.evidence)
             column.addWidget(Label(evidence, "small", token="muted", wrap=True))
+        self._questions = QVBoxLayout()
+        column.addLayout(self._questions)
         column.addSpacing(4)
         column.addWidget(Hairline())
+
+    def show_question(self, sentence: str) -> None:
+        """What is odd about the amounts; it asks and judges nothing."""
+        self._questions.addWidget(Banner(Tone.WARNING, sentence))
 
 
 def months_of(indicator: TargetIndicator) -> str:
@@ -175,6 +184,8 @@ class TargetPanel(SidePanel):
             row = IndicatorRow(
                 indicator, standing, partial(self._open, indicator), plan_words.history(history)
             )
+            for finding in review_tracks([standing.track], until):
+                row.show_question(finding.sentence)
             self.rows.append(row)
             self._rows.addWidget(row)
 

@@ -13,12 +13,14 @@ from flexdesk.cli.session import Session
 from flexdesk.cli.told_targets import Told
 from flexdesk.domain.ops import Value
 from flexdesk.i18n import _
+from flexdesk.services.cascade import known_until
 from flexdesk.services.outputs import OutputImport
 from flexdesk.services.report_forms import FORMATS, workbook
 from flexdesk.services.report_forms import page as blank_page
 from flexdesk.services.report_reminders import missing, reminder, spoken
 from flexdesk.services.report_rules import Timing
 from flexdesk.services.sharing import SharedFile
+from flexdesk.services.targets import Skp
 from flexdesk.store.store import Row
 
 
@@ -94,8 +96,28 @@ def run_targets_import(session: Session, arguments: argparse.Namespace) -> Resul
 def run_targets_list(session: Session, arguments: argparse.Namespace) -> Result:
     plans = page(session.desk.targets.plans(nip=arguments.nip), arguments)
     lines = [f"{one.person['nip']}  {one.person['name']}  {len(one.results)} RHK" for one in plans]
+    findings = _target_findings(session, plans)
+    lines += [f"{one['name']}, {one['result']}: {one['message']}" for one in findings]
     told = Told(session)
-    return Result({"skp": [told.plan(one) for one in plans]}, lines=lines or [_("No targets yet.")])
+    data = {"skp": [told.plan(one) for one in plans], "findings": findings}
+    return Result(data, lines=lines or [_("No targets yet.")])
+
+
+def _target_findings(session: Session, plans: Sequence[Skp]) -> list[dict[str, Any]]:
+    """What is odd about amounts reached, by the last month that anything is known of."""
+    today = session.clock.today()
+    untils = {year: known_until(plans, year, today) for year in {int(str(skp.row["year"])) for skp in plans}}
+    return [
+        {
+            "nip": skp.person["nip"],
+            "name": skp.person["name"],
+            "result": result.row["code"],
+            "kind": str(finding.sign),
+            "message": finding.sentence,
+        }
+        for skp in plans
+        for finding, result in session.desk.targets.findings(skp, untils[int(str(skp.row["year"]))])
+    ]
 
 
 # -- outputs
