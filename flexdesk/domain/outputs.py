@@ -276,13 +276,19 @@ def duplicate(person: str, outputs: Sequence[Output]) -> list[OutputFinding]:
     ]
 
 
-def usual_amounts(outputs: Iterable[Output]) -> dict[tuple[str, str], float]:
-    """(target, unit) -> median amount of one person, where enough is known to call it usual."""
-    amounts: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-    for output in outputs:
-        if output.amount is not None:
-            amounts[output.result, normal_sentence(output.unit)].append(output.amount)
-    return {work: median(found) for work, found in amounts.items() if len(found) >= USUAL_FROM}
+def usual_amounts(amounts: Iterable[tuple[str, str, float]]) -> dict[tuple[str, str], float]:
+    """(target, unit) -> median of one person's (target, unit, amount), where enough are known to say so."""
+    found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for result, unit, amount in amounts:
+        found[result, unit].append(amount)
+    merged: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for (result, unit), some in found.items():  # a unit is written in many ways, but in few at a time
+        merged[result, normal_sentence(unit)] += some
+    return {work: median(some) for work, some in merged.items() if len(some) >= USUAL_FROM}
+
+
+def amounts_of(outputs: Iterable[Output]) -> list[tuple[str, str, float]]:
+    return [(one.result, one.unit, one.amount) for one in outputs if one.amount is not None]
 
 
 def far_from_usual(
@@ -335,7 +341,7 @@ def review(
     that is not in `limits` is not asked.
     """
     inside = [output for output in outputs if output.day in period]
-    known = usual_amounts(outputs) if usual is None else usual
+    known = usual_amounts(amounts_of(outputs)) if usual is None else usual
     asked: dict[Question, Callable[[float], list[OutputFinding]]] = {
         Question.NO_REPORT: lambda _limit: no_report(person, inside, absences, working_days),
         Question.SAME_SENTENCE: lambda days_from: same_sentence(person, inside, days_from),

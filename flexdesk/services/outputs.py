@@ -16,7 +16,6 @@ from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.outputs import (
     NO_EVIDENCE_WORDS,
     Absence,
-    Output,
     OutputFinding,
     Question,
     review,
@@ -240,10 +239,12 @@ class OutputService:
     def _usual(self, period: Period) -> dict[str, dict[tuple[str, str], float]]:
         """Person -> median amounts of the period and of the time before it."""
         span = ((period.first - timedelta(days=USUAL_DAYS)).isoformat(), period.last.isoformat())
-        by_person: defaultdict[str, list[Output]] = defaultdict(list)
-        for row in self._store.select("output", day=span):
-            by_person[str(row["person"])].append(output_of(row))
-        return {person: usual_amounts(outputs) for person, outputs in by_person.items()}
+        amounts: defaultdict[str, list[tuple[str, str, float]]] = defaultdict(list)
+        for row in self._store.select("output", only=("person", "result", "unit", "amount"), day=span):
+            if isinstance(row["amount"], int | float):
+                told = str(row["result"] or ""), str(row["unit"] or ""), row["amount"]
+                amounts[str(row["person"])].append(told)
+        return {person: usual_amounts(some) for person, some in amounts.items()}
 
     def _returned_before(self, row: Row) -> Row | None:
         answers = str(row["answers"] or "")

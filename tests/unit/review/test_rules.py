@@ -10,6 +10,7 @@ from flexdesk.domain.ops import Change
 from flexdesk.domain.outputs import (
     Output,
     Question,
+    amounts_of,
     away_without_output,
     far_from_usual,
     usual_amounts,
@@ -157,7 +158,7 @@ def made(*amounts: float | None) -> list[Output]:
 )
 def test_far_means_many_times_and_many(amounts: tuple[float | None, ...], marked: list[str]) -> None:
     outputs = made(*amounts)
-    found = far_from_usual("p", outputs, usual_amounts(outputs))
+    found = far_from_usual("p", outputs, usual_amounts(amounts_of(outputs)))
     assert [key for finding in found for key in finding.outputs] == marked
 
 
