@@ -81,6 +81,16 @@ def test_a_corrected_sentence_answers_the_returned_one_once(desk: Desk) -> None:
     assert desk.store.get("output", str(row["key"]))["review"] == "returned"
 
 
+def test_of_two_lines_that_come_together_one_answers(desk: Desk) -> None:
+    row = first(desk)
+    desk.outputs.send_back([str(row["key"])], "Mohon dipisah.")
+    text = f"30/09/26 16.00 - {desk.store.get('person', str(row['person']))['name']}: "
+    desk.chats.paste("\n".join(f"{text}{row['activity']} {count} berkas" for count in (41, 42)), DAY.first)
+    rows = [r for r in desk.store.select("output", day="2026-09-30") if r["source"] == "chat"]
+    assert len(rows) == 2
+    assert [r["answers"] for r in rows if r["answers"]] == [row["key"]]
+
+
 def test_another_piece_of_work_answers_nothing(desk: Desk) -> None:
     row = first(desk)
     desk.outputs.send_back([str(row["key"])], "Mohon dilengkapi.")
@@ -203,7 +213,9 @@ def test_an_auditor_draws_the_same_sample_again(desk: Desk) -> None:
     assert (record.confirmed, record.returned, record.undone) == (True, 0, False)
     assert str(most_faulty(sample.of, len(sample.keys), 0)) in record.statement
     assert desk.samples.all(parse_period("2026-08")) == []
-    again(desk, first(desk), amount=1234.0)  # a report that came later is not part of that lot
+    later = first(desk)
+    again(desk, later, amount=float(later["amount"]) + 1)  # what came later is not part of that lot
+    assert len(desk.outputs.review(DAY).items) == 86
     assert desk.samples.all(DAY)[0].redrawn == sample.keys
 
 

@@ -76,6 +76,18 @@ def test_a_report_of_another_month_is_asked_about_in_the_month_that_brought_it(d
     assert desk.outputs.review(parse_period("2026-08-03")).items[0].row["day"] == "2026-08-03"
 
 
+@pytest.mark.parametrize(("july", "asked"), [(["10"], 1), (["10", "13"], 0), ([], 0)])
+def test_a_stray_report_stands_alone_in_its_month(desk: Desk, july: list[str], asked: int) -> None:
+    """A few days of July beside August are July's own; one day is most likely a slip."""
+    name = "Nunung Fitri Sukaesih"
+    days = [f"{day}/07/27" for day in july] + [f"{day}/08/27" for day in ("02", "03", "04", "05", "06")]
+    text = "\n".join(f"{day} 15.00 - {name}: Verifikasi 3 berkas" for day in days)
+    desk.chats.paste(text, date(2027, 8, 9))
+    items = desk.outputs.review(parse_period("2027-08")).items
+    assert len(items) == 5 + asked
+    assert sum(q.question is Question.WRONG_MONTH for item in items for q in item.questions) == asked
+
+
 def test_a_rule_that_is_off_is_not_asked_and_marks_nothing(desk: Desk) -> None:
     rules = desk.outputs.review_rules
     before = {one.rule.question: one for one in desk.outputs.review(MONTHS[0]).settings}
