@@ -17,7 +17,12 @@ class ReviewBody(QWidget):
     """`over` is the view laid over list and item, or None."""
 
     def __init__(
-        self, side: QueueSide, detail: Detail, choose: Callable[[], None], remind: Callable[[], None]
+        self,
+        side: QueueSide,
+        detail: Detail,
+        choose: Callable[[], None],
+        remind: Callable[[], None],
+        paste: Callable[[], None],
     ) -> None:
         super().__init__()
         self.over: QWidget | None = None
@@ -30,6 +35,7 @@ class ReviewBody(QWidget):
             [
                 BannerAction(_("Import reports"), choose, "file-up"),
                 BannerAction(_("Copy reminder"), remind, "message-circle"),
+                BannerAction(_("Paste chat"), paste, "copy"),
             ],
         )
         self._right = QStackedWidget()

@@ -19,6 +19,7 @@ from flexdesk.services.typed_outputs import put_off, put_off_until
 from ui.feedback.reporter import Reporter
 from ui.qt import fonts
 from ui.review import words
+from ui.review.actions import key_rows
 from ui.review.arrivals import Arrivals
 from ui.review.attaching import Attaching
 from ui.review.body import ReviewBody
@@ -105,7 +106,9 @@ class ReviewPage(Page):
         self.feedback.closed.connect(self.list.setFocus)
         self.detail = Detail(self.list.setFocus, self.attaching.view, self.feedback)
         self.deciding = Deciding(self.edits, self.detail.note, self.current, self)
-        self.content = ReviewBody(self.side, self.detail, self.intake.choose, self.copy_reminder)
+        self.content = ReviewBody(
+            self.side, self.detail, self.intake.choose, self.copy_reminder, self.paste_any
+        )
         self.desk_row, self.empty, self.done = self.content.desk_row, self.content.empty, self.content.done
         self.rules = RulesView(self.edits.turn_rule, self.edits.number_rule)
         self.rules.closed.connect(self.close_over)
@@ -143,7 +146,9 @@ class ReviewPage(Page):
         keys.bind(self, "Ctrl+J", self.copy_over)
         keys.bind(self.list, "Space", self.open_evidence, Qt.ShortcutContext.WidgetShortcut)
         keys.bind(self, "Alt+R", self.open_rules)
-        keys.bind(self.desk_row, "N", self.open_typed)
+        keys.bind(self.list, "Enter", self._enter_line, Qt.ShortcutContext.WidgetShortcut)
+        self.side.rules.clicked.connect(self.open_rules)
+        keys.bind(self, "N", self.open_typed)
         keys.bind(self.desk_row, "Ctrl+N", self.note_on_person)
         self.arrivals.arrived.connect(self._arrived)
         self.arrivals.left.connect(self._back)
@@ -315,6 +320,8 @@ class ReviewPage(Page):
     def open_typed(self) -> None:
         """For the person of the current line where nothing was reported, else for anybody."""
         entry = self.current()
+        if self.content.over is not None:
+            return
         if entry is not None and entry.days:
             self.arrivals.open_typed(entry.person, entry.days[0])
         else:
@@ -326,6 +333,12 @@ class ReviewPage(Page):
 
     def _back(self) -> None:
         (self.list if self.desk_row.isVisible() else self.empty.buttons[0]).setFocus()
+
+    def _enter_line(self) -> None:
+        """From a line of the tray to the field that says whose it is."""
+        entry = self.current()
+        if entry is not None and entry.line is not None:
+            self.content.tray.person.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def note_on_person(self) -> None:
         entry = self.current()
@@ -404,25 +417,7 @@ class ReviewPage(Page):
             self._select(self.model.find(key))
 
     def keys(self) -> Sequence[KeyRow]:
-        return (
-            KeyRow("1", _("Accept")),
-            KeyRow("2", _("Accept + note")),
-            KeyRow("3", _("Return")),
-            KeyRow("4", _("Ask, with a sentence for WhatsApp")),
-            KeyRow("B", _("Put off until tomorrow")),
-            KeyRow("U", _("Undo")),
-            KeyRow("Space", _("Open evidence")),
-            KeyRow("+ / -", _("Picture larger, smaller")),
-            KeyRow("L", _("Attach evidence")),
-            KeyRow("N", _("Type a report for somebody")),
-            KeyRow("Ctrl+N", _("Note about the person")),
-            KeyRow("Alt+R", _("Rules of the review")),
-            KeyRow("Del", _("Drop a line of the tray")),
-            KeyRow("Ctrl+Enter", _("Accept what matches, after the sample")),
-            KeyRow("Ctrl+I", _("Import reports")),
-            KeyRow("Ctrl+V", _("Paste a report: text, table or picture of a code")),
-            KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
-        )
+        return key_rows()
 
     def commands(self) -> Sequence[Command]:
         month = period_of(PeriodKind.MONTH, self.period.last)
@@ -431,6 +426,7 @@ class ReviewPage(Page):
             Command(_("Paste reports"), self.paste_any, "Ctrl+V", "clipboard-check"),
             Command(_("Rules of the review"), self.open_rules, "Alt+R", "settings"),
             Command(_("Type a report for somebody"), self.open_typed, "N", "pencil"),
+            Command(_("Note about the person"), self.note_on_person, "Ctrl+N", "user"),
             Command(_("Copy reminder"), self.copy_reminder, icon="message-circle"),
             Command(_("Show the month"), lambda: self.show_period(month), icon="calendar-range"),
             Command(_("Copy to e-Kinerja"), self.copy_over, "Ctrl+J", "copy", words="jembatan bkn salin"),
@@ -441,6 +437,9 @@ class ReviewPage(Page):
             return [self.content.over]
         if not self.desk_row.isVisible():
             return [self.empty.buttons[0]]
+        entry = self.current()
+        if entry is not None and entry.line is not None:
+            return [self.list, self.content.tray.person.field]
         view = self.attaching.view
         return [self.list, *([view.scroller] if view.is_open else []), self.detail.accept]
 

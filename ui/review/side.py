@@ -13,7 +13,7 @@ from ui.review import words
 from ui.review.delegate import QueueDelegate
 from ui.review.model import ENTRY, QueueModel
 from ui.review.queue import Queue, Tab
-from ui.widgets.button import Button
+from ui.widgets.button import Button, IconButton
 from ui.widgets.card import Hairline
 from ui.widgets.label import Label
 from ui.widgets.segmented import Segmented
@@ -76,8 +76,10 @@ class QueueSide(QWidget):
         self.bulk = Button(_("Accept all"), icon="check", shortcut="Ctrl+Enter")
         tabs, foot = QHBoxLayout(), QHBoxLayout()
         tabs.setContentsMargins(12, 7, 12, 7)
+        self.rules = IconButton("settings", _("Rules of the review"), shortcut="Alt+R", bind=False)
         tabs.addWidget(self.tabs)
         tabs.addStretch(1)
+        tabs.addWidget(self.rules)
         foot.setContentsMargins(12, 7, 10, 7)
         foot.addWidget(self.bulk_words, 1)
         foot.addWidget(self.bulk)

@@ -77,9 +77,12 @@ def test_taking_a_chat_is_one_step(hand: Hand) -> None:
 
 def test_a_line_finds_its_person_once_and_the_name_is_remembered(hand: Hand) -> None:
     page = pasted(hand)
-    field = page.content.tray.person.field
-    hand.press(Key.Key_F6)
-    field.setFocus()
+    hand.press(Key.Key_Return, on=page.list)
+    assert page.content.tray.person.field.hasFocus()
+    hand.press(Key.Key_Escape)
+    assert page.list.hasFocus()
+    assert page.panes()[1] is page.content.tray.person.field
+    hand.press(Key.Key_Return, on=page.list)
     hand.type("ade")
     hand.press(Key.Key_Return)  # takes the name below
     hand.qtbot.waitUntil(lambda: len(page.queue.tray) == 1)  # both lines of that name at once
@@ -156,6 +159,23 @@ def test_a_report_is_typed_for_somebody_without_a_device(hand: Hand) -> None:
     assert page.desk_row.isVisible()
     hand.window.editor.undo()
     assert not hand.desk.store.select("output", source="typed")
+
+
+def test_an_empty_day_takes_chats_and_typed_reports_too(hand: Hand) -> None:
+    page = hand.review()
+    page.show_period(parse_period("2026-10-05"))
+    assert page.empty.isVisible()
+    hand.press("n", on=page.empty.buttons[0])
+    assert page.arrivals.typed.isVisible()
+    assert not page.empty.isVisible()
+    hand.press(Key.Key_Escape)
+    assert page.empty.isVisible()
+    QGuiApplication.clipboard().setText(CHAT)
+    page.empty.buttons[2].click()
+    hand.qtbot.waitUntil(lambda: len(page.arrivals.paste.understood) == 6)
+    hand.press(Key.Key_Return, Control)
+    hand.qtbot.waitUntil(lambda: page.desk_row.isVisible())
+    assert page.period.first == date(2026, 9, 30)  # where the reports of the chat are
 
 
 def test_a_form_says_what_it_does_not_understand(hand: Hand) -> None:
