@@ -27,7 +27,7 @@ def missing(outputs: OutputService, period: Period) -> list[Missing]:
     found = outputs.review(period)
     days: defaultdict[str, list[date]] = defaultdict(list)
     for finding in found.findings:
-        if finding.day is not None and finding.day in period:
+        if finding.day is not None:
             days[finding.person].append(finding.day)
     return [
         Missing(str(row["nip"]), str(row["name"]), tuple(lacking))
