@@ -289,6 +289,9 @@ def test_a_deleted_activity_can_be_brought_back(handy: Phone):
     assert handy.one("#count").text.startswith("0 dari 21")
     handy.one("#back").click()
     assert handy.one("#count").text.startswith("2 dari 21")
+    handy.tap("#clear")
+    handy.tap("#add")
+    assert not handy.one("#undo").is_displayed()
 
 
 def test_what_is_wanted_is_asked_for(handy: Phone):
@@ -304,6 +307,15 @@ def test_what_is_wanted_is_asked_for(handy: Phone):
     area.send_keys("Rapat")
     assert handy.told() == ""
     assert not handy.all("[aria-invalid]")
+
+
+def test_a_text_that_is_cleared_is_gone(handy: Phone):
+    fill(handy, [2])
+    handy.tap(".head")
+    handy.field("Uraian kegiatan").clear()  # which tells of the change alone
+    assert handy.one(".head").text.endswith("Uraian belum diisi")
+    handy.tap("#copy")
+    assert handy.told().endswith("uraian kegiatan wajib diisi.")
 
 
 def test_codes_that_no_longer_fit_disappear(handy: Phone):
