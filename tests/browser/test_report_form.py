@@ -155,7 +155,7 @@ def test_three_ways_bring_the_same_outputs(handy: Phone, tmp_path: Path):
 
 
 def test_the_page_writes_what_the_description_says(handy: Phone):
-    fill_two_days(handy)
+    hold(handy, EXPECTED)
     rows = handy.run("return ready()")
     assert [(date.fromisoformat(row[0]), tuple(row[1:])) for row in rows] == EXPECTED
     whole = body(*DEWI, EXPECTED)
@@ -171,7 +171,7 @@ def test_the_page_writes_what_the_description_says(handy: Phone):
 
 
 def test_the_text_can_be_read_by_a_person(handy: Phone):
-    fill_two_days(handy)
+    hold(handy, EXPECTED)
     handy.tap("#copy")
     lines = handy.clipboard().splitlines()
     assert lines[:8] == [
@@ -234,6 +234,14 @@ def fill(handy: Phone, numbers: list[int], each: int = 1) -> None:
         for day in numbers
         for n in range(each)
     ]  # fmt: skip
+    keep(handy, entries)
+
+
+def hold(handy: Phone, rows: list[ROW]) -> None:
+    keep(handy, [[day.isoformat(), *cells] for day, cells in rows])
+
+
+def keep(handy: Phone, entries: list[list[str]]) -> None:
     handy.run("localStorage.setItem(file, arguments[0])", json.dumps(entries))
     handy.driver.refresh()
 
@@ -319,7 +327,7 @@ def test_a_text_that_is_cleared_is_gone(handy: Phone):
 
 
 def test_codes_that_no_longer_fit_disappear(handy: Phone):
-    fill_two_days(handy)
+    hold(handy, EXPECTED)
     handy.tap("#show")
     assert handy.one("#canvas").is_displayed()
     handy.tap("#rows section:first-child .head")
@@ -361,7 +369,7 @@ def test_a_browser_without_clipboard_copies_by_the_old_way(handy: Phone):
 
 
 def test_it_fits_a_telephone_in_light_and_dark(handy: Phone):
-    fill_two_days(handy)
+    hold(handy, EXPECTED)
     handy.tap("#show")
     looks = []
     for dark in (False, True):
@@ -381,7 +389,8 @@ def test_it_fits_a_telephone_in_light_and_dark(handy: Phone):
 
 def test_every_control_has_a_name(handy: Phone):
     handy.tap("#show")
-    fill_two_days(handy)
+    hold(handy, EXPECTED)
+    handy.tap(".head")
     handy.tap("#show")
     bare = handy.run(
         "return [...document.querySelectorAll('button, select, input, textarea, canvas')].filter(one => "
