@@ -57,6 +57,11 @@ class Asked:
     signing: SigningMode
 
 
+_ALONE = frozenset(
+    {"evaluation", "skp", "agreement", "wfa-report", "monthly-recap", "ledger", "daily-report"}
+)  # what `open_item` opens for a period
+
+
 class PrintingPage(Page):
     """Draws from `desk`; `last_folder` is where the person saved the last paper."""
 
@@ -395,15 +400,15 @@ class PrintingPage(Page):
         self._ask()
 
     def open_item(self, key: str) -> None:
-        """`week|2026-11-23|letter|wall|message|slips`, `evaluation|2026-Q3`, `skp|2026`, `agreement|2026-11`
-        or `monthly-recap|2026-10`.
+        """`week|2026-11-23|letter|wall|message|slips`, `evaluation|2026-Q3`, `skp|2026`, `agreement|2026-11`,
+        `monthly-recap|2026-10` or `daily-report|2026-09`.
 
         `wfa-report|2026-10` is the report of a month, `ledger|2026-W48` the fairness ledger up to a week.
         A week without outputs is its wall sheet alone.
         """
         what, _bar, rest = key.partition("|")
         parts = rest.split("|")
-        if what in ("evaluation", "skp", "agreement", "wfa-report", "monthly-recap", "ledger") and rest:
+        if what in _ALONE and rest:
             period = parse_period(rest)
             self._periods[period.kind] = period
             self._kind_of[what] = period.kind

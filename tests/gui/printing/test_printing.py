@@ -100,6 +100,13 @@ def test_reasons_are_hidden_unless_asked_for(page: PrintingPage, window: MainWin
     assert page.preview.data != hidden
 
 
+def test_daily_reports_open_for_their_month(page: PrintingPage, window: MainWindow, desk: Desk) -> None:
+    page.open_item("daily-report|2026-09")
+    settle(window)
+    assert (page.kinds, page.period.code) == (("daily-report",), "2026-09")
+    assert page_count(page.preview.data) >= len(desk.people.roster())
+
+
 def test_the_schedule_screen_opens_the_papers_of_a_publication(
     page: PrintingPage, window: MainWindow
 ) -> None:
