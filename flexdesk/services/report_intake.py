@@ -34,15 +34,19 @@ def gather_files(files: Sequence[Path]) -> Gathered:
         data = load(file)
         if is_picture(data):
             codes += gather_picture(data, file.name).codes
-        elif (
-            not data.startswith(_WORKBOOKS)
-            and b"FDL" in data
-            and has_code(text := decode(data, file=file.name))
-        ):
+        elif text := _coded_text(data, file.name):
             codes.append(text)
         else:
             tables.append(read_reports(read_data(data, file=file.name)))
     return Gathered(tuple(tables), tuple(codes))
+
+
+def _coded_text(data: bytes, name: str) -> str:
+    """The text of a file with machine parts, also one of two bytes a sign; empty for any other file."""
+    if data.startswith(_WORKBOOKS) or b"FDL" not in data.replace(b"\0", b""):
+        return ""
+    text = decode(data, file=name)
+    return text if has_code(text) else ""
 
 
 def gather_picture(data: bytes, name: str) -> Gathered:

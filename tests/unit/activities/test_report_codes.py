@@ -206,6 +206,19 @@ def test_one_report_by_three_ways_is_stored_once(desk: Desk, tmp_path: Path):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_file_of_any_notepad_is_read(desk: Desk, tmp_path: Path, encoding: str):
+    file = tmp_path / "pesan.txt"
+    file.write_text(message().replace("Rapat", "Rapat – “mutu”"), encoding)
+    assert desk.outputs.import_files([file]).accepted == 3
+
+
+def test_a_table_that_only_mentions_the_letters_is_a_table(desk: Desk, tmp_path: Path):
+    file = tmp_path / "tabel.csv"
+    file.write_text(f"nip;tanggal;kegiatan;volume\n{DEWI[0]};16/11/2026;Membaca FDL;1 kali\n", "utf-8")
+    assert desk.outputs.import_files([file]).accepted == 1
+
+
 def test_a_damaged_one_among_good_ones_takes_nothing(desk: Desk, tmp_path: Path):
     good, bad = tmp_path / "a.txt", tmp_path / "b.txt"
     good.write_text(message(), "utf-8")
