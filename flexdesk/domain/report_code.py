@@ -36,7 +36,7 @@ class ReportCodeDamaged(FlexDeskError):
     """Check digits, length or shape do not fit."""
 
     code = "outputs.code_damaged"
-    ticket = "FD-TIN-31"
+    ticket = "FD-LPF-01"
     text = N_("The report code is not whole: its check digits do not fit.")
     safe = N_("Nothing was taken over.")
     next = N_("Ask for the whole text or the picture once more, unchanged, or for the file.")
@@ -44,7 +44,7 @@ class ReportCodeDamaged(FlexDeskError):
 
 class ReportCodeNewer(FlexDeskError):
     code = "outputs.code_newer"
-    ticket = "FD-TIN-32"
+    ticket = "FD-LPF-02"
     text = N_("The report comes from a newer form than this FlexDesk can read.")
     safe = N_("Nothing was taken over.")
     next = N_("Update FlexDesk, or ask for the report as a file.")
@@ -52,7 +52,7 @@ class ReportCodeNewer(FlexDeskError):
 
 class ReportPartsMissing(FlexDeskError):
     code = "outputs.parts_missing"
-    ticket = "FD-TIN-33"
+    ticket = "FD-LPF-03"
     text = N_("The report stands in {parts} QR codes; still missing: {missing}.")
     safe = N_("Nothing was taken over.")
     next = N_("Give the missing pictures together with the others.")
@@ -60,7 +60,7 @@ class ReportPartsMissing(FlexDeskError):
 
 class NoReportCode(FlexDeskError):
     code = "outputs.no_code"
-    ticket = "FD-TIN-34"
+    ticket = "FD-LPF-04"
     text = N_("The QR code in {file} is no work report.")
     next = N_("Choose the picture of the code that the report form shows.")
 

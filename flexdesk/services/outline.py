@@ -284,10 +284,11 @@ class OutlineService:
         indicators = [str(row["key"]) for row in draft.rows("indicator", key)]
         hanging = self._hanging([key, *indicators])
         reports = len(self._store.select("output", only=("key",), result=key))
-        self._ask(draft.row("work_result", key), len(hanging) + reports, reason)
+        row = draft.row("work_result", key)
         for indicator in indicators:
             draft.take_out("indicator", indicator)
         draft.take_out("work_result", key)
+        self._ask(row, len(hanging) + reports, reason)  # who may not take it out is not asked why
         self._drop(draft, hanging, reason)
         for other in list(draft.every("work_result")):
             if other["leader_result"] == key:
@@ -295,8 +296,9 @@ class OutlineService:
 
     def _take_indicator(self, draft: Draft, key: str, reason: str) -> None:
         hanging = self._hanging([key])
-        self._ask(draft.row("indicator", key), len(hanging), reason)
+        row = draft.row("indicator", key)
         draft.take_out("indicator", key)
+        self._ask(row, len(hanging), reason)
         self._drop(draft, hanging, reason)
 
     def _hanging(self, keys: Sequence[str]) -> list[tuple[str, Row]]:

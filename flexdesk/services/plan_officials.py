@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flexdesk.documents.parties import Official
 from flexdesk.domain.performance import Approach, FormKind
 from flexdesk.domain.skp import outsider
+from flexdesk.services.skp_rows import span_of
 from flexdesk.services.targets import Skp
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def known(family: type[Token], value: object) -> Token | None:
 
 
 def spanned(skp: Skp) -> tuple[date, date]:
-    return date.fromisoformat(str(skp.row["from"])), date.fromisoformat(str(skp.row["to"]))
+    return span_of(skp.row)
 
 
 def rated_person(papers: Papers, skp: Skp, day: date) -> Official:

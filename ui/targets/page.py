@@ -309,8 +309,8 @@ class TargetsPage(Page):
             KeyRow("F8", _("Next result at risk or behind")),
             KeyRow("Ctrl+I", _("Import SKP")),
             KeyRow("Ctrl+V", _("Paste SKP from e-Kinerja (Excel)")),
-            *self.plan_room.sheet.keys(),
             KeyRow("Ctrl+J", _("Copy to e-Kinerja")),
+            *self.plan_room.sheet.keys(),
         )
 
     def commands(self) -> Sequence[Command]:

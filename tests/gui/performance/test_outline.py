@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.performance.conftest import Hand, _opened
-from tests.helpers.desks import small_desk
+from tests.helpers.desks import back_to_draft, small_desk
 from ui.targets.page import TargetsPage
 from ui.targets.typing import DRAFT
 
@@ -145,6 +145,7 @@ def test_moves_levels_and_deletes_by_keys(office: Hand) -> None:
 
 
 def test_work_that_hangs_on_a_line_asks_for_a_reason(hand: Hand) -> None:
+    back_to_draft(hand.desk)
     page = hand.targets()
     before = page.model.rowCount()
     hand.press(Key.Key_Delete, on=page.table)
@@ -204,6 +205,7 @@ class Counted(Hand):
 
 
 def test_a_result_goes_to_six_people_within_sixty_keys(hand: Hand) -> None:
+    back_to_draft(hand.desk)
     page = hand.targets()
     top = page.plan.plans[0].results[0]
     key = str(top.row["key"])
@@ -314,6 +316,7 @@ def test_typing_in_the_matrix_makes_changes_and_empties_results(office: Hand, qt
 
 
 def test_the_matrix_of_another_leader_and_of_real_plans(hand: Hand) -> None:
+    back_to_draft(hand.desk)
     page = matrix(hand)
     heads = page.matrix.model.matrix.heads
     assert len(heads) == len(page.plan.plans[0].results)
@@ -359,3 +362,11 @@ def test_another_view_drops_what_was_typed(office: Hand) -> None:
     assert not page.shaping.typing.is_open
     assert all(one.key != DRAFT for one in page.model.rows)
     assert len(office.desk.store.select("work_result")) == 2
+
+
+def test_an_approved_plan_says_how_it_is_changed(hand: Hand) -> None:
+    page = hand.targets()
+    before = page.model.rowCount()
+    hand.press(Key.Key_Delete, on=page.table)
+    assert hand.notices() == ["skp.locked"]
+    assert page.model.rowCount() == before

@@ -24,9 +24,9 @@ def opened(hand: Hand, row: int = 0) -> tuple[TargetsPage, PlanSheet]:
     page = hand.targets()
     page.views.choose(View.PEOPLE)
     page.closed.update(line.key for line in page.model.rows if line.level == 0)
-    page._fill()
+    page.fill()
     page.closed.update(line.key for line in page.model.rows if line.level == 0)
-    page._fill()
+    page.fill()
     page.table.selectRow(row)
     hand.press(Key.Key_K, ALT, on=page.table)
     return page, page.plan_room.sheet
@@ -64,7 +64,7 @@ def test_the_list_tells_the_status_of_each_plan(hand: Hand) -> None:
     cell = page.model.columns[-1].cell
     assert [cell(line).badge.text for line in page.model.rows[1:4]] == ["Persetujuan", "Draft", "Persetujuan"]
     page.views.choose(View.RESULTS)
-    page._fill()
+    page.fill()
     assert cell(page.model.rows[0]).badge is None
 
 

@@ -124,16 +124,19 @@ def test_what_is_dropped_on_the_page_is_taken(bare: Hand, tmp_path: Path, way: s
 
 def test_nothing_and_a_damaged_text_are_refused_in_words(bare: Hand) -> None:
     bare.review()
-    paste(bare, of_text("  "))
     paste(bare, of_text(line(WHOLE)[:-1]))
-    assert bare.notices() == ["The clipboard holds no report.", ReportCodeDamaged.code]
+    assert bare.notices() == [ReportCodeDamaged.code]
     assert sources(bare) == []
 
 
-def test_lines_of_a_chat_that_are_not_clear_are_counted(bare: Hand) -> None:
-    bare.review()
-    paste(bare, of_text("[18/11/2026 16.31] Entah Siapa: 1. Menyusun laporan 2 dokumen"))
-    assert "1 lines are not clear and wait" in bare.notices()[0]
+@pytest.mark.parametrize("text", ["  ", "[18/11/2026 16.31] Entah Siapa: 1. Menyusun laporan 2 dokumen"])
+def test_a_chat_is_shown_before_it_is_taken(bare: Hand, text: str) -> None:
+    page = bare.review()
+    QGuiApplication.clipboard().setMimeData(of_text(text))
+    bare.press(V, CONTROL)
+    assert page.content.over is page.arrivals.paste
+    assert page.arrivals.paste.text.toPlainText() == text
+    assert bare.notices() == []
 
 
 def test_pasting_into_a_note_stays_in_the_note(hand: Hand) -> None:

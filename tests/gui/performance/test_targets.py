@@ -135,8 +135,9 @@ def test_an_approved_target_is_changed_from_a_day_on_as_one_step(hand: Hand) -> 
     page.table.selectRow(0)
     key = page.model.rows[0].standing.track.key
     hand.press(Key.Key_F2, on=page.table)
-    form = page.panel.form
-    assert (form.target.text(), form.since.text(), form.text.isEnabled()) == ("204", "21-11-2026", False)
+    form = page.panel.dated
+    assert (form.target.text(), form.since.text()) == ("204", "21-11-2026")
+    assert not page.panel.form.isVisible()
     hand.type("1.200")
     form.since.setFocus()
     form.since.selectAll()
@@ -168,7 +169,7 @@ def test_a_draft_target_is_changed_as_one_step(hand: Hand) -> None:
     key = page.model.rows[0].standing.track.key
     hand.press(Key.Key_F2, on=page.table)
     assert page.panel.form.target.text() == "204"
-    assert not page.panel.form.since.isVisible()
+    assert not page.panel.dated.isVisible()
     hand.type("1.200")
     hand.press(Key.Key_Return)
     row = hand.desk.store.get("indicator", key)
@@ -185,8 +186,8 @@ def test_what_is_being_typed_outlives_a_change_from_elsewhere(hand: Hand) -> Non
     hand.type("300")
     rewrite(hand, page.model.rows[5].key, "Kalimat baru")
     hand.qtbot.waitUntil(lambda: page.model.rows[5].text == "Kalimat baru")
-    assert page.panel.form.target.text() == "300"
-    assert page.panel.form.isVisible()
+    assert page.panel.dated.target.text() == "300"
+    assert page.panel.dated.isVisible()
 
 
 def test_an_empty_sentence_is_refused_and_stays_open(hand: Hand) -> None:

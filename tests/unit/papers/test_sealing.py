@@ -24,7 +24,7 @@ from flexdesk.documents.sealing import (
 from flexdesk.documents.sheet import Tiles
 from flexdesk.documents.signing_places import HEIGHT, WIDTH, find_places
 from flexdesk.services.issuing import prepared
-from flexdesk.services.week_codes import scanned_page
+from flexdesk.services.page_codes import scanned_page
 from tests.documents import samples
 from tests.documents.goldens import FORMS
 

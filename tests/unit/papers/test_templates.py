@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flexdesk.bootstrap import Desk
 from flexdesk.documents import draw
-from flexdesk.documents.labels import USUAL_LABELS
+from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.templates import KINDS, TemplateRefused, read_template, usual, usual_source
 from tests.documents import samples
 from tests.unit.papers.rated import QUARTER, WEEK, rated_desk
@@ -39,7 +39,7 @@ def test_the_usual_template_is_what_the_form_says_without_one(kind: str) -> None
 
 def test_the_usual_words_are_those_of_the_code() -> None:
     for name, text in usual("evaluation").texts.items():
-        assert getattr(USUAL_LABELS, name) == text
+        assert getattr(FormLabels(), name) == text
 
 
 def words_of(desk: Desk, kind: str) -> str:

@@ -132,7 +132,7 @@ def test_the_recap_counts_checks_and_says_why(desk: Desk) -> None:
     assert told["Tidak dihitung"] == "1 SKP sebagai Plt. atau Plh."
     words = " ".join(extracted(draw(sheet.form).data).split())
     assert "CAPAIAN KINERJA ORGANISASI KURANG" in words
-    assert "Sangat Baik: 2 dari 2 orang (100 %). Dengan capaian organisasi Kurang" in words
+    assert "Sangat Baik: 2 dari 2 orang. Dengan capaian organisasi Kurang, panduannya" in words
     assert "tidak membatasi penetapan" in words
     assert "Catatan : Dibahas pada rapat 5 Oktober." in words
     assert "PEMERINTAH KABUPATEN CONTOH" in words

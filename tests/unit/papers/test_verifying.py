@@ -16,10 +16,11 @@ from flexdesk.documents.preview import page_image
 from flexdesk.documents.sealing import seal_in, short_code
 from flexdesk.domain.performance import Rating
 from flexdesk.errors import CancelledError
+from flexdesk.exchange.code_pictures import NoCodeInPicture
 from flexdesk.progress import Progress
+from flexdesk.services.page_codes import scanned_page
 from flexdesk.services.printing import Drawn
 from flexdesk.services.verifying import KnownBy, NoSealCode, PaperState, verify, verify_code
-from flexdesk.services.week_codes import NoCodeInPicture, scanned_page
 from tests.unit.papers.rated import QUARTER, WEEK, rate, rated_desk
 
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from statistics import NormalDist
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageStat
 
@@ -36,7 +37,11 @@ def page(seed: int = 1) -> tuple[Image.Image, list[tuple[str, int, int]]]:
 def photographed(sheet: Image.Image) -> Image.Image:
     """With the light of a room, the grain of a sensor and a slightly soft lens."""
     light = Image.linear_gradient("L").resize(sheet.size).point(lambda level: 205 + level // 6)
-    grain = Image.effect_noise(sheet.size, 12)
+    # Pillow's own noise differs from run to run.
+    spread = bytes(round(NormalDist(128, 12).inv_cdf((byte + 0.5) / 256)) for byte in range(256))
+    grain = Image.frombytes(
+        "L", sheet.size, Random(2).randbytes(sheet.width * sheet.height).translate(spread)
+    )
     shot = ImageChops.multiply(sheet.filter(ImageFilter.GaussianBlur(1.2)), light)
     shot = Image.blend(shot, ImageChops.add(shot, grain, 1, -128), 1.0)
     return Image.merge(

@@ -13,7 +13,7 @@ from flexdesk.errors import ReasonNeeded
 from flexdesk.services.carrying import CarriedAlready, Part, ServesItself
 from flexdesk.services.outline import Boxes, NotLawful, Spot
 from flexdesk.services.outline_draft import PlanClosed
-from tests.helpers.desks import kecamatan_desk, small_desk
+from tests.helpers.desks import back_to_draft, kecamatan_desk, small_desk
 
 YEAR = 2026
 PEOPLE = [
@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def kecamatan(tmp_path: Path) -> Iterator[Desk]:
     with kecamatan_desk(tmp_path / "unit") as opened:
-        yield opened
+        yield back_to_draft(opened)
 
 
 def add(desk: Desk, line: str, **spot: object) -> str:

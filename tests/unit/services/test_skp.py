@@ -16,6 +16,7 @@ from flexdesk.errors import NotFound, UsageError
 from flexdesk.services.action_plans import OutsidePlan, PlannedPart
 from flexdesk.services.outline import Boxes
 from flexdesk.services.papers import Papers
+from flexdesk.services.plan_officials import rater
 from flexdesk.services.skp import SkpDates, SkpIncomplete, StepRefused, Wish
 from flexdesk.services.skp_rows import SkpLocked
 from flexdesk.services.skp_texts import annex_presets, expectation_presets
@@ -88,9 +89,9 @@ def test_the_head_has_the_leaders_form_and_a_rater_from_outside(desk: Desk) -> N
     staff = desk.store.get("skp", made(desk))
     assert staff["superior_text"] == first["rater_text"]  # who rates the head stands above the head
     papers = Papers(desk.store, desk.reader, date(2026, 7, 1), None)
-    rater = papers.rater_of(desk.skp.plan(str(first["key"])))
-    assert (rater.name, rater.position) == ("Drs. Contoh", "Sekretaris Daerah")
-    assert papers.rater_of(desk.skp.plan(str(staff["key"]))).name == "Anita Contoh"
+    rated = rater(papers, desk.skp.plan(str(first["key"])), papers.today)
+    assert (rated.name, rated.position) == ("Drs. Contoh", "Sekretaris Daerah")
+    assert rater(papers, desk.skp.plan(str(staff["key"])), papers.today).name == "Anita Contoh"
 
 
 def test_the_category_of_the_post_decides_the_form_and_can_be_overruled(desk: Desk) -> None:
