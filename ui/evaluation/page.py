@@ -207,8 +207,10 @@ class EvaluationPage(Page):
     def _show_current(self, *_index: QModelIndex) -> None:
         one = self.current()
         self.sheet.setVisible(one is not None)
-        self.side.setVisible(one is not None and not self.filling.is_open)
-        self.filling.panel.setVisible(one is not None and self.filling.is_open)
+        panel = self.filling.panel
+        shown, hidden = (panel, self.side) if self.filling.is_open else (self.side, panel)
+        hidden.hide()  # first: for both at once the window would grow, and stay so
+        shown.setVisible(one is not None)
         if one is None:
             return
         facts = fact_sheet(self._desk.store, one, self.period)

@@ -325,3 +325,12 @@ def test_a_signed_rating_of_elsewhere_is_shown_as_different(hand: Hand, page: Ev
     hand.qtbot.waitUntil(lambda: told(page)[-1] == last)
     assert fresh(hand, key).predicate is Predicate.BAIK
     assert [value.text() for value in page.sheet.chosen.values][-1] == "Baik"
+
+
+def test_the_window_stays_as_wide_as_a_small_laptop(hand: Hand, page: EvaluationPage) -> None:
+    hand.window.resize(1366, 768)
+    for press in (Key.Key_F2, Key.Key_Escape, Key.Key_F2, Key.Key_Escape):
+        hand.press(press)
+        QApplication.processEvents()
+        assert hand.window.width() == 1366
+    assert not page.filling.is_open
