@@ -12,7 +12,8 @@ from flexdesk.documents.sealing import short_code
 from flexdesk.domain.periods import Period
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
-from flexdesk.services.printing import BLANK, FORMS, KINDS, SIGNING, Drawn, writing_files
+from flexdesk.services.paper_forms import BLANK, FORMS, KINDS
+from flexdesk.services.printing import SIGNING, Drawn, writing_files
 from flexdesk.system.durable import write_durably
 
 RECOVERY_SHEET = "recovery-sheet"

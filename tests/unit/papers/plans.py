@@ -8,7 +8,7 @@ from typing import Any
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import parse_period
-from flexdesk.services.printing import Sheet
+from flexdesk.services.paper_forms import Sheet
 from tests.helpers.desks import small_desk
 
 HEAD, STAFF, DEPUTY = "197203151997031001", "198301252008012002", "199410102021211003"

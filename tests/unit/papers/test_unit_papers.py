@@ -11,7 +11,7 @@ from flexdesk.documents import draw
 from flexdesk.documents.report import Report
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Rating
-from flexdesk.services.printing import KINDS
+from flexdesk.services.paper_forms import KINDS
 from tests.documents.goldens import extracted
 from tests.helpers.desks import kecamatan_desk
 from tests.unit.papers.plans import (
