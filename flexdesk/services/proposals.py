@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flexdesk.domain import rules
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.halves import Half
-from flexdesk.domain.places import AWAY, Place
+from flexdesk.domain.places import AWAY, SHIFTS, Place
 from flexdesk.domain.rules.findings import Finding, Level
 from flexdesk.domain.schedule import Assignment, Facts, Source
 from flexdesk.i18n import _
@@ -112,6 +112,8 @@ def _refusal(facts: Facts, there: CellKey, place: Place, now: CellView, absent: 
         return _("leave or official travel on this day")
     if now.pinned:
         return _("pinned")
+    if now.place in SHIFTS and place not in SHIFTS:
+        return _("a shift stands on this day")
     if not facts.calendar.is_working(there[1]) and place in (Place.OFFICE, *AWAY):
         return _("not a working day")
     return ""
