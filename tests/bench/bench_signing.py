@@ -16,10 +16,11 @@ from flexdesk.documents.sealing import seal_of
 from flexdesk.documents.signatures import signatures_in
 from flexdesk.documents.signing import Visible, sign
 from flexdesk.services.issuing import prepared
-from tests.bench.bench_documents import FORMS, ROUNDS, forms
+from tests.bench.bench_documents import ROUNDS, forms
 from tests.documents import samples
 from tests.helpers.certificates import PASSPHRASE, issuer, pkcs12
 
+FORMS = 40
 NOW = datetime(2026, 11, 22, 6, 45, tzinfo=UTC)
 
 
@@ -38,7 +39,7 @@ def timed(call: Callable[[], object]) -> float:
 
 
 def sealing() -> None:
-    plain = forms()
+    plain = forms(samples.EVALUATION, FORMS)
     ready = [prepared(form, SigningMode.WET) for form in plain]
     makers = [seal] * len(ready)
     draw_each(ready[:1], seals=makers[:1])
