@@ -41,6 +41,17 @@ def rated(fd: CommandLine, tmp_path: Path, *, code: int = 1) -> list[dict[str, A
     return evaluations
 
 
+def test_a_rating_that_is_not_taken_is_said_in_words_too(desk: CommandLine, tmp_path: Path) -> None:
+    nip = rated(desk, tmp_path)[4]["nip"]
+    desk("evaluate", "lock", nip, *PERIOD, "--today", "2026-10-05", code=1)
+    file = tmp_path / "lagi.csv"
+    file.write_text(f"nip,results,behaviour\n{nip},above,above\n", "utf-8")
+    answer = desk("evaluate", *PERIOD, "--ratings", file, code=1, json=False)
+    assert answer.out.rstrip().splitlines()[-1].startswith("Baris 2: Evaluasi ")
+    assert answer.out.rstrip().endswith("sudah dikunci.")
+    assert desk("evaluate", *PERIOD, code=1).json["evaluations"][4]["results"] == "meets"
+
+
 def test_the_road_of_one_evaluation(desk: CommandLine, tmp_path: Path) -> None:
     nip = rated(desk, tmp_path)[4]["nip"]
     on = ("--today", "2026-10-05")

@@ -64,6 +64,7 @@ def evaluation_result(session: Session, period: Period, rejected: list[dict[str,
         "rejected": rejected,
     }
     lines = [_line(one) for one in evaluations] + [warning.sentence for warning in warnings]
+    lines += [_("Row {row}: {message}").format(row=one["row"], message=one["message"]) for one in rejected]
     return Result(data, 1 if rejected or warnings else 0, lines)
 
 
