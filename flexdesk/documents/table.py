@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from flexdesk.documents.flow import Flow, baseline_of
@@ -13,6 +14,7 @@ from flexdesk.documents.sheet import Align, Fill, Frames
 PAD_X = 2.8
 PAD_Y = 2.4
 _KEEP_SHARE = 0.34  # a band lower than this share of a page moves whole to the next page
+_VOID_SHARE = 0.25  # but not when a table has this share left to begin on: a page is not left that empty
 _LEAST_ROOM = 0.2  # share of a page that repeated headings have to leave
 _LEAST = 3  # lines of a long cell that stay before it is broken
 
@@ -166,6 +168,10 @@ class _Setter:
             self.starts.append(self.starts[-1] + width)
         self.head_height = sum(self.measured(band).height for band in table.head)
         self.full_room = flow.body.height - self.head_height
+        self.opening = 0  # bands at the start that may be broken to begin on a page with much room
+        if flow.room > flow.body.height * _VOID_SHARE:
+            chained = (band.keep_with_next for band in table.body)
+            self.opening = 1 + sum(1 for _ in takewhile(bool, chained))
 
     def measured(self, band: Band) -> _Band:
         lead = self._row(band.lead, 0)
@@ -192,7 +198,7 @@ class _Setter:
         """Points that must be left on a page so that this band may begin there."""
         needed = 0.0
         while index < len(bands):
-            needed += self._beginning(bands[index])
+            needed += self._beginning(bands[index], opening=index < self.opening)
             if index == len(bands) - 1:
                 needed += self.table.below
             if not self.table.body[index].keep_with_next:
@@ -200,8 +206,8 @@ class _Setter:
             index += 1
         return min(needed, self.full_room)
 
-    def _beginning(self, band: _Band) -> float:
-        if band.height <= self.flow.body.height * _KEEP_SHARE:
+    def _beginning(self, band: _Band, *, opening: bool) -> float:
+        if not opening and band.height <= self.flow.body.height * _KEEP_SHARE:
             return band.height
         return min(_row_height(band.rows[0]), _least_height(band.rows[0]))
 

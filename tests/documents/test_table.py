@@ -1,5 +1,6 @@
 """Tables of any shape print each word once, in place, and never beyond the page."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,3 +98,15 @@ def test_a_heading_taller_than_a_page_is_printed_once_and_ends():
     assert printed.count("kepala0w899") == 1
     assert printed.count("isi8") == 1
     assert check_layout(flow.pages).clean
+
+
+@pytest.mark.parametrize(("start", "begun"), [(530, True), (600, False)], ids=["much room", "little room"])
+def test_a_table_does_not_leave_a_quarter_of_a_page_empty(start, begun):
+    """The heading of a section and the first rows of a short band come where the table begins."""
+    title = Band(((text_cell("judul", STYLE, span=4),),), keep_with_next=True)
+    rows = tuple((text_cell(words(f"r{row}w", 30), STYLE), text_cell("x", STYLE)) for row in range(3))
+    first, *others = laid_out((title, Band(rows, (text_cell("1", STYLE), text_cell("tugas", STYLE)))), start)
+    on_first = " ".join(text.text for text in first.texts)
+    assert ("judul" in on_first) is begun
+    assert ("r0w29" in on_first) is begun
+    assert "r2w29" in " ".join(text.text for page in others for text in page.texts)
