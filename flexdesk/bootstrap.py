@@ -525,11 +525,13 @@ class Desk:
 
     @cached_property
     def printing(self) -> "PrintService":
+        from flexdesk.services.paper_forms import PaperForms
         from flexdesk.services.printing import PrintService
 
-        return PrintService(
+        papers = PaperForms(
             self.committer, self.reader, self.schedule, self.targets, self.evaluation, self.eligibility
         )
+        return PrintService(self.committer, papers)
 
     @cached_property
     def templates(self) -> "TemplateService":

@@ -15,15 +15,10 @@ from flexdesk.domain.periods import Period
 from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
-from flexdesk.services.eligibility import EligibilityService
-from flexdesk.services.evaluation import EvaluationService
-from flexdesk.services.facts import FactReader
 from flexdesk.services.issuing import IssuedPaper, Sealer, number_of, one_template, prepared
 from flexdesk.services.membership import instant
 from flexdesk.services.paper_forms import PaperForms, Sheet
 from flexdesk.services.paper_names import WORDS, combined_name, distinct, file_name
-from flexdesk.services.schedule import ScheduleService
-from flexdesk.services.targets import TargetService
 from flexdesk.services.templates import Templates
 from flexdesk.system.durable import write_durably
 
@@ -61,18 +56,10 @@ class PrintedFile:
 
 
 class PrintService:
-    def __init__(
-        self,
-        committer: Committer,
-        reader: FactReader,
-        schedule: ScheduleService,
-        targets: TargetService,
-        evaluation: EvaluationService,
-        decisions: EligibilityService,
-    ) -> None:
+    def __init__(self, committer: Committer, papers: PaperForms) -> None:
         self._committer = committer
         self._store = committer.store
-        self.sheets = PaperForms(committer, reader, schedule, targets, evaluation, decisions).sheets
+        self.sheets = papers.sheets
 
     def signing(self, asked: str = "", *, keep: bool = True) -> SigningMode:
         """`wet` or `tte`, which is remembered; without a word the one remembered."""
