@@ -216,18 +216,25 @@ class Exchange:
 
     def parted(self) -> dict[str, int]:
         """Devices of which the server has other changes than are here -> the last number that both share."""
-        agreed: dict[str, int] = {}
-        parted: set[str] = set()
         vector = self._store.log.vector()
+        devices = {
+            entry.device
+            for entry in self._receipts()
+            if (seq := entry.vector.get(entry.device, 0)) <= vector.get(entry.device, 0)
+            and not self._is_for_these(entry, entry.device, seq)
+        }
+        return {device: self.shared(device) for device in devices}
+
+    def shared(self, device: str) -> int:
+        """The last number of a device up to which receipts say that the server has what is here."""
+        spans = (entry.vector.get(device, 0) for entry in self._receipts_for(device))
+        return max(spans, default=0)
+
+    def _receipts_for(self, device: str) -> Iterator[ReceiptEntry]:
+        """Receipts of a device that are for what is here."""
         for entry in self._receipts():
-            seq = entry.vector.get(entry.device, 0)
-            if seq > vector.get(entry.device, 0):
-                continue
-            if self._is_for_these(entry, entry.device, seq):
-                agreed[entry.device] = max(seq, agreed.get(entry.device, 0))
-            else:
-                parted.add(entry.device)
-        return {device: agreed.get(device, 0) for device in parted}
+            if entry.device == device and self._is_for_these(entry, device, entry.vector.get(device, 0)):
+                yield entry
 
     def give_way(self, device: str, blobs: Sequence[bytes]) -> Taken:
         """Put the server's changes of another, copied device in the place of those that are here.

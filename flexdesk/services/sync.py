@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from flexdesk.domain import merge
 from flexdesk.domain.ops import DELETED, Change, Op, Value
@@ -14,6 +14,7 @@ from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.carriers import Carriers, SyncState
+from flexdesk.store.log import ForkFound
 from flexdesk.store.store import Dispute
 from flexdesk.sync.reasons import FORK
 
@@ -127,11 +128,14 @@ class SyncService:
         answer = line.exchange(request, self._membership.keys.signing)
         self._check_head(answer.head, issuer)
         if self._is_copied(answer):
-            self._exchange.renewal.begin(
-                self._held_by_server(line, unit_id, self._store.device, self._received())
-            )
-            raise DiskCopied()
-        taken = self._exchange.take(answer.batches, answer.entries, answer.certificates)
+            self._renew(line, unit_id)
+        try:
+            taken = self._exchange.take(answer.batches, answer.entries, answer.certificates)
+        except ForkFound as fork:
+            if fork.facts["device"] == self._store.device:
+                self._renew(line, unit_id)
+            self._give_way(line, unit_id, str(fork.facts["device"]), total)
+            return True
         self._store.set_setting("server_position", str(answer.position))
         self._note_clock(answer.time_ms)
         if taken.receipt:
@@ -141,6 +145,12 @@ class SyncService:
         total.rejected += taken.rejected
         total.receipt = taken.receipt or total.receipt
         return answer.more or (len(sending) < len(blobs) and not answer.refused)
+
+    def _renew(self, line: "HttpLine", unit_id: str) -> NoReturn:
+        """Somebody else works under this device's name: prepare a name of its own. Raises DiskCopied."""
+        held = self._held_by_server(line, unit_id, self._store.device, self._received())
+        self._exchange.renewal.begin(held)
+        raise DiskCopied()
 
     def _is_copied(self, answer: "SyncResponse") -> bool:
         """Whether somebody else works under this device's name."""
@@ -170,11 +180,15 @@ class SyncService:
 
     def _mend_forks(self, line: "HttpLine", unit_id: str, total: Taken) -> None:
         """Where a copied laptop's other changes came here by file, the server's take their place."""
-        for device, shared in self._exchange.parted().items():
+        for device in self._exchange.parted():
             if device != self._store.device:
-                taken = self._exchange.give_way(device, self._held_by_server(line, unit_id, device, shared))
-                total.applied += taken.applied
-                total.rejected += taken.rejected
+                self._give_way(line, unit_id, device, total)
+
+    def _give_way(self, line: "HttpLine", unit_id: str, device: str, total: Taken) -> None:
+        held = self._held_by_server(line, unit_id, device, self._exchange.shared(device))
+        taken = self._exchange.give_way(device, held)
+        total.applied += taken.applied
+        total.rejected += taken.rejected
 
     def _record_sent(self, blobs: list[bytes]) -> None:
         from flexdesk.sync.wire import read_header

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import asdict
 
 from tests.properties.test_histories import fast_folder
-from tests.simulator.fleet import make_template, run_history
+from tests.simulator.fleet import make_template
+from tests.simulator.history import run_history
 
 
 def main(first: int, count: int) -> None:

@@ -2,7 +2,7 @@
 
 Stores, log, merge rule, batches, bundles, enrolment and the server's database are the program's own. What the
 world decides is chosen here: the line, the order and state of files, clocks, crashes, old copies of a disk.
-What must always hold is in `Fleet.check` and `Fleet.settle`.
+What must always hold is in `invariants`.
 """
 
 import shutil
@@ -14,27 +14,29 @@ from pathlib import Path
 from random import Random
 
 from flexdesk.bootstrap import open_desk
-from flexdesk.domain import schema
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
 from flexdesk.keys.signing import SigningKey
 from flexdesk.server.bundles import import_bundle, receipt
 from flexdesk.server.central import Central, Settings
+from flexdesk.server.ledger import Device
 from flexdesk.server.validation import validate
 from flexdesk.services.renewal import DiskCopied
-from flexdesk.services.sync import SyncService
 from flexdesk.store.digest import digest
+from flexdesk.store.errors import DiskFull
 from flexdesk.store.log import ForkFound
-from flexdesk.store.store import Store
+from flexdesk.sync.certificates import Entry, verify_entry
 from flexdesk.sync.faults import BundleFault, BundleForOthers, BundleSignerUnknown
-from flexdesk.sync.http import EnvironmentTrouble, HttpLine
+from flexdesk.sync.http import EnvironmentTrouble
+from flexdesk.sync.wire import decode_batch
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.rule_check import Broken, compare, stored
-from tests.helpers.rule_model import FIELDS, ROWS, Id, Written, values_of
+from tests.helpers.rule_check import Broken, stored
+from tests.helpers.rule_model import FIELDS, ROWS, values_of
 from tests.helpers.units import HOLDERS, START, make_unit
 from tests.simulator.crashes import Killed, killed_at
-from tests.simulator.line import Fault, FaultyLine, Network
+from tests.simulator.laptop import Confirmed, Laptop
+from tests.simulator.line import Fault, Network
 
 NAMES = tuple(HOLDERS)
 URL = "http://server.contoh"
@@ -77,56 +79,6 @@ def judge(tx: object, role: str) -> list[tuple[int, str]]:
 
 
 @dataclass
-class Confirmed:
-    """A change that a person saw confirmed; its texts are found nowhere else."""
-
-    device: str
-    seq: int
-    texts: frozenset[str]
-
-
-class Laptop:
-    """One laptop: its folder, its clock and the program that runs on it."""
-
-    def __init__(self, folder: Path, network: Network) -> None:
-        self.folder = folder
-        self.network = network
-        self.clock = FixedClock(START)
-        self.confirmed: list[Confirmed] = []
-        self.changes: list[Change] = []
-        self.copied = ""  # the identity that another laptop has, too
-        self.open()
-
-    def open(self) -> None:
-        self.desk = open_desk(self.folder, passphrase=PASSPHRASE, clock=self.clock)
-        # Power cuts are another test's business.
-        self.store.connection.execute("PRAGMA synchronous = OFF")
-        self.faults: list[tuple[Fault, int]] = []
-        desk = self.desk
-        self.sync = SyncService(
-            desk.committer, desk.membership, desk.exchange, desk.carriers, connect=self._connect
-        )
-
-    def _connect(self, url: str) -> HttpLine:
-        return HttpLine(url, transport=FaultyLine(self.network, self.faults))
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
-
-    @property
-    def device(self) -> str:
-        return self.desk.keys.device
-
-    def close(self) -> None:
-        self.desk.close()
-
-    def restart(self) -> None:
-        self.close()
-        self.open()
-
-
-@dataclass
 class File:
     """A bundle somebody holds; `sender` is none for what the server wrote."""
 
@@ -147,6 +99,8 @@ class Tally:
     conflicts: int = 0
     receipts: int = 0
     copies: int = 0
+    full_disks: int = 0
+    restored: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
 
 
@@ -197,6 +151,11 @@ class Fleet:
         ]
         self._commit(laptop, "test.bulk", ops)
 
+    def long_edit(self, laptop: Laptop) -> None:
+        """A text that needs pages of its own in the file."""
+        op = laptop.desk.committer.upsert("person", "x-1", {"name": self._text() + " " * 20_000})
+        self._commit(laptop, "test.long", [op])
+
     def hire(self, laptop: Laptop) -> None:
         """A row whose key is counted here, and another that names it."""
         committer = laptop.desk.committer
@@ -239,7 +198,7 @@ class Fleet:
         return f"{wrong}t{self._texts}"
 
     def _commit(self, laptop: Laptop, kind: str, ops: list[Op]) -> None:
-        laptop.clock.advance(seconds=self.random.choice((1, 5, 600)))
+        laptop.wait(self.random.choice((1, 5, 600)))
         try:
             self._confirm(laptop, laptop.desk.committer.commit(Change(kind, tuple(ops))))
         except StaleEdit:
@@ -264,6 +223,8 @@ class Fleet:
         except DiskCopied:
             laptop.restart()
             self.tally.copies += 1
+        except DiskFull:
+            raise
         except EnvironmentTrouble:
             self.tally.refused += 1
         except FlexDeskError:
@@ -360,7 +321,7 @@ class Fleet:
 
     def wrong_clock(self, laptop: Laptop) -> None:
         days = self.random.choice((-20_000, -400, -3, 0, 0, 2, 400, 4_000))
-        laptop.clock.instant = START + timedelta(days=days)
+        laptop.set_clock(START + timedelta(days=days))
 
     def restart(self, laptop: Laptop) -> None:
         laptop.restart()
@@ -374,160 +335,68 @@ class Fleet:
         shutil.copytree(laptop.folder, folder)
         laptop.open()
         twin = Laptop(folder, self.network)
-        twin.clock.instant = laptop.clock.instant
+        twin.set_clock(laptop.clock.instant)
+        twin.latest_ms = laptop.latest_ms
         twin.copied = laptop.copied = laptop.device
         self.laptops.append(twin)
+
+    def full_disk(self, laptop: Laptop) -> None:
+        """The disk has no room left while something is done; afterwards somebody makes room."""
+        actions = [self.long_edit, self.bulk, self.exchange, self.hand_file]
+        pages = laptop.store.connection.execute("PRAGMA page_count").fetchone()[0]
+        laptop.store.connection.execute(f"PRAGMA max_page_count = {pages + self.random.randrange(2)}")
+        try:
+            self.random.choice(actions)(laptop)
+        except DiskFull:
+            self.tally.full_disks += 1
+        finally:
+            laptop.store.connection.execute("PRAGMA max_page_count = 1073741823")
+
+    def keep_old_disk(self, laptop: Laptop) -> None:
+        """Somebody puts a copy of the folder aside."""
+        laptop.keep(self.folder / f"kept{self.laptops.index(laptop)}")
+
+    def restore_old_disk(self, laptop: Laptop) -> None:
+        """The disk dies, and the copy that was put aside is laid in its place."""
+        if laptop.kept is None:
+            self.keep_old_disk(laptop)
+            return
+        held = self.texts_at_server()
+        laptop.restore()
+        laptop.forget_all_but(held)
+        self.tally.restored += 1
 
     def restart_server(self, _laptop: Laptop) -> None:
         self.central.close()
         self.central = Central(self._settings)
         self.server_clock.advance(hours=self.random.randrange(1, 50))
 
-    # -- what must hold
+    # -- what the server has
 
-    def check(self, laptop: Laptop) -> None:
-        """After every step: no receipt for what the server does not have, and an unbroken chain."""
-        has = self.server_vector().get(laptop.device, 0)
-        if laptop.desk.carriers.received() > has:
-            raise Broken("false receipt", laptop.device, laptop.desk.carriers.received(), has)
+    def decided(self) -> list[Entry]:
+        """Everything that the server has said about the unit."""
+        key = self.central.keys.signing.public
+        decisions = self.central.database.reading(lambda ledger: ledger.decisions_after(self.unit_id, 0))
+        return [verify_entry(decision.entry, key) for decision in decisions]
 
     def server_vector(self) -> dict[str, int]:
-        unit = self.laptops[0].desk.membership.unit_id
-        devices = self.central.database.reading(lambda ledger: ledger.devices(unit))
-        return {name: device.last_seq for name, device in devices.items()}
+        return {name: device.last_seq for name, device in self._devices().items()}
 
-    def settle(self) -> None:
-        """With a good line for everybody all must end equal, as the rule says, with nothing lost."""
-        while self.network.late:
-            self.network.deliver_late(0)
-        for _round in range(3):
-            for laptop in self.laptops:
-                laptop.clock.advance(seconds=90)
-                self._sync_well(laptop)
-        first = self.laptops[0].store
-        for laptop in self.laptops:
-            self._check_whole(laptop)
-        if len({digest(laptop.store) for laptop in self.laptops}) != 1:
-            raise Broken("digests differ")
-        self._check_rule(first)
-        self._check_rows(first)
-        self._check_kept(first)
-
-    def _sync_well(self, laptop: Laptop) -> None:
-        try:
-            laptop.sync.sync()
-        except DiskCopied:
-            laptop.restart()
-            self.tally.copies += 1
-            laptop.sync.sync()
-
-    def _check_whole(self, laptop: Laptop) -> None:
-        store = laptop.store
-        if store.log.waiting() or store.log.missing():
-            raise Broken("something waits", store.log.missing())
-        if (bad := store.log.first_bad()) is not None:
-            raise Broken("chain", bad)
-        vector = {name: seq for name, seq in store.log.vector().items() if seq}
-        if vector != {name: seq for name, seq in self.server_vector().items() if seq}:
-            raise Broken("not what the server has", vector, self.server_vector())
-        if laptop.desk.carriers.received() != vector.get(laptop.device, 0):
-            raise Broken("no receipt for everything")
-        self.tally.rejected = len(laptop.desk.carriers.entries("reject"))
-
-    def _check_rule(self, store: Store) -> None:
-        txs = {(tx.device, tx.seq): tx for tx in self._log(store).values()}
-        rows = sorted({cell[:2] for tx in txs.values() for op in tx.ops for cell in op if cell[0] in FIELDS})
-        marked = store.connection.execute(
-            "SELECT tx.device, tx.seq, op.n FROM op JOIN tx ON tx.pos = op.tx WHERE op.void = 1"
-        ).fetchall()
-        compare(store, rows, list(txs.values()), {(m["device"], m["seq"], m["n"]) for m in marked})
-
-    def _check_rows(self, store: Store) -> None:
-        """Nobody's new row became one with somebody else's."""
-        sql = (
-            "SELECT row FROM op JOIN tx ON tx.pos = op.tx WHERE kind = ?"
-            " GROUP BY tbl, row HAVING count(*) > 1"
-        )
-        twice = store.connection.execute(sql, (HIRE,)).fetchall()
-        if twice:
-            raise Broken("two rows became one", [row[0] for row in twice])
-
-    def _log(self, store: Store) -> dict[Id, Written]:
-        names = {
-            (table.id, column.id): (table.name, column.name)
-            for table in schema.TABLES
-            for column in (schema.ROW, *table.columns)
-        }
-        found = {}
-        for device in store.log.vector():
-            for tx in store.log.txs(device, 1):
-                seen = {**tx.ctx, device: tx.seq - 1}
-                ops: list[dict[tuple[str, str, str], Value]] = []
-                for write in tx.writes:
-                    cells = {names[write.table, number]: value for number, value in write.cells.items()}
-                    ops.append(
-                        {
-                            (table, write.row, name): value
-                            for (table, name), value in cells.items()
-                            if table in FIELDS and name in (DELETED, *FIELDS[table])
-                        }
-                    )
-                found[device, tx.seq] = Written(device, tx.seq, tx.hlc, seen, ops)
+    def texts_at_server(self) -> set[str]:
+        """Every text in the changes that the server took."""
+        found: set[str] = set()
+        for name, device in self._devices().items():
+            stored = self.central.database.reading(
+                lambda ledger, name=name: list(ledger.batches_of(self.unit_id, name))
+            )
+            for _place, blob in stored:
+                for tx in decode_batch(blob, public_key=device.sign_key).txs:
+                    found |= {v for w in tx.writes for v in w.cells.values() if isinstance(v, str)}
         return found
 
-    def _check_kept(self, store: Store) -> None:
-        """Every text that somebody saw confirmed is in the log, whoever's number it carries."""
-        held = {
-            str(value)
-            for tx in self._log(store).values()
-            for op in tx.ops
-            for value in op.values()
-            if isinstance(value, str)
-        }
-        for laptop in self.laptops:
-            for confirmed in laptop.confirmed:
-                if not confirmed.texts <= held:
-                    raise Broken("lost", confirmed)
+    def _devices(self) -> dict[str, Device]:
+        return self.central.database.reading(lambda ledger: ledger.devices(self.unit_id))
 
-
-ACTIONS: tuple[tuple[str, int], ...] = (
-    ("edit", 30),
-    ("bulk", 4),
-    ("hire", 3),
-    ("delete", 5),
-    ("undo", 6),
-    ("resolve", 6),
-    ("exchange", 20),
-    ("late_request", 3),
-    ("write_file", 6),
-    ("hand_file", 9),
-    ("read_code_out", 3),
-    ("crash", 5),
-    ("wrong_clock", 2),
-    ("restart", 2),
-    ("restart_server", 1),
-    ("copy_disk", 1),
-)
-
-
-def run_history(seed: int, folder: Path, template: Path, steps: int = 60) -> Tally:
-    """The history with that number, the same every time. Raises Broken, with the folder left for a look."""
-    random = Random(seed)
-    names = [name for name, often in ACTIONS for _ in range(often)]
-    with chosen_keys(random):
-        fleet = Fleet(folder, template, random)
-        try:
-            for _ in range(random.randrange(15, steps)):
-                name = random.choice(names)
-                laptop = random.choice(fleet.laptops)
-                getattr(fleet, name)(laptop)
-                fleet.tally.kinds[name] = fleet.tally.kinds.get(name, 0) + 1
-                fleet.check(laptop)
-            fleet.settle()
-        except (AssertionError, FlexDeskError) as error:
-            error.add_note(f"history {seed}")
-            raise
-        finally:
-            fleet.close()
-    shutil.rmtree(folder)
-    return fleet.tally
+    @property
+    def unit_id(self) -> str:
+        return self.laptops[0].desk.membership.unit_id

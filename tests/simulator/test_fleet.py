@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.properties.test_histories import fast_folder
-from tests.simulator.fleet import Tally, make_template, run_history
+from tests.simulator.fleet import Tally, make_template
+from tests.simulator.history import run_history
 
 HISTORIES = 10_000 if os.environ.get("SOAK") else 60
 

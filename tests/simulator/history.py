@@ -1,0 +1,54 @@
+"""Plays one history: what happens how often, in the order that a seed gives, and then what must hold."""
+
+import shutil
+from pathlib import Path
+from random import Random
+
+from flexdesk.errors import FlexDeskError
+from tests.simulator.fleet import Fleet, Tally, chosen_keys
+from tests.simulator.invariants import check_step, settle
+
+ACTIONS: tuple[tuple[str, int], ...] = (
+    ("edit", 30),
+    ("bulk", 4),
+    ("hire", 3),
+    ("delete", 5),
+    ("undo", 6),
+    ("resolve", 6),
+    ("exchange", 20),
+    ("late_request", 3),
+    ("write_file", 6),
+    ("hand_file", 9),
+    ("read_code_out", 3),
+    ("crash", 5),
+    ("wrong_clock", 2),
+    ("restart", 2),
+    ("restart_server", 1),
+    ("copy_disk", 1),
+    ("full_disk", 2),
+    ("keep_old_disk", 2),
+    ("restore_old_disk", 3),
+)
+
+
+def run_history(seed: int, folder: Path, template: Path, steps: int = 60) -> Tally:
+    """The history with that number, the same every time. Raises Broken, with the folder left for a look."""
+    random = Random(seed)
+    names = [name for name, often in ACTIONS for _ in range(often)]
+    with chosen_keys(random):
+        fleet = Fleet(folder, template, random)
+        try:
+            for _ in range(random.randrange(15, steps)):
+                name = random.choice(names)
+                laptop = random.choice(fleet.laptops)
+                getattr(fleet, name)(laptop)
+                fleet.tally.kinds[name] = fleet.tally.kinds.get(name, 0) + 1
+                check_step(fleet, laptop)
+            settle(fleet)
+        except (AssertionError, FlexDeskError) as error:
+            error.add_note(f"history {seed}")
+            raise
+        finally:
+            fleet.close()
+    shutil.rmtree(folder)
+    return fleet.tally
