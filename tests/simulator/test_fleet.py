@@ -13,7 +13,7 @@ from tests.properties.test_histories import fast_folder
 from tests.simulator.fleet import Tally, make_template
 from tests.simulator.history import run_history
 
-HISTORIES = 10_000 if os.environ.get("SOAK") else 60
+HISTORIES = 10_000 if os.environ.get("SOAK") else 40
 
 
 @pytest.fixture(scope="module")
