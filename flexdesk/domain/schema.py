@@ -25,8 +25,8 @@ class Merge(StrEnum):
 
     MVR = "mvr"  # both stay, a person decides
     OWNER = "owner"  # only one role writes, so it cannot happen
-    APPEND = "append"  # written once with its row
-    LWW = "lww"  # the later one is shown, the earlier one is not
+    APPEND = "append"  # written once with its row: nobody changes it, and the first of two is shown
+    LWW = "lww"  # the later one is shown, the earlier one stays in the log; nobody is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,35 @@ class Table:
 
 ROW = Column(0, DELETED, Kind.INTEGER)
 
+# Places in a list and marks of what is done: nobody needs to see whose was the other one.
+_LWW: dict[str, tuple[str, ...]] = {
+    "person": ("order",),
+    "work_result": ("order",),
+    "indicator": ("order",),
+    "skp_annex": ("order",),
+    "custom_field": ("order",),
+    "criterion": ("order",),
+    "chat_line": ("done",),
+    "ekinerja_tick": ("copied_on",),
+    "bkn_record": ("read_on",),
+}
+# The key holds the hash of the content, so two who write one row mean the same.
+_APPEND: dict[str, tuple[str, ...]] = {
+    "evidence": ("name", "media", "bytes", "added_on", "original_bytes"),
+    "chat_line": ("day", "text", "name"),
+}
+
+
+def _merge(table: str, column: str) -> Merge:
+    if column in _LWW.get(table, ()):
+        return Merge.LWW
+    return Merge.APPEND if column in _APPEND.get(table, ()) else Merge.MVR
+
 
 def _table(number: int, name: str, key: str, *columns: tuple[int, str] | tuple[int, str, Kind]) -> Table:
-    made = tuple(Column(c[0], c[1], c[2] if len(c) > 2 else Kind.TEXT) for c in columns)
+    made = tuple(
+        Column(c[0], c[1], c[2] if len(c) > 2 else Kind.TEXT, _merge(name, c[1])) for c in columns
+    )
     return Table(number, name, tuple(key.split("|")) if key else (), made)
 
 

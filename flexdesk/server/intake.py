@@ -5,17 +5,19 @@ kept as an alarm, and a transaction that breaks a rule stays in the log with a s
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flexdesk.domain.log import Tx
 from flexdesk.server.ledger import Decision, Device, StoredBatch
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import Validator
-from flexdesk.sync.certificates import CHAIN_SHOWN, Certificate, ReceiptEntry, RejectEntry
+from flexdesk.sync.certificates import CHAIN_SHOWN, Certificate, ClockEntry, ReceiptEntry, RejectEntry
 from flexdesk.sync.messages import Refused
 from flexdesk.sync.reasons import CERTIFICATE, FORK, REVOKED, UNIT
 from flexdesk.sync.wire import Batch, chain_of, decode_batch
+
+AHEAD_MS = 120_000  # a clock that runs ahead by less decides nothing that anybody would notice
 
 
 @dataclass(slots=True)
@@ -93,8 +95,10 @@ class Intake:
         self._heads[batch.device] = (batch.last, batch.chain)
         self._touched[batch.device] = True
         self.outcome.taken += batch.last + 1 - first
-        for tx in batch.txs[first - batch.first :]:
+        fresh = batch.txs[first - batch.first :]
+        for tx in fresh:
             self._judge(tx)
+        self._hold_back_clock(fresh)
 
     def _judge(self, tx: Tx) -> None:
         device = self._devices[tx.device]
@@ -124,6 +128,21 @@ class Intake:
             )
 
         scribe.decide("reject", tx.device, tx.seq, entry)
+
+    def _hold_back_clock(self, fresh: Sequence[Tx]) -> None:
+        """Say when changes came that were made later by their own clock, so that they do not win for ever."""
+        scribe = self._scribe
+        ahead = [tx.seq for tx in fresh if tx.hlc >> 16 > scribe.now_ms + AHEAD_MS]
+        if not ahead:
+            return
+        device, first, last = fresh[0].device, ahead[0], ahead[-1]
+
+        def entry(pos: int) -> ClockEntry:
+            return ClockEntry(
+                unit=scribe.log, pos=pos, at_ms=scribe.now_ms, device=device, first=first, last=last
+            )
+
+        scribe.decide("clock", device, last, entry)
 
     def _receipt(self, device: str, is_new: bool) -> None:
         """A new receipt for what was new; the one that was given before for what was not."""

@@ -15,6 +15,7 @@ from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.log import ForkFound, Log
 from flexdesk.sync.certificates import (
     Certificate,
+    ClockEntry,
     Entry,
     GrantEntry,
     ReceiptEntry,
@@ -186,6 +187,10 @@ class Exchange:
         match entry:
             case ReceiptEntry():
                 self._receipt(entry, taken)
+            case ClockEntry():
+                ops = self._store.log.hold_back_clock(entry.device, entry.first, entry.last, entry.at_ms)
+                if ops:
+                    taken.changes.append(Change("server.clock", tuple(ops), entry.device, entry.last))
             case RevokeEntry():
                 self._carriers.revoke(entry.device, entry.seq)
             case GrantEntry():

@@ -6,7 +6,7 @@ from flexdesk.domain import merge, schema
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.merge import Head
 from flexdesk.domain.ops import DELETED, Op, Value
-from flexdesk.domain.schema import Table
+from flexdesk.domain.schema import Merge, Table
 from flexdesk.store import materialise
 from flexdesk.store.connection import Connection
 
@@ -105,16 +105,30 @@ def _update(
         _store_heads(connection, table, row, column, heads)
         if column == 0:
             continue
-        name = schema.COLUMN_BY_ID[table.id, column].name
-        shown = merge.shown(heads).value
+        known = schema.COLUMN_BY_ID[table.id, column]
+        name, shown = known.name, merge.shown(heads, known.merge).value
         if not _same(shown, found[name]):
             before[name], after[name] = found[name], shown
+    return _surface(connection, table, found, before, after, judge=0 in cells)
+
+
+def _surface(
+    connection: Connection,
+    table: Table,
+    found: dict[str, Value],
+    before: dict[str, Value],
+    after: dict[str, Value],
+    *,
+    judge: bool,
+) -> Op | None:
+    """Show other values in a row, and whether it is still there; `judge` where the row itself was written."""
+    row = str(found["key"])
     if after:
         sets = ", ".join(f"{materialise.quoted(name)} = ?" for name in after)
         connection.execute(
             f"UPDATE {materialise.name(table)} SET {sets} WHERE key = ?", (*after.values(), row)
         )
-    if 0 in cells or _has_row_heads(connection, table, row):
+    if judge or _has_row_heads(connection, table, row):
         gone = _judge_row(connection, table, row)
     else:
         gone = _is_empty(table, {**found, **after})
@@ -166,9 +180,15 @@ def _store_heads(
         "INSERT INTO head (tbl, row, col, device, seq, hlc, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(*cell, h.device, h.seq, h.hlc, h.value) for h in heads],
     )
-    if column and merge.in_conflict(heads):
+    if column:
+        _list(connection, cell, heads)
+
+
+def _list(connection: Connection, cell: tuple[int, str, int], heads: tuple[Head, ...]) -> None:
+    """Put a cell on the list of conflicts, or take it off."""
+    if merge.in_conflict(heads, schema.COLUMN_BY_ID[cell[0], cell[2]].merge):
         connection.execute("INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)", cell)
-    elif column:
+    else:
         connection.execute("DELETE FROM conflict WHERE tbl = ? AND row = ? AND col = ?", cell)
 
 
@@ -185,7 +205,7 @@ def _judge_row(connection: Connection, table: Table, row: str) -> int:
     """1 when the row is gone: deleted with the knowledge of everything that stands in it, or wholly empty.
 
     A row that somebody deleted while another wrote into it or brought it back stays, and is listed as a
-    conflict of column 0.
+    conflict of column 0. Its place in a list is not such a write.
     """
     found = dict(
         connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
@@ -215,7 +235,33 @@ def _knew(deletion: Tx, head: Head) -> bool:
 
 
 def _cell_heads(connection: Connection, table: Table, found: Mapping[str, Value]) -> list[Head]:
-    return [head for column in table.columns for head in _heads_of(connection, table, found, column.id)]
+    columns = (column for column in table.columns if column.merge is not Merge.LWW)
+    return [head for column in columns for head in _heads_of(connection, table, found, column.id)]
+
+
+def show_again(connection: Connection, table: Table, row: str) -> Op | None:
+    """Work out anew what the heads of a row show and which are in conflict; returns what changed."""
+    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
+    if found is None:
+        return None
+    before: dict[str, Value] = {}
+    after: dict[str, Value] = {}
+    for column in table.columns:
+        heads = _heads_of(connection, table, dict(found), column.id)
+        if not heads:
+            continue
+        _list(connection, (table.id, row, column.id), heads)
+        shown = merge.shown(heads, column.merge).value
+        if not _same(shown, found[column.name]):
+            before[column.name], after[column.name] = found[column.name], shown
+    return _surface(connection, table, dict(found), before, after, judge=True)
+
+
+def judge_again(connection: Connection) -> None:
+    """After an upgrade: what is no longer a question leaves the list of conflicts."""
+    for found in connection.execute("SELECT DISTINCT tbl, row FROM conflict").fetchall():
+        if (table := schema.BY_ID.get(found["tbl"])) is not None:
+            show_again(connection, table, found["row"])
 
 
 def tx_of(connection: Connection, device: str, seq: int) -> Tx | None:

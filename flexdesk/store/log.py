@@ -10,8 +10,9 @@ from flexdesk.domain.log import GENESIS, RowWrite, Tx
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
 from flexdesk.i18n import N_
-from flexdesk.store import heads, materialise
+from flexdesk.store import clocks, heads, materialise
 from flexdesk.store.connection import Connection
+from flexdesk.store.once import refuse_rewriting
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _NUMBERS = {
@@ -116,7 +117,7 @@ class Log:
         return Change(change.kind, ops, tx.device, tx.seq)
 
     def _check(self, ops: Sequence[Op]) -> None:
-        """Raises StaleEdit at the first cell that does not hold what its op says it held."""
+        """Raises StaleEdit at the first cell that does not hold what its op says it held, and WrittenOnce."""
         keys: dict[str, list[str]] = {}
         for op in ops:
             keys.setdefault(op.table, []).append(op.row)
@@ -126,6 +127,7 @@ class Log:
             for op in ops:
                 if op.table == name:
                     _compare(op, stored.get(op.row))
+        refuse_rewriting(ops)
 
     # -- other devices
 
@@ -253,7 +255,7 @@ class Log:
         ).fetchall()
         for op in found:
             tx = Tx(op["device"], op["seq"], op["hlc"], json.loads(op["vector"]), op["kind"], ())
-            heads.apply(self._db, tx, RowWrite(tbl, row, _cells(op["cells"])))
+            heads.apply(self._db, clocks.bounded(self._db, tx), RowWrite(tbl, row, _cells(op["cells"])))
         sql = f"SELECT * FROM {materialise.name(table)} WHERE key = ?"
         now = self._db.execute(sql, (row,)).fetchone()
         after: dict[str, Value] = {c.name: now[c.name] if now else None for c in table.columns}
@@ -301,6 +303,7 @@ class Log:
             ((pos, n, w.table, w.row, _dump_cells(w.cells)) for n, w in enumerate(tx.writes)),
         )
         self._db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (tx.device, tx.seq, chain))
+        tx = clocks.bounded(self._db, tx)
         if len(tx.writes) >= _MANY:
             return heads.apply_many(self._db, tx, tx.writes, tell=tell)
         return [op for write in tx.writes if (op := heads.apply(self._db, tx, write)) is not None]
@@ -319,6 +322,10 @@ class Log:
     def _set_hlc(self, hlc: int) -> None:
         self._db.execute("INSERT OR REPLACE INTO setting VALUES ('hlc', ?)", (str(hlc),))
 
+    def hold_back_clock(self, device: str, first: int, last: int, at_ms: int) -> list[Op]:
+        """The server had these changes at `at_ms`; returns what is shown otherwise now, see `clocks`."""
+        return clocks.bind(self._db, device, first, last, at_ms)
+
     def adopt_clock(self, changes: Iterable[Change], now_ms: int) -> None:
         """Move the local clock past what arrived, unless that came from more than a day ahead."""
         hlc = self._hlc()
@@ -326,7 +333,8 @@ class Log:
             row = self._db.execute(
                 "SELECT hlc FROM tx WHERE device = ? AND seq = ?", (change.device, change.seq)
             ).fetchone()
-            hlc = rule.tick_remote(hlc, row["hlc"], now_ms)
+            if row is not None:
+                hlc = rule.tick_remote(hlc, row["hlc"], now_ms)
         self._set_hlc(hlc)
 
 

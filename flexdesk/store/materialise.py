@@ -38,11 +38,14 @@ def fingerprint() -> str:
     return hashlib.sha256(repr(schema.TABLES).encode()).hexdigest()[:16]
 
 
-def ensure(connection: Connection) -> list[tuple[int, int]]:
-    """Make missing tables and columns; returns the new (table id, column id) pairs to fill from the log."""
+def ensure(connection: Connection) -> list[tuple[int, int]] | None:
+    """Make missing tables and columns; returns the new (table id, column id) pairs to fill from the log.
+
+    None where the registry is the one that the store was left with.
+    """
     row = connection.execute("SELECT value FROM setting WHERE name = 'registry'").fetchone()
     if row is not None and row[0] == fingerprint():
-        return []
+        return None
     fresh: list[tuple[int, int]] = []
     with writing(connection):
         for table in schema.TABLES:

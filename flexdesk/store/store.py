@@ -90,9 +90,12 @@ class Store:
     def _prepare(self) -> None:
         db = self._db
         migrations.run(db, self._copy_before_migration)
-        if fresh := materialise.ensure(db):
+        fresh = materialise.ensure(db)
+        if fresh is not None:
             with self.writing():
-                self.log.fill(fresh)
+                if fresh:
+                    self.log.fill(fresh)
+                heads.judge_again(db)
         last = db.execute("SELECT value FROM setting WHERE name = 'counter'").fetchone()
         self._counter = count(int(last["value"]) + 1 if last else 1)
         self._last_number = int(last["value"]) if last else 0

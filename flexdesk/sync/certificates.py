@@ -207,6 +207,20 @@ class ReceiptEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockEntry(Entry):
+    """Changes `first` to `last` of a device were received at `at_ms`; what says that it is later, is not.
+
+    A receipt that says no more than that, of changes whose clock ran ahead. Programs that do not know it pass
+    over it.
+    """
+
+    number: ClassVar[int] = ReceiptEntry.number
+    device: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RejectEntry(Entry):
     """These writes of a transaction (with no `rows` all of it) are void everywhere; `reason` is a code."""
 
@@ -272,6 +286,8 @@ def _body(entry: Entry) -> list[Any]:
         case ReceiptEntry():
             pairs = [[packed_name(device), seq] for device, seq in sorted(entry.vector.items()) if seq]
             return [packed_name(entry.device), pairs, *([entry.chain] if entry.chain else [])]
+        case ClockEntry():
+            return [packed_name(entry.device), entry.first, entry.last]
         case RejectEntry():
             return [packed_name(entry.device), entry.seq, entry.reason, list(entry.rows)]
         case RevokeEntry():
@@ -303,6 +319,8 @@ def _entry(held: Any) -> Entry:
             return ReceiptEntry(**place, device=unpacked_name(device), vector=_vector(vector))
         case ReceiptEntry.number, [device, list(vector), bytes(chain)] if len(chain) == CHAIN_SHOWN:
             return ReceiptEntry(**place, device=unpacked_name(device), vector=_vector(vector), chain=chain)
+        case ClockEntry.number, [device, int(first), int(last)]:
+            return ClockEntry(**place, device=unpacked_name(device), first=_count(first), last=_count(last))
         case RejectEntry.number, [device, seq, str(reason), list(rows)]:
             seq, void = _count(seq), tuple(map(_count, rows))
             return RejectEntry(**place, device=unpacked_name(device), seq=seq, reason=reason, rows=void)

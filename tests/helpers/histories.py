@@ -20,15 +20,16 @@ from flexdesk.events import ChangeBus
 from flexdesk.services.commits import Committer
 from flexdesk.services.sync import SyncService
 from flexdesk.store.digest import digest
+from flexdesk.store.once import WrittenOnce
 from flexdesk.store.store import Store
 from flexdesk.system.clock import FixedClock
 from tests.helpers.rule_check import Broken, compare, stored
-from tests.helpers.rule_model import FIELDS, ROWS, Id, Knowledge, Written, values_of
+from tests.helpers.rule_model import FIELDS, ROWS, Clock, Id, Knowledge, Written, values_of
 
 KEY = hashlib.sha256(b"histories").digest()
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
-BULK = 6  # rows of one bulk edit; tests lower the store's threshold below it
+BULK = 7  # rows of one bulk edit; tests lower the store's threshold below it
 
 
 class Laptop:
@@ -71,9 +72,11 @@ class World:
         self.laptops = [Laptop(folder / f"l{n}", f"l{n}", template) for n in range(laptops)]
         self.all: dict[Id, Written] = {}
         self.verdicts: list[tuple[str, int, tuple[int, ...] | None]] = []
+        self.clocks: list[Clock] = []
         self.folder = folder
         self.template = template
         self.stale = 0
+        self.once = 0
 
     def close(self) -> None:
         for laptop in self.laptops:
@@ -156,9 +159,22 @@ class World:
         ops = len(self.all[device, seq].ops)
         self.verdicts.append((device, seq, None if part % 2 else (part // 2 % ops,)))
 
+    def receive(self, which: int, length: int, at: int) -> None:
+        """The server has changes of a laptop, whatever their clock says, and says when it got them."""
+        ids = sorted(self.all)
+        if ids:
+            device, first = ids[which % len(ids)]
+            moment = START + timedelta(hours=at % 40)
+            self.clocks.append((device, first, first + length % 5, int(moment.timestamp() * 1000)))
+
     def hear(self, at: int) -> None:
-        """The laptop learns of every verdict so far."""
+        """The laptop learns of every verdict and of every moment so far."""
         laptop = self._laptop(at)
+        for clock in self.clocks:
+            if clock not in laptop.knows.clocks:  # said once, whether the changes are here or not
+                with laptop.store.writing():
+                    laptop.store.log.hold_back_clock(*clock)
+        laptop.knows.clocks |= set(self.clocks)
         for device, seq, ops in self.verdicts:
             numbers = range(len(self.all[device, seq].ops)) if ops is None else ops
             laptop.knows.verdicts |= {(device, seq, number) for number in numbers}
@@ -188,6 +204,8 @@ class World:
             self._confirmed(laptop, laptop.committer.commit(Change(kind, tuple(ops))))
         except StaleEdit:
             self.stale += 1
+        except WrittenOnce:
+            self.once += 1
 
     def _confirmed(self, laptop: Laptop, change: Change | None) -> None:
         if change is None:
@@ -214,18 +232,9 @@ class World:
     def check(self, laptop: Laptop) -> None:
         """Raises Broken where the store holds something else than the model expects."""
         known = laptop.knows
-        self._compare(laptop, known.txs(self.all), known.verdicts, known.applied)
-
-    def _compare(
-        self,
-        laptop: Laptop,
-        txs: Sequence[Written],
-        verdicts: set[tuple[str, int, int]],
-        vector: dict[str, int],
-    ) -> None:
-        if laptop.store.log.vector() != vector:
-            raise Broken("vector", laptop.store.log.vector(), vector)
-        compare(laptop.store, self.rows(), txs, verdicts)
+        if laptop.store.log.vector() != known.applied:
+            raise Broken("vector", laptop.store.log.vector(), known.applied)
+        compare(laptop.store, self.rows(), known.txs(self.all), known.verdicts, known.clocks)
 
     def settle(self, random: Random) -> None:
         """Everything reaches everybody, in pieces and any order; then all must be equal and as expected."""
@@ -264,8 +273,14 @@ class World:
                 for seq in range(1, laptop.knows.applied.get(laptop.name, 0) + 1)
             ]
             random.shuffle(pieces)
+            moments = random.sample(self.clocks, len(self.clocks))
+            for clock in moments[::2]:
+                fresh.store.log.hold_back_clock(*clock)
             for laptop, seq in pieces:
                 self.hand(laptop, fresh, laptop.name, seq, seq)
+            for clock in moments[1::2]:
+                fresh.store.log.hold_back_clock(*clock)
+            fresh.knows.clocks = set(self.clocks)
             fresh.knows.verdicts = set(self.laptops[0].knows.verdicts)
             self._judge(fresh)
             self.check(fresh)
@@ -284,7 +299,8 @@ ACTIONS: tuple[tuple[str, int, int], ...] = (  # name, how many numbers it takes
     ("resolve", 3, 8),
     ("deliver", 5, 30),
     ("reject", 2, 2),
-    ("hear", 1, 3),
+    ("receive", 3, 4),
+    ("hear", 1, 4),
     ("jump", 2, 2),
     ("restart", 1, 1),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from flexdesk.domain.ops import Value
 from flexdesk.store.store import Store
-from tests.helpers.rule_model import FIELDS, Cell, Written, distinct, expected
+from tests.helpers.rule_model import FIELDS, Cell, Clock, Written, distinct, expected
 
 
 class Broken(AssertionError):
@@ -19,12 +19,16 @@ def stored(store: Store, row: tuple[str, str]) -> dict[str, Value]:
 
 
 def compare(
-    store: Store, rows: Iterable[tuple[str, str]], txs: Sequence[Written], void: set[tuple[str, int, int]]
+    store: Store,
+    rows: Iterable[tuple[str, str]],
+    txs: Sequence[Written],
+    void: set[tuple[str, int, int]],
+    clocks: set[Clock],
 ) -> None:
     """Raises Broken where heads, shown values, deletions or conflicts are others than the rule gives."""
     conflicts: set[Cell] = set()
     for row in rows:
-        wanted = expected(row, txs, void)
+        wanted = expected(row, txs, void, clocks)
         conflicts |= wanted.conflicts
         for cell, heads in wanted.heads.items():
             held = {(h.device, h.seq, distinct(h.value)) for h in store.heads(*cell)}

@@ -10,18 +10,23 @@ ROWS = (
     ("assignment", "p2|2026-11-23"),
     ("person", "x-1"),
     ("indicator", "x-2"),
+    ("evidence", "p1|2026-11-23|9f|a1"),
 )
 FIELDS = {
     "assignment": ("place", "reason"),
     "person": ("name", "order"),
     "indicator": ("text", "target_number"),
+    "evidence": ("name", "bytes"),
 }
+LAST = frozenset({("person", "order")})  # the later one is shown and nobody is asked
+FIRST = frozenset({("evidence", "name"), ("evidence", "bytes")})  # written once: the first one is shown
 TEXTS: tuple[Value, ...] = ("home", "office", "training", None)
 NUMBERS: tuple[Value, ...] = (1, 1.0, 2, 2.5, None)
-NUMERIC = frozenset({"order", "target_number"})
+NUMERIC = frozenset({"order", "target_number", "bytes"})
 
 Cell = tuple[str, str, str]
 Id = tuple[str, int]
+Clock = tuple[str, int, int, int]  # device, first, last: received at that moment, in milliseconds
 
 
 def values_of(name: str) -> tuple[Value, ...]:
@@ -65,7 +70,25 @@ class Expected:
     conflicts: set[Cell]
 
 
-def expected(row: tuple[str, str], txs: Sequence[Written], void: set[tuple[str, int, int]]) -> Expected:
+def counted(tx: Written, clocks: Iterable[Clock]) -> int:
+    """The clock that counts for display: no later than anybody says that the server had it."""
+    had = [at << 16 for device, first, last, at in clocks if device == tx.device and first <= tx.seq <= last]
+    return min([tx.hlc, *had])
+
+
+def displayed(place: tuple[str, str], cell: Sequence[tuple[Written, Value]], clocks: set[Clock]) -> Value:
+    """Which of several values is displayed."""
+    if place in FIRST:
+        return min(cell, key=lambda head: (counted(head[0], clocks), head[0].device))[1]
+    return max(cell, key=lambda head: (counted(head[0], clocks), head[0].device))[1]
+
+
+def expected(
+    row: tuple[str, str],
+    txs: Sequence[Written],
+    void: set[tuple[str, int, int]],
+    clocks: set[Clock],
+) -> Expected:
     """By brute force: heads are the writes that no other write knew of."""
     writes: dict[str, list[tuple[Written, Value]]] = {name: [] for name in (DELETED, *FIELDS[row[0]])}
     for tx in txs:
@@ -80,19 +103,24 @@ def expected(row: tuple[str, str], txs: Sequence[Written], void: set[tuple[str, 
         for name, cell in writes.items()
     }
     shown = {
-        name: distinct(max(cell, key=lambda head: (head[0].hlc, head[0].device))[1])
-        if cell
-        else distinct(None)
+        name: distinct(displayed((row[0], name), cell, clocks)) if cell else distinct(None)
         for name, cell in heads.items()
         if name != DELETED
     }
     deletions = [tx for tx, value in heads[DELETED] if value]
-    standing = [tx for name, cell in heads.items() for tx, value in cell if name != DELETED or not value]
+    standing = [
+        tx
+        for name, cell in heads.items()
+        for tx, value in cell
+        if (row[0], name) not in LAST and (name != DELETED or not value)
+    ]
     known = all(any(gone is tx or gone.knew(tx) for gone in deletions) for tx in standing)
     conflicts = {
         (*row, name)
         for name, cell in heads.items()
-        if name != DELETED and len({distinct(value) for _tx, value in cell}) > 1
+        if name != DELETED
+        and (row[0], name) not in LAST | FIRST
+        and len({distinct(value) for _tx, value in cell}) > 1
     }
     empty = all(value == distinct(None) for value in shown.values())
     if deletions and not known and not empty:
@@ -115,6 +143,7 @@ class Knowledge:
     received: set[Id] = field(default_factory=set)
     applied: dict[str, int] = field(default_factory=dict)
     verdicts: set[tuple[str, int, int]] = field(default_factory=set)
+    clocks: set[Clock] = field(default_factory=set)
 
     def take(self, ids: Iterable[Id], all_txs: dict[Id, Written]) -> None:
         self.received |= set(ids)

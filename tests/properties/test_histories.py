@@ -53,6 +53,8 @@ def test_every_history_ends_equal_and_as_the_rule_says(room: Path, template: Pat
     assert sum(len(world.all) for world in worlds) > 8 * HISTORIES
     assert sum(len(world.verdicts) for world in worlds) > HISTORIES // 4
     assert sum(world.stale for world in worlds) > HISTORIES // 10
+    assert sum(len(world.clocks) for world in worlds) > HISTORIES // 4
+    assert sum(world.once for world in worlds) > HISTORIES // 10
 
 
 NUMBER = st.integers(0, 1000)
@@ -103,6 +105,12 @@ class Histories(RuleBasedStateMachine):
     @rule(which=NUMBER, part=SMALL, at=SMALL)
     def reject(self, which: int, part: int, at: int) -> None:
         self.world.reject(which, part)
+        self.world.hear(at)
+        self.world.check(self.world.laptops[at % 3])
+
+    @rule(which=NUMBER, length=SMALL, moment=SMALL, at=SMALL)
+    def receive(self, which: int, length: int, moment: int, at: int) -> None:
+        self.world.receive(which, length, moment)
         self.world.hear(at)
         self.world.check(self.world.laptops[at % 3])
 

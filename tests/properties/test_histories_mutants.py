@@ -13,7 +13,7 @@ from flexdesk.domain import merge
 from flexdesk.domain.log import Tx
 from flexdesk.domain.merge import Head
 from flexdesk.errors import FlexDeskError
-from flexdesk.store import heads, log
+from flexdesk.store import clocks, heads, log
 from flexdesk.store.log import Log
 from tests.helpers.histories import make_template, run_history
 from tests.helpers.rule_check import Broken
@@ -67,7 +67,7 @@ def deletion_never_wins(patch: Patch) -> None:
 
 
 def equal_values_dispute(patch: Patch) -> None:
-    patch.setattr(merge, "in_conflict", lambda found: len(list(found)) > 1)
+    patch.setattr(merge, "in_conflict", lambda found, _kind=None: len(list(found)) > 1)
 
 
 def kinds_of_number_confused(patch: Patch) -> None:
@@ -91,7 +91,47 @@ def first_write_forgotten(patch: Patch) -> None:
 
 
 def shown_by_device_alone(patch: Patch) -> None:
-    patch.setattr(merge, "shown", lambda found: max(found, key=lambda head: head.device))
+    patch.setattr(merge, "shown", lambda found, _kind=None: max(found, key=lambda head: head.device))
+
+
+def a_clock_ahead_wins_for_ever(patch: Patch) -> None:
+    """What the server says of the moment counts for nothing."""
+    patch.setattr(clocks, "bind", lambda *_arguments: [])
+
+
+def a_moment_counts_only_for_what_comes_later(patch: Patch) -> None:
+    """What stands here already keeps its clock."""
+    real = clocks.bind
+
+    def bind(connection: Any, device: str, first: int, last: int, at_ms: int) -> list[Any]:
+        known = connection.execute("SELECT seq FROM seen WHERE device = ?", (device,)).fetchone()
+        beyond = max(first, (known["seq"] if known else 0) + 1)
+        return real(connection, device, beyond, last, at_ms) if beyond <= last else []
+
+    patch.setattr(clocks, "bind", bind)
+
+
+def a_moment_counts_only_for_what_came_before(patch: Patch) -> None:
+    patch.setattr(clocks, "bounded", lambda _connection, tx: tx)
+
+
+def later_wins_where_the_first_should(patch: Patch) -> None:
+    real = merge.shown
+    patch.setattr(merge, "shown", lambda found, _kind=None: real(found))
+
+
+def places_in_a_list_dispute(patch: Patch) -> None:
+    real = merge.in_conflict
+    patch.setattr(merge, "in_conflict", lambda found, _kind=None: real(found))
+
+
+def a_place_in_a_list_keeps_a_row(patch: Patch) -> None:
+    """A row deleted by one is kept because another moved it up."""
+
+    def cells(connection: Any, table: Any, found: Any) -> list[Head]:
+        return [head for c in table.columns for head in heads._heads_of(connection, table, found, c.id)]
+
+    patch.setattr(heads, "_cell_heads", cells)
 
 
 def rejection_hides_only_the_newest(patch: Patch) -> None:
@@ -121,6 +161,12 @@ MUTANTS: tuple[Callable[[Patch], None], ...] = (
     waiting_changes_stay,
     first_write_forgotten,
     shown_by_device_alone,
+    a_clock_ahead_wins_for_ever,
+    a_moment_counts_only_for_what_comes_later,
+    a_moment_counts_only_for_what_came_before,
+    later_wins_where_the_first_should,
+    places_in_a_list_dispute,
+    a_place_in_a_list_keeps_a_row,
     rejection_hides_only_the_newest,
     clock_goes_back,
     many_rows_overwrite,
