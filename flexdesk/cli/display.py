@@ -18,6 +18,7 @@ HEADINGS = {
     "bytes": N_("bytes"),
     "category": N_("category"),
     "changes": N_("changes"),
+    "clock": N_("clock"),
     "clock_skew_seconds": N_("clock is off by (seconds)"),
     "code": N_("code"),
     "conflicts": N_("conflicts"),

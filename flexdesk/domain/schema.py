@@ -77,9 +77,7 @@ def _merge(table: str, column: str) -> Merge:
 
 
 def _table(number: int, name: str, key: str, *columns: tuple[int, str] | tuple[int, str, Kind]) -> Table:
-    made = tuple(
-        Column(c[0], c[1], c[2] if len(c) > 2 else Kind.TEXT, _merge(name, c[1])) for c in columns
-    )
+    made = tuple(Column(c[0], c[1], c[2] if len(c) > 2 else Kind.TEXT, _merge(name, c[1])) for c in columns)
     return Table(number, name, tuple(key.split("|")) if key else (), made)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+from flexdesk.domain.hours import ZONES
 from flexdesk.domain.merged import PERSON_COLUMNS
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import NotFound, StaleEdit
@@ -21,6 +22,13 @@ class Committer:
         self.store = store
         self.bus = bus
         self.clock = clock
+        self._keep_zone()
+
+    def _keep_zone(self) -> None:
+        """Days begin at midnight where the unit is, not where the program was written."""
+        zone = str((self.store.get("unit", "unit") or {}).get("zone"))
+        if zone in ZONES:
+            self.clock.zone = zone
 
     def commit(self, change: Change) -> Change | None:
         """Apply and log; None when nothing changes. Raises StaleEdit, MonthClosed, DiskFull, StoreBusy."""
@@ -42,6 +50,8 @@ class Committer:
 
     def tell(self, change: Change) -> None:
         """Let every listener know, under the names that rows are read by."""
+        if any(op.table == "unit" for op in change.ops):
+            self._keep_zone()
         self.bus.publish(shown(change, self.store.merged()))
 
     def now_ms(self) -> int:

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flexdesk.i18n import _
 from flexdesk.store import history
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.store import Store
+
+_NOTICED_S = 300
+_HOUR_S = 3600
+_DAY_S = 24 * _HOUR_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,22 @@ class Status:
     clock_skew_seconds: int
     states: dict[SyncState, int]
     enrolled: bool
+
+    @property
+    def clock_words(self) -> str:
+        """How far this laptop's clock is off the server's; empty where nobody would mind."""
+        off = abs(self.clock_skew_seconds)
+        if off < _NOTICED_S:
+            return ""
+        if off >= 2 * _DAY_S:
+            amount = _("{count} days").format(count=round(off / _DAY_S))
+        elif off >= 2 * _HOUR_S:
+            amount = _("{count} hours").format(count=round(off / _HOUR_S))
+        else:
+            amount = _("{count} minutes").format(count=round(off / 60))
+        if self.clock_skew_seconds > 0:
+            return _("The clock of this laptop is {amount} fast.").format(amount=amount)
+        return _("The clock of this laptop is {amount} slow.").format(amount=amount)
 
 
 class StatusService:

@@ -6,14 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+HOME = "Asia/Jakarta"  # where a place without a zone of its own is taken to be
+
 
 class Clock(Protocol):
+    zone: str  # of the place that is worked at
+
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         ...
 
-    def today(self, zone: str = "Asia/Jakarta") -> date:
-        """The calendar day at a place in `zone`."""
+    def today(self, zone: str = "") -> date:
+        """The calendar day at a place in `zone`, or where the work is done."""
         ...
 
 
@@ -22,6 +26,7 @@ class SystemClock:
 
     def __init__(self, pinned: date | None = None) -> None:
         self._pinned = pinned
+        self.zone = HOME
 
     def now(self) -> datetime:
         now = datetime.now(UTC)
@@ -29,8 +34,8 @@ class SystemClock:
             return now
         return datetime.combine(self._pinned, now.timetz())
 
-    def today(self, zone: str = "Asia/Jakarta") -> date:
-        return self._pinned or datetime.now(ZoneInfo(zone)).date()
+    def today(self, zone: str = "") -> date:
+        return self._pinned or datetime.now(ZoneInfo(zone or self.zone)).date()
 
 
 @dataclass
@@ -38,12 +43,13 @@ class FixedClock:
     """A clock that moves only when told to."""
 
     instant: datetime
+    zone: str = HOME
 
     def now(self) -> datetime:
         return self.instant
 
-    def today(self, zone: str = "Asia/Jakarta") -> date:
-        return self.instant.astimezone(ZoneInfo(zone)).date()
+    def today(self, zone: str = "") -> date:
+        return self.instant.astimezone(ZoneInfo(zone or self.zone)).date()
 
     def advance(self, **delta: float) -> None:
         self.instant += timedelta(**delta)

@@ -91,9 +91,8 @@ def headline(centre: Centre) -> str:
         parts.append(_("Server last answered {when}.").format(when=when))
     else:
         parts.append(_("The server has not answered yet."))
-    if abs(status.clock_skew_seconds) > 24 * 3600:
-        days = round(abs(status.clock_skew_seconds) / (24 * 3600))
-        parts.append(_("The clock of this laptop is {days} days off.").format(days=days))
+    if status.clock_words:
+        parts.append(status.clock_words)
     return " ".join(parts)
 
 

@@ -269,6 +269,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "conflicts": status.conflicts,
         "quarantined": status.quarantined,
         "clock_skew_seconds": status.clock_skew_seconds,
+        "clock": status.clock_words or None,
         "states": {str(state): count for state, count in status.states.items()},
         "enrolled": status.enrolled,
     }
