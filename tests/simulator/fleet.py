@@ -25,6 +25,7 @@ from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.digest import digest
 from flexdesk.store.errors import DiskFull
 from flexdesk.store.log import ForkFound
+from flexdesk.store.once import WrittenOnce
 from flexdesk.sync.certificates import Entry, verify_entry
 from flexdesk.sync.faults import BundleFault, BundleForOthers, BundleSignerUnknown
 from flexdesk.sync.http import EnvironmentTrouble
@@ -96,6 +97,7 @@ class Tally:
     crashes: int = 0
     bundles: int = 0
     rejected: int = 0
+    clocks: int = 0
     conflicts: int = 0
     receipts: int = 0
     copies: int = 0
@@ -201,7 +203,7 @@ class Fleet:
         laptop.wait(self.random.choice((1, 5, 600)))
         try:
             self._confirm(laptop, laptop.desk.committer.commit(Change(kind, tuple(ops))))
-        except StaleEdit:
+        except (StaleEdit, WrittenOnce):
             self.tally.refused += 1
 
     def _confirm(self, laptop: Laptop, change: Change | None) -> None:

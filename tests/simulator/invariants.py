@@ -9,9 +9,9 @@ from flexdesk.domain.ops import DELETED, Value
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.digest import digest
 from flexdesk.store.store import Store
-from flexdesk.sync.certificates import RejectEntry
+from flexdesk.sync.certificates import ClockEntry, RejectEntry
 from tests.helpers.rule_check import Broken, compare
-from tests.helpers.rule_model import FIELDS, Id, Written
+from tests.helpers.rule_model import FIELDS, Clock, Id, Written
 from tests.simulator.fleet import HIRE, Fleet
 from tests.simulator.laptop import Laptop
 
@@ -41,7 +41,7 @@ def settle(fleet: Fleet) -> None:
     if len({digest(laptop.store) for laptop in fleet.laptops}) != 1:
         raise Broken("digests differ")
     _check_void(fleet, first)
-    _check_rule(first)
+    _check_rule(fleet, first)
     _check_rows(first)
     _check_kept(fleet, first)
 
@@ -84,10 +84,21 @@ def _check_void(fleet: Fleet, store: Store) -> None:
         raise Broken("void", voided(store) ^ wanted)
 
 
-def _check_rule(store: Store) -> None:
+def _check_rule(fleet: Fleet, store: Store) -> None:
     txs = logged(store)
     rows = sorted({cell[:2] for tx in txs.values() for op in tx.ops for cell in op if cell[0] in FIELDS})
-    compare(store, rows, list(txs.values()), voided(store))
+    compare(store, rows, list(txs.values()), voided(store), _moments(fleet))
+
+
+def _moments(fleet: Fleet) -> set[Clock]:
+    """What the server said of changes whose clock ran ahead of it."""
+    said = {
+        (entry.device, entry.first, entry.last, entry.at_ms)
+        for entry in fleet.decided()
+        if isinstance(entry, ClockEntry)
+    }
+    fleet.tally.clocks = len(said)
+    return said
 
 
 def _check_rows(store: Store) -> None:

@@ -35,7 +35,17 @@ def test_no_history_loses_doubles_or_lies(room: Path, template: Path) -> None:
         tally = asdict(run_history(seed, room / f"h{seed}", template))
         total.update({name: count for name, count in tally.items() if name != "kinds"})
     print(f"histories 0 to {HISTORIES - 1}: {dict(total)}")
-    for name in ("edits", "exchanges", "refused", "crashes", "bundles", "rejected", "conflicts", "receipts"):
+    for name in (
+        "edits",
+        "exchanges",
+        "refused",
+        "crashes",
+        "bundles",
+        "rejected",
+        "clocks",
+        "conflicts",
+        "receipts",
+    ):
         assert total[name] > HISTORIES // 10, name
 
 
