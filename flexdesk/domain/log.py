@@ -15,6 +15,8 @@ Vector = Mapping[str, int]  # device id -> highest sequence number
 
 GENESIS = b"\0" * 32  # the chain value before a device's first transaction
 
+SERVER = "server"  # in what an author had seen: the server's position that the author knew, not a device
+
 
 @dataclass(frozen=True, slots=True)
 class RowWrite:
@@ -30,6 +32,7 @@ class Tx:
     """One transaction of one device.
 
     `ctx` is what the author had applied of the *other* devices; of its own it had applied all before `seq`.
+    Under `SERVER` it names how far the author knew the server's word, for the roles it was written under.
     `hlc` is a hybrid logical clock: milliseconds since 1970 shifted left by 16, plus a counter.
     """
 
@@ -39,6 +42,11 @@ class Tx:
     ctx: Vector
     kind: str
     writes: tuple[RowWrite, ...]
+
+    @property
+    def known_position(self) -> int:
+        """The server's position that the author knew; 0 where it knew none or did not say."""
+        return self.ctx.get(SERVER, 0)
 
     def saw(self, device: str, seq: int) -> bool:
         """Whether the author had applied that transaction when it made this one."""
@@ -64,8 +72,8 @@ def chain_after(previous: bytes, tx: Tx) -> bytes:
 
 
 def covers(vector: Vector, other: Vector) -> bool:
-    """Whether `vector` has seen everything that `other` has."""
-    return all(vector.get(device, 0) >= seq for device, seq in other.items())
+    """Whether `vector` has seen every change that `other` has; nobody waits for the server's word."""
+    return all(vector.get(device, 0) >= seq for device, seq in other.items() if device != SERVER)
 
 
 def joined(vectors: Iterable[Vector]) -> dict[str, int]:

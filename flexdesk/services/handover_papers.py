@@ -10,6 +10,7 @@ from flexdesk.documents.report import Column, Part, Report, ReportSigner
 from flexdesk.documents.signature import BY_HAND
 from flexdesk.documents.wording import grouped_nip, long_date, weekday_date
 from flexdesk.domain import publications
+from flexdesk.domain.authority import Role
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.posts import ACTING
 from flexdesk.domain.rules.reports import appraised_period
@@ -57,10 +58,10 @@ _DUTIES = {
 }
 _OTHER_DUTY = "Kewajiban lain"  # of a kind this paper has no words for yet
 _ROLES = {
-    certificates.Role.HEAD: "pimpinan",
-    certificates.Role.DEPUTY: "wakil",
-    certificates.Role.CLERK: "staf",
-    certificates.Role.READER: "pembaca",
+    Role.HEAD: "pimpinan",
+    Role.DEPUTY: "wakil",
+    Role.CLERK: "staf",
+    Role.READER: "pembaca",
 }
 _NO = Column("No", 0.5, "right")
 

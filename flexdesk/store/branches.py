@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from flexdesk.domain import schema
-from flexdesk.domain.log import RowWrite, Tx, chain_after
+from flexdesk.domain.log import SERVER, RowWrite, Tx, chain_after
 from flexdesk.domain.ops import Value
 from flexdesk.store import materialise
 from flexdesk.store.store import Store
@@ -72,6 +72,8 @@ def append(store: Store, txs: Sequence[Tx], former: str, keep: int) -> None:
         known = store.log.vector()
         seen = {name: min(seq, known.get(name, 0)) for name, seq in {**tx.ctx, former: keep}.items()}
         context = {name: seq for name, seq in seen.items() if seq and name != store.device}
+        if tx.known_position:
+            context[SERVER] = tx.known_position
         store.log.append_own(replace(tx, seq=known.get(store.device, 0) + 1, ctx=context))
 
 

@@ -1,13 +1,14 @@
 """Applies one write to the rows: the merge rule of `domain.merge` over what the tables hold."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flexdesk.domain import merge, schema
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.merge import Head
 from flexdesk.domain.ops import DELETED, Op, Value
 from flexdesk.domain.schema import Merge, Table
-from flexdesk.store import materialise
+from flexdesk.store import authors, materialise
 from flexdesk.store.connection import Connection
 
 _NAMES = {table.id: {column.id: column.name for column in table.columns} for table in schema.TABLES}
@@ -101,7 +102,7 @@ def _update(
     before: dict[str, Value] = {}
     after: dict[str, Value] = {}
     for column, value in cells.items():
-        heads = merge.after(_heads_of(connection, table, found, column), tx, value)
+        heads = _ranked(connection, merge.after(_heads_of(connection, table, found, column), tx, value))
         _store_heads(connection, table, row, column, heads)
         if column == 0:
             continue
@@ -141,7 +142,14 @@ def _surface(
 def heads_of(connection: Connection, table: Table, row: str, column: int) -> tuple[Head, ...]:
     """Every value of a cell that nobody has replaced; empty for a cell never written."""
     found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
-    return () if found is None else _heads_of(connection, table, dict(found), column)
+    return () if found is None else _ranked(connection, _heads_of(connection, table, dict(found), column))
+
+
+def _ranked(connection: Connection, heads: tuple[Head, ...]) -> tuple[Head, ...]:
+    """Each with the authority of its author, which matters only where several stand side by side."""
+    if len(heads) < 2:
+        return heads
+    return tuple(replace(h, authority=authors.rank(connection, h.device, h.seq)) for h in heads)
 
 
 def _heads_of(

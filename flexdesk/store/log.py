@@ -10,7 +10,7 @@ from flexdesk.domain.log import GENESIS, RowWrite, Tx
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
 from flexdesk.i18n import N_
-from flexdesk.store import clocks, heads, materialise
+from flexdesk.store import authors, clocks, heads, materialise
 from flexdesk.store.connection import Connection
 from flexdesk.store.once import refuse_rewriting
 
@@ -18,6 +18,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=Fa
 _NUMBERS = {
     table.name: {column.name: column.id for column in (schema.ROW, *table.columns)} for table in schema.TABLES
 }
+VOID = 1
 _MANY = 50  # from here on, new rows are written with one statement a shape
 
 
@@ -110,6 +111,8 @@ class Log:
         vector = self.vector()
         hlc = rule.tick(self._hlc(), now_ms)
         context = {d: s for d, s in vector.items() if d != self.device}
+        if position := authors.known_position(self._db):
+            context[rule.SERVER] = position
         writes = tuple(_write_of(op) for op in ops)
         tx = Tx(self.device, vector.get(self.device, 0) + 1, hlc, context, change.kind, writes)
         self._append(tx, tell=False)
@@ -220,6 +223,8 @@ class Log:
         for tx in self.waiting():
             needs = {**tx.ctx, tx.device: tx.seq - 1}
             for device, seq in needs.items():
+                if device == rule.SERVER:
+                    continue
                 while seq > vector.get(device, 0) and (device, seq) in waiting:
                     seq -= 1
                 if seq > max(vector.get(device, 0), wanted.get(device, 0)):
@@ -228,8 +233,11 @@ class Log:
 
     # -- void ops
 
-    def void(self, device: str, seq: int, ops: Iterable[int] | None = None) -> list[Op]:
-        """Mark writes of a transaction as rejected (all, or those numbers) and show the rows without them."""
+    def void(self, device: str, seq: int, ops: Iterable[int] | None = None, *, mark: int = VOID) -> list[Op]:
+        """Mark writes of a transaction as rejected (all, or those numbers) and show the rows without them.
+
+        A mark of 0 lets them count again.
+        """
         found = self._db.execute("SELECT pos FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
         if found is None:
             return []
@@ -237,7 +245,9 @@ class Log:
         rows: dict[tuple[int, str], None] = {}
         for op in self._db.execute("SELECT n, tbl, row FROM op WHERE tx = ?", (found["pos"],)).fetchall():
             if numbers is None or op["n"] in numbers:
-                self._db.execute("UPDATE op SET void = 1 WHERE tx = ? AND n = ?", (found["pos"], op["n"]))
+                self._db.execute(
+                    "UPDATE op SET void = ? WHERE tx = ? AND n = ?", (mark, found["pos"], op["n"])
+                )
                 rows[op["tbl"], op["row"]] = None
         return [op for tbl, row in rows if (op := self.rebuild(tbl, row)) is not None]
 

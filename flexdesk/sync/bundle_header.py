@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flexdesk.domain.log import Vector, joined
+from flexdesk.domain.log import SERVER, Vector, joined
 from flexdesk.sync import strict_cbor
 from flexdesk.sync.certificates import from_seconds, whole_second
 from flexdesk.sync.wire import Batch, BatchHeader, packed_name, unpacked_name
@@ -128,7 +128,10 @@ def prerequisites(batches: Sequence[Batch]) -> dict[str, int]:
     wanted = [{batch.device: batch.first - 1} for batch in batches]
     wanted += [dict(view) for batch in batches for view in _views(batch)]
     return joined(
-        {device: _before(device, seq, inside)} for vector in wanted for device, seq in vector.items() if seq
+        {device: _before(device, seq, inside)}
+        for vector in wanted
+        for device, seq in vector.items()
+        if seq and device != SERVER
     )
 
 

@@ -8,9 +8,9 @@ An entry is the server's word: receipt, rejection, revocation, grant, head. All 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
+from flexdesk.domain.authority import Role
 from flexdesk.keys.signing import SigningKey, device_id
 from flexdesk.sync import envelope, strict_cbor
 from flexdesk.sync.envelope import Purpose
@@ -23,13 +23,6 @@ CHAIN_SHOWN = 16  # bytes of a chain value in a receipt
 _VERSION = 1
 _KEY_COUNT = 10
 _V, _UNIT, _SIGN, _RECEIVE, _ROLE, _HOLDER, _FROM, _UNTIL, _ISSUER, _SERIAL = range(_KEY_COUNT)
-
-
-class Role(StrEnum):
-    HEAD = "head"
-    DEPUTY = "deputy"
-    CLERK = "clerk"
-    READER = "reader"
 
 
 _ROLE_NUMBERS = {1: Role.HEAD, 2: Role.DEPUTY, 3: Role.CLERK, 4: Role.READER}
