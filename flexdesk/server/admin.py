@@ -2,23 +2,23 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pyrage
 
 from flexdesk.domain.log import GENESIS
+from flexdesk.domain.mandate import end_of
 from flexdesk.server import keys as server_keys
 from flexdesk.server.audit import UnitState, verify
 from flexdesk.server.bundles import Imported, Receipt, import_bundle, receipt
 from flexdesk.server.central import Central, Settings, keys_folder
 from flexdesk.server.database import Database
 from flexdesk.server.enrolment import in_ms, new_code
+from flexdesk.server.handover import end
 from flexdesk.server.ledger import Device, Ledger, Unit
-from flexdesk.server.refusals import NotInDirectory, UnknownRole
-from flexdesk.server.scribe import Scribe
+from flexdesk.server.refusals import NotInDirectory, RoleOver, UnknownRole
 from flexdesk.server.validation import ROLES
 from flexdesk.sync import messages
-from flexdesk.sync.certificates import RevokeEntry
 
 __all__ = [
     "Imported",
@@ -84,15 +84,21 @@ def unit_add(central: Central, name: str, agency_id: str, zone: str = "Asia/Jaka
     return unit_id
 
 
-def code(central: Central, unit_id: str, role: str = "head") -> tuple[str, datetime]:
-    """A one-time enrolment code (`ABCD-1234`) and when it expires."""
+def code(
+    central: Central, unit_id: str, role: str = "head", until: date | None = None
+) -> tuple[str, datetime]:
+    """A one-time enrolment code (`ABCD-1234`) and when it expires; `until` is the last day of the role."""
     if role not in ROLES:
         raise UnknownRole(role=role, roles=", ".join(ROLES))
+    now = central.clock.now()
 
     def add(ledger: Ledger) -> tuple[str, datetime]:
-        if ledger.unit(unit_id) is None:
+        unit = ledger.unit(unit_id)
+        if unit is None:
             raise NotInDirectory(key=unit_id)
-        return new_code(ledger, central.keys, unit_id, role, central.clock.now())
+        if until is not None and end_of(until, unit.zone) <= now:
+            raise RoleOver(day=until.isoformat())
+        return new_code(ledger, central.keys, unit_id, role, now, until)
 
     return central.database.writing(add)
 
@@ -110,30 +116,21 @@ def devices(central: Central) -> list[Device]:
 
 def revoke(central: Central, device_id: str) -> int:
     """End a device at its last accepted transaction, whose number is returned; later ones are rejected."""
-    now_ms = in_ms(central.clock.now())
+    now = central.clock.now()
 
-    def end(ledger: Ledger) -> int:
-        unit_id = next((d.unit_id for d in ledger.every_device() if d.device == device_id), None)
-        unit = ledger.unit(unit_id) if unit_id else None
-        head = ledger.lock_head(unit_id) if unit_id else None
+    def end_at_last(ledger: Ledger) -> int:
+        found = next((d for d in ledger.every_device() if d.device == device_id), None)
+        unit = ledger.unit(found.unit_id) if found else None
+        head = ledger.lock_head(unit.unit_id) if unit else None
         if unit is None or unit.log is None or head is None:
             raise NotInDirectory(key=device_id)
-        device, log = ledger.devices(unit.unit_id)[device_id], unit.log
+        device = ledger.devices(unit.unit_id)[device_id]
         if device.revoked_seq is not None:
             return device.revoked_seq
-        seq = device.last_seq
-        scribe = Scribe(ledger, central.keys, unit.unit_id, log, head, now_ms)
-        scribe.decide(
-            "revoke",
-            device_id,
-            seq,
-            lambda pos: RevokeEntry(unit=log, pos=pos, at_ms=now_ms, device=device_id, seq=seq),
-        )
-        scribe.finish()
-        ledger.revoke(unit.unit_id, device_id, seq)
-        return seq
+        end(ledger, central.keys, unit.unit_id, device_id, device.last_seq, now)
+        return device.last_seq
 
-    return central.database.writing(end)
+    return central.database.writing(end_at_last)
 
 
 def move(central: Central, to: Settings) -> list[UnitState]:

@@ -28,20 +28,22 @@ def parcel_for(
     before: int,
     upto: int,
     decided: Sequence[Decision],
+    ended: bool = False,
 ) -> Parcel:
-    """Everything up to position `upto` that the device lacks.
+    """Everything up to position `upto` that the device lacks; whose role has `ended` is told of itself only.
 
     `decided` goes along in any case. After position `before` there is nothing but that and what the device
     itself brought just now.
     """
     if len(decided) > MAX_DECISIONS:
         decided = [decision for decision in decided if decision.kind == "receipt"]
-    elif request.after >= before:
+    elif request.after >= before and not ended:
         return Parcel(upto, _entries(decided))
     decisions = ledger.decisions_after(request.unit_id, request.after)
-    if device.revoked_seq is not None:
+    if device.revoked_seq is not None or ended:
         kept = [d for d in decisions if d.device == device.device and d.kind != "grant"]
-        return Parcel(upto, _entries([*kept, *decided]))
+        # A role that ended may be given again, and then what was withheld must still come.
+        return Parcel(request.after if ended else upto, _entries([*kept, *decided]))
     position = upto
     if len(decisions) > MAX_DECISIONS:
         decisions = decisions[:MAX_DECISIONS]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -11,14 +12,16 @@ from flexdesk.server import keys as server_keys
 from flexdesk.server.answers import parcel_for
 from flexdesk.server.database import Database
 from flexdesk.server.enrolment import admit, in_ms
+from flexdesk.server.handover import hand_over
 from flexdesk.server.intake import Intake, Outcome
 from flexdesk.server.ledger import Decision, Device, Ledger, UnitHead
+from flexdesk.server.mandates import Known, Mandates
 from flexdesk.server.refusals import BadSignature, TooManyTries, UnknownDevice, WrongCode
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.throttle import Throttle
 from flexdesk.server.validation import Validator, validate
 from flexdesk.sync import messages
-from flexdesk.sync.certificates import Certificate, verify
+from flexdesk.sync.certificates import Certificate, read, verify
 from flexdesk.sync.faults import CertificateFault, WireFault
 from flexdesk.sync.messages import (
     EnrolRequest,
@@ -66,6 +69,7 @@ class Central:
         self._throttle = Throttle()
         self._public_keys: dict[tuple[str, str], bytes] = {}  # a device's key never changes
         self._logs: dict[str, str] = {}
+        self._mandates: Known = {}
         self._lock = Lock()
 
     def close(self) -> None:
@@ -94,7 +98,8 @@ class Central:
 
     def admit(self, request: EnrolRequest) -> EnrolResponse:
         now = self.clock.now()
-        return self.database.writing(lambda ledger: admit(ledger, self.keys, request, now))
+        taken_in = hand_over if request.handover else admit
+        return self.database.writing(lambda ledger: taken_in(ledger, self.keys, request, now))
 
     def sync(self, body: bytes) -> bytes:
         """Raises UnknownDevice, BadSignature or MessageFault."""
@@ -142,7 +147,9 @@ class Central:
         if head is None or log is None:
             raise UnknownDevice()
         scribe = Scribe(ledger, self.keys, unit_id, log, head, self._now_ms())
-        intake = Intake(scribe, devices, self._certificates(devices, log), self._validator)
+        certificates = self._certificates(devices, log)
+        mandates = Mandates(ledger, self.keys.signing.public, devices, certificates, self._mandates)
+        intake = Intake(scribe, devices, certificates, self._validator, mandates)
         intake.take(batches)
         decided = intake.outcome.receipts + [made for made in scribe.decided if made.kind != "receipt"]
         return Received(devices, scribe.finish(), intake.vector, intake.outcome, head.pos, tuple(decided))
@@ -175,7 +182,13 @@ class Central:
     ) -> SyncResponse:
         outcome = received.outcome
         parcel = parcel_for(
-            ledger, device, request, before=received.before, upto=received.head.pos, decided=received.decided
+            ledger,
+            device,
+            request,
+            before=received.before,
+            upto=received.head.pos,
+            decided=received.decided,
+            ended=self._has_ended(device),
         )
         return SyncResponse(
             acknowledged=received.vector,
@@ -190,7 +203,10 @@ class Central:
         )
 
     def _certificates(self, devices: Mapping[str, Device], log: str) -> dict[str, Certificate]:
-        """What counts is what this server signed, not what stands beside it in the database."""
+        """What counts is what this server signed, not what stands beside it in the database.
+
+        A role that has ended stays: what was written before its end may arrive late.
+        """
         found: dict[str, Certificate] = {}
         now = self.clock.now()
         for name, device in devices.items():
@@ -198,9 +214,13 @@ class Central:
                 certificate = _verified(device.certificate, self.keys.signing.public)
             except CertificateFault:
                 continue
-            if certificate.is_valid_at(now) and (certificate.unit, certificate.device) == (log, name):
+            if certificate.valid_from <= now and (certificate.unit, certificate.device) == (log, name):
                 found[name] = certificate
         return found
+
+    def _has_ended(self, device: Device) -> bool:
+        until = _end(device.certificate)
+        return until is not None and until <= self.clock.now()
 
     def _log(self, ledger: Ledger, unit_id: str) -> str | None:
         """The unit's log, which never changes once it is bound."""
@@ -232,6 +252,11 @@ class Central:
 @lru_cache(maxsize=16_384)
 def _verified(certificate: bytes, issuer: bytes) -> Certificate:
     return verify(certificate, {issuer})
+
+
+@lru_cache(maxsize=16_384)
+def _end(certificate: bytes) -> datetime | None:
+    return read(certificate).valid_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pyrage
 
+from flexdesk.domain.authority import Role
 from flexdesk.domain.log import GENESIS
+from flexdesk.domain.mandate import end_of
 from flexdesk.keys.signing import device_id
 from flexdesk.server.keys import ServerKeys
 from flexdesk.server.ledger import Code, Device, Ledger, Unit
 from flexdesk.server.refusals import BadFounding, OtherLog, WrongCode
 from flexdesk.server.scribe import Scribe
-from flexdesk.sync.certificates import GrantEntry, Role, issue, read, verify
+from flexdesk.sync.certificates import GrantEntry, issue, read, verify
 from flexdesk.sync.faults import CertificateFault
 from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault
 from flexdesk.sync.receipts import ALPHABET, LENGTH, normalised
@@ -24,19 +26,32 @@ CLOCK_MARGIN = timedelta(days=2)  # so that a laptop whose clock is a little lat
 
 
 def new_code(
-    ledger: Ledger, keys: ServerKeys, unit_id: str, role: str, now: datetime
+    ledger: Ledger, keys: ServerKeys, unit_id: str, role: str, now: datetime, last_day: date | None = None
 ) -> tuple[str, datetime]:
-    """A code in two groups of four, and when it expires; only its hash is kept."""
+    """A code in two groups of four, and when it expires; only its hash is kept.
+
+    `last_day` is the last one of the role that the code gives.
+    """
     plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     code = f"{plain[:4]}-{plain[4:]}"
     expires = now + timedelta(days=CODE_DAYS)
-    ledger.add_code(Code(unit_id, keys.code_hash(code), role, in_ms(expires), None))
+    ledger.add_code(Code(unit_id, keys.code_hash(code), role_text(role, last_day), in_ms(expires), None))
     return code, expires
+
+
+def role_text(role: str, last_day: date | None) -> str:
+    """`deputy`, or `deputy 20261127` with the last day: the column is as wide as that."""
+    return role if last_day is None else f"{role} {last_day:%Y%m%d}"
+
+
+def role_of_text(text: str) -> tuple[str, date | None]:
+    role, _blank, day = text.partition(" ")
+    return role, date.fromisoformat(day) if day else None
 
 
 def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime) -> EnrolResponse:
     """Raises WrongCode, OtherLog, BadFounding or MessageFault; asking twice gives the same certificate."""
-    _check_fields(request)
+    check_fields(request)
     if not request.code and request.founding is not None:
         return _succeed(ledger, keys, request, now)
     name = device_id(request.sign_key)
@@ -50,10 +65,11 @@ def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime
         raise WrongCode()
     unit = _with_log(ledger, unit, request)
     if code.device is None:
-        _grant(ledger, keys, unit, request, code.role, now)
+        role, last_day = role_of_text(code.role)
+        grant(ledger, keys, unit, request, role, now, end_of(last_day, unit.zone) if last_day else None)
         ledger.use_code(code, name)
     devices = ledger.devices(unit.unit_id)
-    return _response(keys, unit, request, devices, now)
+    return response_to(keys, unit, request, devices, now)
 
 
 def _succeed(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime) -> EnrolResponse:
@@ -76,11 +92,11 @@ def _succeed(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datet
     if former is None or former.revoked_seq is not None or former.role != claim.role:
         raise BadFounding()
     if device_id(request.sign_key) not in devices:
-        _grant(ledger, keys, unit, request, former.role, now)
-    return _response(keys, unit, request, ledger.devices(unit.unit_id), now)
+        grant(ledger, keys, unit, request, former.role, now, read(former.certificate).valid_until)
+    return response_to(keys, unit, request, ledger.devices(unit.unit_id), now)
 
 
-def _check_fields(request: EnrolRequest) -> None:
+def check_fields(request: EnrolRequest) -> None:
     if len(request.holder) > MAX_HOLDER or len(request.log or "") > MAX_LOG:
         raise MessageFault(detail="size")
     try:
@@ -118,10 +134,16 @@ def _check_founding(request: EnrolRequest) -> None:
         raise BadFounding()
 
 
-def _grant(
-    ledger: Ledger, keys: ServerKeys, unit: Unit, request: EnrolRequest, role: str, now: datetime
+def grant(
+    ledger: Ledger,
+    keys: ServerKeys,
+    unit: Unit,
+    request: EnrolRequest,
+    role: str,
+    now: datetime,
+    until: datetime | None = None,
 ) -> None:
-    """Certify the device and tell the others."""
+    """Certify the device and tell the others; a role with an end is none from the instant `until` on."""
     head = ledger.lock_head(unit.unit_id)
     if head is None or unit.log is None:
         raise WrongCode()
@@ -135,6 +157,7 @@ def _grant(
         role=Role(role),
         holder=request.holder,
         valid_from=now - CLOCK_MARGIN,
+        valid_until=until,
         serial=head.pos + 1,
     )
     grant = scribe.decide(
@@ -165,7 +188,7 @@ def _grant(
         ledger.add_device(added, request.founding)
 
 
-def _response(
+def response_to(
     keys: ServerKeys, unit: Unit, request: EnrolRequest, devices: dict[str, Device], now: datetime
 ) -> EnrolResponse:
     own = devices[device_id(request.sign_key)]

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from flexdesk.domain.log import Tx
 from flexdesk.server.ledger import Decision, Device, StoredBatch
+from flexdesk.server.mandates import Mandates, Verdicts
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import Validator
 from flexdesk.sync.certificates import CHAIN_SHOWN, Certificate, ClockEntry, ReceiptEntry, RejectEntry
 from flexdesk.sync.messages import Refused
-from flexdesk.sync.reasons import CERTIFICATE, FORK, REVOKED, UNIT
+from flexdesk.sync.reasons import CERTIFICATE, FORK, UNIT
 from flexdesk.sync.wire import Batch, chain_of, decode_batch
 
 AHEAD_MS = 120_000  # a clock that runs ahead by less decides nothing that anybody would notice
@@ -31,7 +32,7 @@ class Outcome:
 
 
 class Intake:
-    """`certificates` holds the valid certificate of every device that has one."""
+    """`certificates` holds the genuine certificate of every device that has one, ended ones too."""
 
     def __init__(
         self,
@@ -39,11 +40,12 @@ class Intake:
         devices: Mapping[str, Device],
         certificates: Mapping[str, Certificate],
         validator: Validator,
+        mandates: Mandates,
     ) -> None:
         self._scribe = scribe
         self._devices = devices
         self._certificates = certificates
-        self._validator = validator
+        self._verdicts = Verdicts(validator, mandates, self._zone)
         self._heads = {name: (known.last_seq, known.chain) for name, known in devices.items()}
         self._touched: dict[str, bool] = {}  # author -> whether something was new
         self.outcome = Outcome()
@@ -101,15 +103,12 @@ class Intake:
         self._hold_back_clock(fresh)
 
     def _judge(self, tx: Tx) -> None:
-        device = self._devices[tx.device]
-        if device.revoked_seq is not None and tx.seq > device.revoked_seq:
-            self._reject(tx, REVOKED, [])
-            return
-        by_reason: dict[str, list[int]] = {}
-        for index, reason in self._validator(tx, self._certificates[tx.device].role):
-            by_reason.setdefault(reason, []).append(index)
-        for reason, indexes in by_reason.items():
+        for reason, indexes in self._verdicts.of(tx, self._scribe.now_ms).items():
             self._reject(tx, reason, indexes)
+
+    def _zone(self) -> str:
+        unit = self._scribe.ledger.unit(self._scribe.unit_id)
+        return unit.zone if unit is not None else ""
 
     def _reject(self, tx: Tx, reason: str, indexes: list[int]) -> None:
         """Void some writes of a transaction, or with no indexes all of it."""

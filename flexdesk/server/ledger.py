@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, insert, or_, select, update
 
 from flexdesk.server.express import Express
 from flexdesk.server.tables import agency, alarm, batch, code, decision, device, device_head, unit, unit_head
@@ -50,6 +50,8 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """`role` is what `enrolment.role_text` makes: the role, and its last day where it has one."""
+
     unit_id: str
     hash: bytes
     role: str
@@ -126,6 +128,21 @@ _DECISIONS_AFTER = (
     select(decision.c.pos, decision.c.kind, decision.c.device, decision.c.seq, decision.c.entry)
     .where(decision.c.unit_id == _UNIT, decision.c.pos > bindparam("after_"))
     .order_by(decision.c.pos)
+)
+_DECISIONS_ABOUT = (
+    select(decision.c.pos, decision.c.kind, decision.c.device, decision.c.seq, decision.c.entry)
+    .where(
+        decision.c.unit_id == _UNIT,
+        decision.c.device == bindparam("device_"),
+        or_(decision.c.kind == "grant", decision.c.kind == "revoke"),
+    )
+    .order_by(decision.c.pos)
+)
+_DECISION_UPTO = (
+    select(decision.c.pos, decision.c.kind, decision.c.device, decision.c.seq, decision.c.entry)
+    .where(decision.c.unit_id == _UNIT, decision.c.pos <= bindparam("upto_"))
+    .order_by(decision.c.pos.desc())
+    .limit(1)
 )
 _LAST_RECEIPT = (
     select(decision.c.pos, decision.c.kind, decision.c.device, decision.c.seq, decision.c.entry)
@@ -420,6 +437,16 @@ class Ledger:
     def decisions_after(self, unit_id: str, after: int) -> list[Decision]:
         rows = self._express.ask((_DECISIONS_AFTER, {"unit_id_": unit_id, "after_": after}))[0]
         return [Decision(*row) for row in rows]
+
+    def decisions_about(self, unit_id: str, device_id: str) -> list[Decision]:
+        """The grants of a device and its revocation, by position."""
+        values = {"unit_id_": unit_id, "device_": device_id}
+        return [Decision(*row) for row in self._express.ask((_DECISIONS_ABOUT, values))[0]]
+
+    def decision_upto(self, unit_id: str, pos: int) -> Decision | None:
+        """The last thing that the server said up to that position."""
+        rows = self._express.ask((_DECISION_UPTO, {"unit_id_": unit_id, "upto_": pos}))[0]
+        return Decision(*rows[0]) if rows else None
 
     def last_receipt(self, unit_id: str, device_id: str) -> Decision | None:
         values = {"unit_id_": unit_id, "device_": device_id}

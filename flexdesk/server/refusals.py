@@ -108,3 +108,22 @@ class UnknownRole(FlexDeskError):
     exit_code = 2
     text = N_("There is no role “{role}”.")
     next = N_("Choose one of: {roles}.")
+
+
+class NotHandedOver(Refusal):
+    """The word of the old laptop is not genuine, or it has nothing left to hand over."""
+
+    code = "enrol.not_handed_over"
+    ticket = "FD-SRV-41"
+    text = N_("This laptop was not handed a role that the other laptop still has.")
+    next = N_("Have the handover written again on the old laptop, or ask the operator for a code.")
+
+
+class RoleOver(FlexDeskError):
+    """A role that would have ended before it began."""
+
+    code = "server.role_over"
+    ticket = "FD-SRV-42"
+    exit_code = 2
+    text = N_("The last day of the role, {day}, is over already.")
+    next = N_("Choose a later day with --until.")

@@ -1,4 +1,4 @@
-"""Judges a received transaction by itself and its author's role: the same verdict on any day.
+"""Judges a received transaction by itself and the role it was written under: the same verdict on any day.
 
 Tables and columns with unknown numbers come from a newer program and pass: they are kept and forwarded.
 """
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import lru_cache
 
+from flexdesk.domain.authority import Role, may_by_number
 from flexdesk.domain.halves import Half
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.ops import Value
 from flexdesk.domain.people import Status
 from flexdesk.domain.places import Place
 from flexdesk.domain.schema import BY_ID, COLUMN_BY_ID, Column, Kind, Table, split_key
-from flexdesk.sync.certificates import Role
-from flexdesk.sync.reasons import READER, ROW_KEY, VALUE_CODE, VALUE_KIND, VALUE_NIP, VALUE_SIZE
+from flexdesk.sync.reasons import FIELD, READER, ROW_KEY, VALUE_CODE, VALUE_KIND, VALUE_NIP, VALUE_SIZE
 
 Verdict = tuple[int, str]  # index of the write within its transaction, reason code
 Validator = Callable[[Tx, str], list[Verdict]]
@@ -38,11 +38,13 @@ def validate(tx: Tx, role: str) -> list[Verdict]:
     """What is wrong with the writes of a transaction; empty when it stands."""
     if role == Role.READER:
         return [(index, READER) for index in range(len(tx.writes))] or [(0, READER)]
-    verdicts = ((index, _fault(write)) for index, write in enumerate(tx.writes))
+    verdicts = ((index, _fault(write, role)) for index, write in enumerate(tx.writes))
     return [(index, fault) for index, fault in verdicts if fault]
 
 
-def _fault(write: RowWrite) -> str:
+def _fault(write: RowWrite, role: str) -> str:
+    if not may_by_number(role, write.table, write.cells):
+        return FIELD
     table = BY_ID.get(write.table)
     if table is None:
         return ""

@@ -21,6 +21,7 @@ class Purpose(Enum):
     ENTRY = b"flexdesk entry 1"
     BUNDLE = b"flexdesk bundle 1"
     MESSAGE = b"flexdesk message 1"
+    HANDOVER = b"flexdesk handover 1"
 
 
 def _to_be_signed(payload: bytes, purpose: Purpose) -> bytes:

@@ -16,6 +16,7 @@ from flexdesk.i18n import N_
 from flexdesk.keys.signing import SigningKey
 from flexdesk.sync import strict_cbor
 from flexdesk.sync.envelope import Purpose, is_authentic, parts, seal
+from flexdesk.sync.handover import MAX_HANDOVER
 from flexdesk.sync.wire import packed_name, unpacked_name
 
 MEDIA_TYPE = "application/cbor"
@@ -46,7 +47,10 @@ class MessageFault(FlexDeskError):
 
 @dataclass(frozen=True, slots=True)
 class EnrolRequest:
-    """`log` and `founding` are set by a device that already has a store; `receive` is an age recipient."""
+    """`log` and `founding` are set by a device that already has a store; `receive` is an age recipient.
+
+    `handover` is the word of the laptop whose role this one takes over, in the place of a code.
+    """
 
     code: str
     sign_key: bytes
@@ -55,6 +59,7 @@ class EnrolRequest:
     log: str | None = None
     founding: bytes | None = None
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE))
+    handover: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def encode_enrol_request(request: EnrolRequest, signer: SigningKey) -> bytes:
         5: request.log or "",
         6: request.founding or b"",
         7: request.nonce,
+        8: request.handover,
     }
     return _sealed(_ENROL, body, signer)
 
@@ -141,6 +147,7 @@ def decode_enrol_request(data: bytes) -> EnrolRequest:
         log=_text(body, 5) or None,
         founding=_bytes(body, 6, 4096) or None,
         nonce=_exactly(body, 7, NONCE),
+        handover=_bytes(body, 8, MAX_HANDOVER),
     )
     signed.check(request.sign_key)
     return request

@@ -1,9 +1,17 @@
-"""Why the server voided a change or did not take a batch: the codes that travel, and their sentences."""
+"""Why the server voided a change or did not take a batch: the codes that travel, and their sentences.
+
+A code may carry one fact after a colon. What begins with `late.` is void until a person lets it in.
+"""
+
+from datetime import date
 
 from flexdesk.i18n import N_, _
 
 READER = "role.reader"
 REVOKED = "device.revoked"
+FIELD = "role.field"
+LATE = "late.revoked"
+ENDED = "late.ended"
 ROW_KEY = "row.key"
 VALUE_KIND = "value.kind"
 VALUE_SIZE = "value.size"
@@ -18,6 +26,9 @@ UNKNOWN_DEVICE = "unknown_device"
 REASONS: dict[str, str] = {
     READER: N_("The role of this device may only read."),
     REVOKED: N_("This device was revoked before the change was made."),
+    FIELD: N_("The role of this device may not write this field."),
+    LATE: N_("This device was revoked before the change was made, which its holder could not know."),
+    ENDED: N_("The change was made after {day}, the last day of the role."),
     ROW_KEY: N_("The key of the row is not one of this table."),
     VALUE_KIND: N_("A value is not of the kind of its column."),
     VALUE_SIZE: N_("A text is too long."),
@@ -32,4 +43,24 @@ REASONS: dict[str, str] = {
 
 def sentence(code: str) -> str:
     """The reason in words; a code of a newer server is shown as it is."""
-    return _(REASONS[code]) if code in REASONS else code
+    name, _colon, fact = code.partition(":")
+    return _(REASONS[name]).format(day=_day(fact)) if name in REASONS else code
+
+
+def ended(last_day: date) -> str:
+    """The code of a change made after the last day of its author's role."""
+    return f"{ENDED}:{last_day.isoformat()}"
+
+
+def waits(code: str) -> bool:
+    """Whether a person may still let in what was voided for that reason."""
+    return code.startswith("late.")
+
+
+def _day(fact: str) -> str:
+    from flexdesk.domain.calendar import long_date
+
+    try:
+        return long_date(date.fromisoformat(fact))
+    except ValueError:
+        return fact

@@ -230,7 +230,7 @@ def test_a_revoked_device_is_told_so_and_its_later_changes_are_quarantined(
     laptop.send(laptop.batch())
     lost.write(1)
     response = lost.send(lost.batch(3))
-    assert [(r.seq, r.reason) for r in rejects(lost, response)] == [(3, "device.revoked")]
+    assert [(r.seq, r.reason) for r in rejects(lost, response)] == [(3, "late.revoked")]
     assert [e.seq for e in lost.entries(response) if isinstance(e, RevokeEntry)] == [2]
     assert response.batches == ()
     assert [e.seq for e in laptop.entries(laptop.send()) if isinstance(e, RevokeEntry)] == [2]
