@@ -691,6 +691,8 @@ def open_desk(
     try:
         if store.setting("renewal"):
             desk.renew()
+        if store.setting("unit_id") and not desk.membership.mandates.any_known():
+            desk.exchange.recall_roles()
     except BaseException:
         desk.close()
         raise

@@ -10,6 +10,7 @@ from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import NotFound, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.services.closing import refuse_closed
+from flexdesk.services.permission import refuse_unauthorised
 from flexdesk.store.standing import shown
 from flexdesk.store.store import Row, Store
 from flexdesk.system.clock import Clock
@@ -31,7 +32,11 @@ class Committer:
             self.clock.zone = zone
 
     def commit(self, change: Change) -> Change | None:
-        """Apply and log; None when nothing changes. Raises StaleEdit, MonthClosed, DiskFull, StoreBusy."""
+        """Apply and log; None when nothing changes.
+
+        Raises NotAllowed and its like, StaleEdit, MonthClosed, DiskFull, StoreBusy.
+        """
+        refuse_unauthorised(self.store, change.ops)
         refuse_closed(self.store, change.ops)
         done = self.store.commit(change, self.now_ms())
         if done is not None:
@@ -60,8 +65,9 @@ class Committer:
     def settle(self, ops: Sequence[Op]) -> Change | None:
         """Write cells even if they show that value: a choice made by somebody who saw them all.
 
-        Raises MonthClosed.
+        Raises NotAllowed and its like, MonthClosed.
         """
+        refuse_unauthorised(self.store, ops)
         refuse_closed(self.store, ops)
         done = self.store.commit(Change("conflict.resolve", tuple(ops)), self.now_ms(), keep_equal=True)
         if done is not None:

@@ -8,6 +8,7 @@ from flexdesk import __version__
 from flexdesk.domain.log import Vector, joined
 from flexdesk.domain.ops import Change
 from flexdesk.services.commits import Committer
+from flexdesk.services.judging import REJECTED, Judging
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied, Renewal
 from flexdesk.store import branches
@@ -52,6 +53,7 @@ class Exchange:
         self._membership = membership
         self._carriers = carriers
         self.renewal = Renewal(committer, membership, carriers)
+        self._judging = Judging(committer, membership)
 
     # -- out
 
@@ -94,7 +96,7 @@ class Exchange:
         """Apply batches and the server's entries; nothing is applied when one batch is not genuine.
 
         Raises WireFault, ForkFound, and DiskCopied where the fork is in this laptop's own changes. Batches of
-        devices without a trusted certificate, or made after a revocation, are quarantined.
+        devices without a trusted certificate are quarantined; what was made after a revocation is void.
         """
         try:
             taken = self._taken(batches, entries, certificates)
@@ -116,6 +118,8 @@ class Exchange:
             for blob in entries:
                 self._entry(blob, taken)
             self._batches([*self._released(), *batches], taken)
+            if self._membership.mandates.take_changed():
+                taken.changes += self._judging.show_again()
             self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
         return taken
 
@@ -128,7 +132,10 @@ class Exchange:
             taken.known += received.known
             taken.changes += received.changes
         taken.waiting = len(self._store.log.waiting())
+        fresh, waited = list(taken.changes), self._judging.waiting()
         self._void_rejected(taken)
+        taken.changes += self._judging.settle(fresh, self.known_of_server())
+        taken.quarantined += max(0, self._judging.waiting() - waited)
 
     def _genuine(self, blob: bytes, taken: Taken) -> Batch | None:
         """The batch, if somebody trusted vouches for its device; else it is kept in quarantine.
@@ -148,10 +155,7 @@ class Exchange:
             return Doubt.UNKNOWN
         if header.unit != self._membership.log_id:
             return Doubt.OTHER_UNIT
-        revoked = self._carriers.revoked().get(header.device)
-        known = self._store.log.vector().get(header.device, 0)
-        late = revoked is not None and header.last > max(revoked, known)
-        return Doubt.REVOKED if late else None
+        return None
 
     def _hold(self, header: BatchHeader, blob: bytes, doubt: Doubt, taken: Taken) -> None:
         came_at = instant(self._committer.clock.now())
@@ -159,18 +163,32 @@ class Exchange:
         taken.quarantined += header.last - header.first + 1
 
     def _released(self) -> list[bytes]:
-        """Batches in quarantine whose device somebody trusted vouches for by now."""
+        """Batches in quarantine whose device somebody trusted vouches for by now.
+
+        Those of revoked devices are from an older program: they are void now, and block nothing behind them.
+        """
         certified = self._carriers.certificates()
         freed = [
             held
             for held in self._carriers.quarantined()
-            if held.reason == Doubt.UNKNOWN and held.device in certified
+            if held.reason in (Doubt.UNKNOWN, Doubt.REVOKED) and held.device in certified
         ]
         for held in freed:
             self._carriers.release(held)
         return [held.blob for held in freed]
 
     # -- the server's word
+
+    def recall_roles(self) -> None:
+        """Read the roles out of what an older program kept of the server's word."""
+        server = self._membership.server()
+        with self._store.writing():
+            for blob in self._carriers.certificates().values():
+                self._membership.learn(blob)
+            for kind in ("grant", "revoke") if server is not None else ():
+                for blob in self._carriers.entries(kind):
+                    assert server is not None
+                    self._judging.hear(verify_entry(blob, server.issuer))
 
     def _entry(self, blob: bytes, taken: Taken) -> None:
         server = self._membership.server()
@@ -184,6 +202,7 @@ class Exchange:
             return
         if not self._carriers.add_entry(entry.pos, server.issuer, kind_of(entry), blob):
             return
+        self._judging.hear(entry)
         match entry:
             case ReceiptEntry():
                 self._receipt(entry, taken)
@@ -274,7 +293,8 @@ class Exchange:
                 continue
             done.add(entry.pos)
             ops = self._store.log.void(entry.device, entry.seq, entry.rows or None)
-            taken.changes.append(Change("server.reject", tuple(ops), entry.device, entry.seq))
+            taken.changes.append(Change(REJECTED, tuple(ops), entry.device, entry.seq))
+            self._judging.rejected(entry)
             if entry.device == self._store.device:
                 rows = list(entry.rows)
                 taken.rejected.append({"seq": entry.seq, "reason": entry.reason, "rows": rows})

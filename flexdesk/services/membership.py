@@ -6,13 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flexdesk.domain.authority import Role
+from flexdesk.domain.mandate import Grant
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_, _
 from flexdesk.keys.keyfile import DeviceKeys
 from flexdesk.services.commits import Committer
 from flexdesk.store.carriers import Carriers
+from flexdesk.store.mandates import Mandates
 from flexdesk.sync import certificates
-from flexdesk.sync.certificates import Certificate, Role
+from flexdesk.sync.certificates import Certificate
 from flexdesk.sync.faults import CertificateFault
 from flexdesk.sync.messages import (
     EnrolRequest,
@@ -67,6 +70,7 @@ class Membership:
         self._store = committer.store
         self.keys = keys
         self._carriers = carriers
+        self.mandates = Mandates(self._store)
 
     @property
     def log_id(self) -> str:
@@ -92,6 +96,7 @@ class Membership:
         )
         self._store.set_setting("unit_id", unit)
         self._carriers.add_certificate(self.keys.device, blob)
+        self.mandates.grant(self.keys.device, Grant(0, Role.HEAD))
         self.trust(self.keys.signing.public)
 
     # -- trust
@@ -115,7 +120,10 @@ class Membership:
             return None
         if certificate.unit != self.log_id:
             return None
-        self._carriers.add_certificate(certificate.device, blob)
+        self.mandates.grant(certificate.device, grant_of(certificate))
+        known = self.certificate_of(certificate.device)
+        if known is None or known.issuer != certificate.issuer or known.serial <= certificate.serial:
+            self._carriers.add_certificate(certificate.device, blob)
         return certificate
 
     def certificate_of(self, device: str) -> Certificate | None:
@@ -131,6 +139,7 @@ class Membership:
     def succeed(self, vouch: bytes) -> None:
         """This device takes the place of another one, which vouches for it; the server hears of it later."""
         self._carriers.add_certificate(self.keys.device, vouch)
+        self.mandates.grant(self.keys.device, replace(grant_of(certificates.read(vouch)), pos=0))
         self._store.set_setting("succession", vouch.hex() if self.server() else "")
 
     @property
@@ -252,6 +261,9 @@ class Membership:
             self.trust(answer.issuer)
             self.remember(server)
             self._carriers.add_certificate(self.keys.device, answer.certificate)
+            own = grant_of(certificates.read(answer.certificate))
+            self.mandates.grant(self.keys.device, own)
+            self.mandates.hear(own.pos, answer.time_ms)
             for blob in answer.certificates:
                 self.learn(blob)
         return server
@@ -262,6 +274,16 @@ class Membership:
             return None
         blob = self._carriers.certificates().get(self.keys.device)
         return blob if blob is not None and certificates.read(blob).is_founding else None
+
+
+def grant_of(certificate: Certificate) -> Grant:
+    """A server numbers certificates by the positions of their grants; a founding one was before all."""
+    until = certificate.valid_until
+    return Grant(
+        0 if certificate.is_founding else certificate.serial,
+        certificate.role,
+        None if until is None else int(until.timestamp() * 1000),
+    )
 
 
 def instant(clock_now: datetime) -> str:

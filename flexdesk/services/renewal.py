@@ -106,7 +106,7 @@ class Renewal:
         for batch in sorted(theirs, key=lambda batch: batch.first):
             self._store.log.receive(batch.txs, batch.previous_chain)
             self._carriers.add_batch(former, batch.first, batch.last, batch.blob)
+        self._membership.succeed(bytes.fromhex(held["vouch"]))
         branches.append(self._store, mine, former, keep)
         self._carriers.forget_sending()
         self._store.set_setting("voided", json.dumps([]))  # the next delivery rejects anew what was rejected
-        self._membership.succeed(bytes.fromhex(held["vouch"]))

@@ -137,6 +137,7 @@ class SyncService:
             self._give_way(line, unit_id, str(fork.facts["device"]), total)
             return True
         self._store.set_setting("server_position", str(answer.position))
+        self._membership.mandates.hear(answer.position, answer.time_ms)
         self._note_clock(answer.time_ms)
         if taken.receipt:
             self._store.set_setting("last_receipt", taken.receipt)

@@ -8,6 +8,7 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.store.carriers import Doubt
 from flexdesk.store.digest import digest
+from flexdesk.sync.reasons import LATE
 from tests.helpers.units import NIP, Unit, make_unit
 
 
@@ -50,10 +51,12 @@ def test_changes_of_an_unknown_laptop_wait_until_somebody_vouches_for_it(sri: De
 
 def test_changes_made_after_a_revocation_are_kept_aside(sri: Desk, budi: Desk) -> None:
     known = sri.store.log.vector().get(budi.store.device, 0)
-    sri.carriers.revoke(budi.store.device, known)
+    sri.membership.mandates.revoke(budi.store.device, known, pos=99)
     budi.people.set(NIP, {"phone": "0812"})
     before = digest(sri.store)
     taken = sri.exchange.take(budi.exchange.batches({}))
     assert taken.quarantined == 1
-    assert [(held.reason, held.last) for held in sri.carriers.quarantined()] == [(Doubt.REVOKED, known + 1)]
+    late = sri.membership.mandates.late()
+    assert [(one.device, one.seq, one.reason) for one in late] == [(budi.store.device, known + 1, LATE)]
     assert digest(sri.store) == before
+    assert sri.exchange.take(budi.exchange.batches({})).quarantined == 0
