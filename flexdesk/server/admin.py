@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 import pyrage
 
@@ -28,6 +29,7 @@ __all__ = [
     "agency_add",
     "certify",
     "code",
+    "confirm_restore",
     "devices",
     "import_bundle",
     "init",
@@ -131,6 +133,26 @@ def revoke(central: Central, device_id: str) -> int:
         return device.last_seq
 
     return central.database.writing(end_at_last)
+
+
+def confirm_restore(central: Central) -> int:
+    """Tell all laptops, signed, that this database is an older copy laid back; the number of units.
+
+    Until then they refuse it, because it forgot what it signed.
+    """
+    now_ms = in_ms(central.clock.now())
+
+    def confirm(ledger: Ledger, unit: Unit) -> None:
+        head = ledger.lock_head(unit.unit_id)
+        if head is not None:
+            scribe = Scribe(ledger, central.keys, unit.unit_id, unit.log or "", head, now_ms)
+            scribe.restore()
+            scribe.finish()
+
+    units = [unit for unit in central.database.reading(lambda ledger: ledger.units()) if unit.log]
+    for unit in units:
+        central.database.writing(partial(confirm, unit=unit))
+    return len(units)
 
 
 def move(central: Central, to: Settings) -> list[UnitState]:

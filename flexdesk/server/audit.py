@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from flexdesk.domain.log import GENESIS
 from flexdesk.server.central import Central
 from flexdesk.server.ledger import Device, Ledger, Unit
-from flexdesk.server.scribe import chain_after
-from flexdesk.sync.certificates import verify_entry
+from flexdesk.sync.certificates import chain_after, verify_entry
 from flexdesk.sync.faults import CertificateFault, WireFault
 from flexdesk.sync.wire import decode_batch
 
@@ -54,7 +53,7 @@ def _checked(central: Central, ledger: Ledger, unit: Unit) -> UnitState:
             faults.append(f"position {expected}")
         if is_decision and not _is_ours(central, content):
             faults.append(f"signature at position {pos}")
-        chain, expected = chain_after(chain, pos, content), pos + 1
+        chain, expected = chain_after(chain, pos, hashlib.sha256(content).digest()), pos + 1
     if chain != head.chain or expected != head.pos + 1:
         faults.append("chain")
     return UnitState(

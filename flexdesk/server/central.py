@@ -9,6 +9,7 @@ from threading import Lock
 
 from flexdesk.errors import UsageError
 from flexdesk.server import keys as server_keys
+from flexdesk.server import proofs
 from flexdesk.server.answers import parcel_for
 from flexdesk.server.database import Database
 from flexdesk.server.enrolment import admit, in_ms
@@ -152,7 +153,10 @@ class Central:
         intake = Intake(scribe, devices, certificates, self._validator, mandates)
         intake.take(batches)
         decided = intake.outcome.receipts + [made for made in scribe.decided if made.kind != "receipt"]
-        return Received(devices, scribe.finish(), intake.vector, intake.outcome, head.pos, tuple(decided))
+        finished = scribe.finish()
+        return Received(
+            devices, finished, intake.vector, intake.outcome, head.pos, tuple(decided), tuple(scribe.placed)
+        )
 
     def _exchanged(self, ledger: Ledger, request: SyncRequest, batches: Iterable[Batch]) -> SyncResponse:
         received = self.receive(ledger, request.unit_id, batches)
@@ -181,13 +185,14 @@ class Central:
         self, ledger: Ledger, request: SyncRequest, device: Device, received: "Received"
     ) -> SyncResponse:
         outcome = received.outcome
+        since = proofs.since(ledger, request, received.head)
         parcel = parcel_for(
             ledger,
             device,
-            request,
+            replace(request, after=since.after),
             before=received.before,
             upto=received.head.pos,
-            decided=received.decided,
+            decided=(*since.restores, *received.decided),
             ended=self._has_ended(device),
         )
         return SyncResponse(
@@ -200,6 +205,7 @@ class Central:
             batches=parcel.batches,
             entries=parcel.entries,
             more=parcel.more,
+            digests=proofs.digests(ledger, request, received.before, received.head.pos, received.placed),
         )
 
     def _certificates(self, devices: Mapping[str, Device], log: str) -> dict[str, Certificate]:
@@ -263,7 +269,8 @@ def _end(certificate: bytes) -> datetime | None:
 class Received:
     """A unit after taking batches: its devices and position as they were `before`, its head and vector now.
 
-    `decided` is what the server said about these batches, old receipts included.
+    `decided` is what the server said about these batches, old receipts included; `placed` are the SHA-256 of
+    what stands after `before`.
     """
 
     devices: dict[str, Device]
@@ -272,6 +279,7 @@ class Received:
     outcome: Outcome
     before: int
     decided: tuple[Decision, ...] = ()
+    placed: tuple[bytes, ...] = ()
 
 
 def keys_folder(named: Path | None, database: Database) -> Path:

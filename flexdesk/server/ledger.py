@@ -4,10 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from flexdesk.server.express import Express
 from flexdesk.server.tables import agency, alarm, batch, code, decision, device, device_head, unit, unit_head
+from flexdesk.sync.certificates import UnitHeadEntry, read_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,23 @@ class UnitHead:
     pos: int
     chain: bytes
     signed: bytes
+
+    @property
+    def restored_ms(self) -> int:
+        """When an older copy was last laid back; 0: never."""
+        said = self._said
+        return said.restored_ms if said else 0
+
+    @property
+    def at_ms(self) -> int:
+        """When it was signed; 0 before anything was."""
+        said = self._said
+        return said.at_ms if said else 0
+
+    @property
+    def _said(self) -> UnitHeadEntry | None:
+        entry = read_entry(self.signed) if self.signed else None
+        return entry if isinstance(entry, UnitHeadEntry) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +172,21 @@ _DECISION_UPTO = (
     .where(decision.c.unit_id == _UNIT, decision.c.pos <= bindparam("upto_"))
     .order_by(decision.c.pos.desc())
     .limit(1)
+)
+_CONTENTS = union_all(
+    select(batch.c.pos, batch.c.blob).where(
+        batch.c.unit_id == _UNIT, batch.c.pos > bindparam("after_"), batch.c.pos <= bindparam("upto_")
+    ),
+    select(decision.c.pos, decision.c.entry).where(
+        decision.c.unit_id == _UNIT,
+        decision.c.pos > bindparam("after_"),
+        decision.c.pos <= bindparam("upto_"),
+    ),
+)
+_RESTORES = (
+    select(decision.c.pos, decision.c.kind, decision.c.device, decision.c.seq, decision.c.entry)
+    .where(decision.c.unit_id == _UNIT, decision.c.kind == "restore")
+    .order_by(decision.c.pos)
 )
 _LAST_RECEIPT = (
     select(decision.c.pos, decision.c.kind, decision.c.device, decision.c.seq, decision.c.entry)
@@ -447,6 +491,16 @@ class Ledger:
         """The last thing that the server said up to that position."""
         rows = self._express.ask((_DECISION_UPTO, {"unit_id_": unit_id, "upto_": pos}))[0]
         return Decision(*rows[0]) if rows else None
+
+    def restores(self, unit_id: str) -> list[Decision]:
+        """What was said of older copies that were laid back, oldest first."""
+        return [Decision(*row) for row in self._express.ask((_RESTORES, {"unit_id_": unit_id}))[0]]
+
+    def contents(self, unit_id: str, after: int, upto: int) -> list[bytes]:
+        """Batches and decisions as they stand after one position up to another."""
+        values = {"unit_id_": unit_id, "after_": after, "upto_": upto}
+        rows = [(pos, bytes(content)) for pos, content in self._express.ask((_CONTENTS, values))[0]]
+        return [content for _pos, content in sorted(rows)]
 
     def last_receipt(self, unit_id: str, device_id: str) -> Decision | None:
         values = {"unit_id_": unit_id, "device_": device_id}

@@ -1,7 +1,7 @@
 """Gives out a unit's positions one after the other and signs what the server itself decides.
 
 A scribe lives within one transaction that holds the lock on the unit's head. Its chain is SHA-256 over the
-chain before, the position (8 bytes) and SHA-256 of what stands there.
+chain before, the position (8 bytes) and SHA-256 of what stands there (`certificates.chain_after`).
 """
 
 import hashlib
@@ -9,12 +9,7 @@ from collections.abc import Callable
 
 from flexdesk.server.keys import ServerKeys
 from flexdesk.server.ledger import Decision, Ledger, UnitHead
-from flexdesk.sync.certificates import Entry, UnitHeadEntry, sign_entry
-
-
-def chain_after(chain: bytes, pos: int, content: bytes) -> bytes:
-    """The unit's chain once `content` stands at `pos`: 32 bytes."""
-    return hashlib.sha256(chain + pos.to_bytes(8, "big") + hashlib.sha256(content).digest()).digest()
+from flexdesk.sync.certificates import Entry, RestoreEntry, UnitHeadEntry, chain_after, sign_entry
 
 
 class Scribe:
@@ -30,13 +25,17 @@ class Scribe:
         self.now_ms = now_ms
         self.head = head
         self.decided: list[Decision] = []
+        self.placed: list[bytes] = []  # SHA-256 of what stands after the head's position
+        self._restored_ms = head.restored_ms
         self._pos = head.pos
         self._chain = head.chain
 
     def place(self, content: bytes) -> int:
         """The position of that content."""
+        digest = hashlib.sha256(content).digest()
         self._pos += 1
-        self._chain = chain_after(self._chain, self._pos, content)
+        self._chain = chain_after(self._chain, self._pos, digest)
+        self.placed.append(digest)
         return self._pos
 
     def decide(self, kind: str, device: str, seq: int, entry: Callable[[int], Entry]) -> Decision:
@@ -47,10 +46,23 @@ class Scribe:
         self.decided.append(made)
         return made
 
+    def restore(self) -> Decision:
+        """Say that this is an older copy laid back; later than anything that was signed in it."""
+        self.now_ms = self._restored_ms = max(self.now_ms, self.head.at_ms + 1)
+        return self.decide(
+            "restore", "", 0, lambda pos: RestoreEntry(unit=self.log, pos=pos, at_ms=self.now_ms)
+        )
+
     def finish(self) -> UnitHead:
         """Sign and store the head; does nothing where nothing was placed."""
         if self._pos != self.head.pos:
-            entry = UnitHeadEntry(unit=self.log, pos=self._pos, at_ms=self.now_ms, chain=self._chain)
+            entry = UnitHeadEntry(
+                unit=self.log,
+                pos=self._pos,
+                at_ms=self.now_ms,
+                chain=self._chain,
+                restored_ms=self._restored_ms,
+            )
             signed = sign_entry(entry, self.keys.signing)
             self.head = UnitHead(self._pos, self._chain, signed)
             self.ledger.move_head(self.unit_id, self.head)

@@ -75,7 +75,7 @@ class BundleService:
             created=self._committer.clock.now(),
             app=__version__,
             certificates=list(self._carriers.certificates().values()),
-            entries=self._carriers.entries(),
+            entries=[*self._carriers.entries(), *self._exchange.history.shown()],
         )
         size = path.stat().st_size
         span = (own[0].first, own[-1].last) if own else (0, 0)
@@ -144,9 +144,16 @@ class BundleService:
     def apply(self, path: Path) -> Taken:
         """Merge a bundle; the second time changes nothing. Raises a bundle fault and then changed nothing."""
         bundle = self._read(path)
-        return self._exchange.take(
-            [batch.blob for batch in bundle.batches], bundle.entries, bundle.certificate_blobs
+        history, sender = self._exchange.history, bundle.header.sender
+        history.hear_restores(bundle.entries)
+        server = self._membership.server()
+        is_server = server is not None and sender == device_id(server.issuer)
+        entries = bundle.entries if is_server else history.passed_on(bundle.entries)
+        taken = self._exchange.take(
+            [batch.blob for batch in bundle.batches], entries, bundle.certificate_blobs
         )
+        history.hear(bundle.entries, self._membership.holder(sender) or sender)
+        return taken
 
     def _read(self, path: Path) -> Bundle:
         known = {

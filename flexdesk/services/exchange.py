@@ -11,17 +11,18 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.judging import REJECTED, Judging
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied, Renewal
+from flexdesk.services.server_history import ServerHistory, kind_of
 from flexdesk.store import branches
 from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.log import ForkFound, Log
 from flexdesk.sync.certificates import (
     Certificate,
     ClockEntry,
-    Entry,
     GrantEntry,
     ReceiptEntry,
     RejectEntry,
     RevokeEntry,
+    UnitHeadEntry,
     verify_entry,
 )
 from flexdesk.sync.faults import CertificateFault
@@ -54,6 +55,7 @@ class Exchange:
         self._carriers = carriers
         self.renewal = Renewal(committer, membership, carriers)
         self._judging = Judging(committer, membership)
+        self.history = ServerHistory(committer, membership, carriers)
 
     # -- out
 
@@ -98,6 +100,7 @@ class Exchange:
         Raises WireFault, ForkFound, and DiskCopied where the fork is in this laptop's own changes. Batches of
         devices without a trusted certificate are quarantined; what was made after a revocation is void.
         """
+        self.history.hear_restores(entries)
         try:
             taken = self._taken(batches, entries, certificates)
         except ForkFound as fork:
@@ -198,7 +201,9 @@ class Exchange:
             entry = verify_entry(blob, server.issuer)
         except CertificateFault:
             return
-        if entry.unit != self._membership.log_id:
+        if entry.unit != self._membership.log_id or isinstance(entry, UnitHeadEntry):
+            return  # heads are the history's
+        if self.history.doubt() is not None:
             return
         if not self._carriers.add_entry(entry.pos, server.issuer, kind_of(entry), blob):
             return
@@ -311,8 +316,3 @@ class Exchange:
                 entry = verify_entry(blob, server.issuer)
                 if isinstance(entry, ReceiptEntry):
                     yield entry
-
-
-def kind_of(entry: Entry) -> str:
-    """The token under which an entry is kept."""
-    return type(entry).__name__.removesuffix("Entry").lower()

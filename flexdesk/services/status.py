@@ -1,5 +1,6 @@
 """The trust line: what is saved, sent, received and backed up, read from log positions at every call."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,7 @@ class Status:
     clock_skew_seconds: int
     states: dict[SyncState, int]
     enrolled: bool
+    server_doubt: str = ""  # who was shown another record of the server's; empty where nobody was
 
     @property
     def clock_words(self) -> str:
@@ -69,11 +71,16 @@ class StatusService:
             clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
             states=counts,
             enrolled=bool(self._store.setting("server")),
+            server_doubt=_doubted(self._store.setting("server_doubt")),
         )
 
     def _instant_of(self, seq: int) -> datetime | None:
         hlc = self._store.log.hlc_at(self._store.device, seq)
         return None if hlc is None else history.instant(hlc)
+
+
+def _doubted(text: str) -> str:
+    return str(json.loads(text)["name"]) if text else ""
 
 
 def _instant(text: str) -> datetime | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flexdesk.domain import merge
 from flexdesk.domain.ops import DELETED, Change, Op, Value
-from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
-from flexdesk.i18n import N_, _
+from flexdesk.errors import NotFound, UsageError
+from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
@@ -26,14 +26,6 @@ BYTES_A_REQUEST = 64 << 10
 MAX_ROUNDS = 10_000
 
 
-class ServerRolledBack(EnvironmentTrouble):
-    code = "sync.server_rolled_back"
-    ticket = "FD-KRM-21"
-    text = N_("The server answers with an older state (position {found}) than it signed before ({known}).")
-    safe = N_("Your data is safe here; nothing from the server was taken over.")
-    next = N_("Tell the server's operator; everything is sent again once the server is in order.")
-
-
 @dataclass(frozen=True, slots=True)
 class Synced:
     """What one exchange moved; `state` is the state of this device's newest change."""
@@ -47,6 +39,7 @@ class Synced:
     receipt: str
     conflicts: int
     rejected: tuple[dict[str, object], ...]
+    restored: bool = False  # the server said that an older copy was laid back
 
 
 class SyncService:
@@ -72,7 +65,8 @@ class SyncService:
     def sync(self, url: str = "", progress: Progress | None = None) -> Synced:
         """Send and fetch until both sides agree; usually one round trip.
 
-        Raises NotEnrolled, Offline, ServerBusy, NotOurServer, NotTrusted, ServerRefused, ServerRolledBack.
+        Raises NotEnrolled, Offline, ServerBusy, NotOurServer, NotTrusted, ServerRefused, ServerRolledBack,
+        ServerHistoryChanged, ServerSplit.
         What was exchanged before an error stays.
         """
         server = self._membership.enrolled()
@@ -82,6 +76,7 @@ class SyncService:
         if self._exchange.renewal.pending:
             raise DiskCopied()
         before = self._received()
+        restored_ms = self._exchange.history.restored_ms
         total = Taken()
         with self._connect(server.url) as line:
             if self._membership.is_successor:
@@ -89,7 +84,7 @@ class SyncService:
             for _round in range(MAX_ROUNDS):
                 if progress is not None:
                     progress.report(_round, 0)
-                if not self._round(line, server.unit_id, server.issuer, total):
+                if not self._round(line, server.unit_id, total):
                     break
             self._mend_forks(line, server.unit_id, total)
             traffic = line.traffic
@@ -104,17 +99,24 @@ class SyncService:
             receipt=total.receipt or self._store.setting("last_receipt"),
             conflicts=len(self._store.disputes()),
             rejected=tuple(total.rejected),
+            restored=self._exchange.history.restored_ms != restored_ms,
         )
+
+    def trust_server(self) -> None:
+        """A person decided to believe the server although it showed somebody else another record."""
+        self._exchange.history.trust()
 
     def _received(self) -> int:
         return self._carriers.received()
 
-    def _round(self, line: "HttpLine", unit_id: str, issuer: bytes, total: Taken) -> bool:
+    def _round(self, line: "HttpLine", unit_id: str, total: Taken) -> bool:
         """One request and its answer; True when there is more to say."""
         from flexdesk.sync.messages import SyncRequest
 
+        history = self._exchange.history
         known = self._exchange.known_of_server()
-        blobs = self._exchange.batches(known)
+        asks_first = history.asks_first or history.doubt() is not None
+        blobs = [] if asks_first else self._exchange.batches(known)
         sending = _first_bytes(blobs, BYTES_A_REQUEST)
         request = SyncRequest(
             unit_id=unit_id,
@@ -122,11 +124,13 @@ class SyncService:
             vector=self._store.log.vector(),
             after=int(self._store.setting("server_position", "0")),
             batches=tuple(sending),
+            proven=history.proven,
+            restored_ms=history.restored_ms,
         )
         if sending:
             self._record_sent(sending)
         answer = line.exchange(request, self._membership.keys.signing)
-        self._check_head(answer.head, issuer)
+        restored = history.check(answer)
         if self._is_copied(answer):
             self._renew(line, unit_id)
         try:
@@ -145,7 +149,8 @@ class SyncService:
         total.applied += taken.applied
         total.rejected += taken.rejected
         total.receipt = taken.receipt or total.receipt
-        return answer.more or (len(sending) < len(blobs) and not answer.refused)
+        history.heard()
+        return restored or asks_first or answer.more or (len(sending) < len(blobs) and not answer.refused)
 
     def _renew(self, line: "HttpLine", unit_id: str) -> NoReturn:
         """Somebody else works under this device's name: prepare a name of its own. Raises DiskCopied."""
@@ -207,20 +212,6 @@ class SyncService:
             size=sum(len(blob) for blob in blobs),
             handed_at=now,
         )
-
-    def _check_head(self, blob: bytes, issuer: bytes) -> None:
-        """Refuse a server that forgot what it signed before."""
-        from flexdesk.sync.certificates import UnitHeadEntry, verify_entry
-
-        if not blob:
-            return
-        head = verify_entry(blob, issuer)
-        assert isinstance(head, UnitHeadEntry)
-        known_pos, _sep, known_chain = self._store.setting("server_head", "0|").partition("|")
-        forked = head.pos == int(known_pos) and known_chain not in ("", head.chain.hex())
-        if head.pos < int(known_pos) or forked:
-            raise ServerRolledBack(found=head.pos, known=int(known_pos))
-        self._store.set_setting("server_head", f"{head.pos}|{head.chain.hex()}")
 
     def _note_clock(self, server_ms: int) -> None:
         skew = round((self._committer.now_ms() - server_ms) / 1000)

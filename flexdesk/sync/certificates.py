@@ -5,6 +5,7 @@ The device that founds a unit issues its own; a server's enrolment key issues th
 An entry is the server's word: receipt, rejection, revocation, grant, head. All are checked without a line.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -243,10 +244,24 @@ class GrantEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitHeadEntry(Entry):
-    """How far the server's order of the unit has come; `chain` is 32 bytes over all of it."""
+    """How far the server's order of the unit has come; `chain` is 32 bytes over all of it.
+
+    `restored_ms` is the time of the last RestoreEntry in that order; 0 where there is none.
+    """
 
     number: ClassVar[int] = 5
     chain: bytes
+    restored_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreEntry(Entry):
+    """An older copy of the server's database was laid back, and the operator says so.
+
+    What the server signed before `at_ms` counts only as far as the server gives it out again.
+    """
+
+    number: ClassVar[int] = 8
 
 
 def sign_entry(entry: Entry, signer: SigningKey) -> bytes:
@@ -263,11 +278,25 @@ def sign_entry(entry: Entry, signer: SigningKey) -> bytes:
     return envelope.seal(payload, signer, Purpose.ENTRY)
 
 
+def chain_after(chain: bytes, pos: int, digest: bytes) -> bytes:
+    """The chain over a unit's order once what has that SHA-256 stands at `pos`: 32 bytes."""
+    return hashlib.sha256(chain + pos.to_bytes(8, "big") + digest).digest()
+
+
 def verify_entry(blob: bytes, public_key: bytes) -> Entry:
     """The entry, if `public_key` signed it; raises CertificateFault."""
     payload, signature = _parts(blob, MAX_ENTRY)
     if not envelope.is_authentic(payload, signature, public_key, Purpose.ENTRY):
         raise CertificateFault("signature")
+    return _read_entry(payload)
+
+
+def read_entry(blob: bytes) -> Entry:
+    """What the entry says; nothing is verified. Raises CertificateFault."""
+    return _read_entry(_parts(blob, MAX_ENTRY)[0])
+
+
+def _read_entry(payload: bytes) -> Entry:
     try:
         return _entry(strict_cbor.decode(payload))
     except (ValueError, TypeError) as error:
@@ -288,7 +317,9 @@ def _body(entry: Entry) -> list[Any]:
         case GrantEntry():
             return [entry.certificate]
         case UnitHeadEntry():
-            return [entry.chain]
+            return [entry.chain, *([entry.restored_ms] if entry.restored_ms else [])]
+        case RestoreEntry():
+            return []
     raise ValueError("kind")
 
 
@@ -324,6 +355,10 @@ def _entry(held: Any) -> Entry:
             return GrantEntry(**place, certificate=certificate)
         case UnitHeadEntry.number, [bytes(chain)] if len(chain) == 32:
             return UnitHeadEntry(**place, chain=chain)
+        case UnitHeadEntry.number, [bytes(chain), restored] if len(chain) == 32:
+            return UnitHeadEntry(**place, chain=chain, restored_ms=_count(restored))
+        case RestoreEntry.number, []:
+            return RestoreEntry(**place)
     raise ValueError("kind")
 
 

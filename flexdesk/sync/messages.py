@@ -31,6 +31,8 @@ MAX_COUNT = (1 << 63) - 1
 DEFAULT_LIMIT = 64 << 10  # bytes of batches in one answer
 
 NONCE = 16
+DIGEST = 32  # bytes of SHA-256
+MAX_DIGESTS = 256  # in one answer; the next one goes on
 
 _KIND = 0  # the key that says which message it is
 _SYNC, _ENROL, _ADMIT = 1, 2, 3
@@ -83,7 +85,11 @@ class EnrolResponse:
 
 @dataclass(frozen=True, slots=True)
 class SyncRequest:
-    """`after` is the last server position that the device has stored; `limit` is bytes of batches wanted."""
+    """`after` is the last server position that the device has stored; `limit` is bytes of batches wanted.
+
+    `proven` asks for the digests of what stands after that position; `restored_ms` is the time of the last
+    restore that the device knows of.
+    """
 
     unit_id: str
     device: str
@@ -91,6 +97,8 @@ class SyncRequest:
     after: int = 0
     batches: tuple[bytes, ...] = ()
     limit: int = DEFAULT_LIMIT
+    proven: int | None = None
+    restored_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class SyncResponse:
-    """`position` is the next request's `after`; `head` is the signed unit head (empty before any)."""
+    """`position` is the next request's `after`; `head` is the signed unit head (empty before any).
+
+    `digests` are SHA-256 of what stands at the positions after the request's `proven`, one after the other.
+    """
 
     acknowledged: Vector
     position: int
@@ -116,6 +127,7 @@ class SyncResponse:
     entries: tuple[bytes, ...] = ()
     certificates: tuple[bytes, ...] = ()
     more: bool = False
+    digests: tuple[bytes, ...] = ()
 
 
 # Encoding
@@ -207,6 +219,8 @@ def encode_sync_request(request: SyncRequest, signer: SigningKey) -> bytes:
         5: list(request.batches),
         6: 0 if request.limit == DEFAULT_LIMIT else request.limit,
         7: request.vector.get(request.device, 0),
+        20: 0 if request.proven is None else request.proven + 1,
+        21: request.restored_ms,
     }
     return _sealed(_SYNC, body, signer)
 
@@ -224,6 +238,8 @@ def decode_sync_request(data: bytes) -> tuple[SyncRequest, "Signed"]:
         after=_count(body, 4),
         batches=_blobs(body, 5, MAX_BATCHES, MAX_REQUEST),
         limit=_count(body, 6) or DEFAULT_LIMIT,
+        proven=_count(body, 20) - 1 if body.get(20) else None,
+        restored_ms=_count(body, 21),
     )
     return request, signed
 
@@ -244,6 +260,7 @@ def encode_sync_response(response: SyncResponse, asked: SyncRequest) -> bytes:
         8: list(response.entries),
         9: list(response.certificates),
         10: int(response.more),
+        20: b"".join(response.digests),
     }
     return _encoded(body)
 
@@ -265,6 +282,7 @@ def decode_sync_response(data: bytes, asked: SyncRequest) -> SyncResponse:
         entries=_blobs(body, 8, MAX_ENTRIES, MAX_RESPONSE),
         certificates=_blobs(body, 9, MAX_CERTIFICATES, 4096),
         more=bool(_count(body, 10)),
+        digests=_digests(body, 20),
     )
 
 
@@ -407,6 +425,13 @@ def _blobs(body: Mapping[int, Any], key: int, most: int, limit: int) -> tuple[by
     if not all(isinstance(value, bytes) and 0 < len(value) <= limit for value in values):
         raise MessageFault(detail=f"field {key}")
     return tuple(values)
+
+
+def _digests(body: Mapping[int, Any], key: int) -> tuple[bytes, ...]:
+    held = _bytes(body, key, DIGEST * MAX_DIGESTS)
+    if len(held) % DIGEST:
+        raise MessageFault(detail=f"field {key}")
+    return tuple(held[at : at + DIGEST] for at in range(0, len(held), DIGEST))
 
 
 def _vector(body: Mapping[int, Any], key: int) -> dict[str, int]:

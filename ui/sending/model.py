@@ -74,6 +74,9 @@ def headline(centre: Centre) -> str:
         return text.format(name=centre.copy_of)
     status = centre.status
     parts = []
+    if status.server_doubt:
+        text = _("The server shows {name} another record than this laptop; nothing is taken from it.")
+        parts.append(text.format(name=status.server_doubt))
     if status.unsent and not centre.unsent_days:
         text = _("{count} records of today are not sent yet. All are safe on this laptop.")
         parts.append(text.format(count=status.unsent))
@@ -99,7 +102,7 @@ def headline(centre: Centre) -> str:
 def headline_tone(centre: Centre) -> Tone:
     if centre.copy_of:
         return Tone.ACCENT
-    if centre.late:
+    if centre.late or centre.status.server_doubt:
         return Tone.NEGATIVE
     if centre.status.unsent:
         return Tone.WARNING

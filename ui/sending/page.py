@@ -111,7 +111,10 @@ class SendingPage(Page):
         self.server_words = ElidedLabel("", "base", token="muted")
         self.join = Button(_("Join the server"), icon="wifi")
         row = QHBoxLayout()
+        self.trust = Button(_("Believe the server again"), icon="wifi")
+        self.trust.hide()
         row.addWidget(self.server_words, 1)
+        row.addWidget(self.trust)
         row.addWidget(self.join)
         card.body.addLayout(row)
         self.body.addWidget(card)
@@ -122,6 +125,7 @@ class SendingPage(Page):
         self.open_file.clicked.connect(lambda: self.dealings.ask_bundle())
         self.receipt.clicked.connect(lambda: self.dealings.start_receipt())
         self.join.clicked.connect(lambda: self.dealings.start_join())
+        self.trust.clicked.connect(lambda: self.trust_server())
         self.outgoing.opened.connect(self._open_out)
         self.incoming.opened.connect(self._open_in)
         self.incoming.chosen.connect(self._choose_in)
@@ -216,6 +220,7 @@ class SendingPage(Page):
         self.sync.setEnabled(line.state is not Line.RUNNING)
         self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
         self.join.setVisible(not centre.url)
+        self.trust.setVisible(bool(centre.status.server_doubt))
 
     # -- the line
 
@@ -231,6 +236,18 @@ class SendingPage(Page):
         else:
             self.line.sync()
 
+    def trust_server(self) -> None:
+        """A person decided to believe a server that showed somebody else another record."""
+        self._runner.start(
+            on_store(self._desk.store, lambda _progress: self._desk.sync.trust_server()),
+            done=self._trusted,
+        )
+
+    def _trusted(self, _nothing: object) -> None:
+        self._editor.forget()
+        self._later.start()
+        self.line.sync()
+
     def _say_synced(self, synced: Synced) -> None:
         self.lined.emit("online")
         self._editor.forget()
@@ -241,6 +258,8 @@ class SendingPage(Page):
         )
         if synced.receipt and received:
             text += _(" Receipt {code}.").format(code=synced.receipt)
+        if synced.restored:
+            text += " " + _("The server was restored from an older backup; what it had lost was sent again.")
         self._reporter.tell(text, Tone.POSITIVE if received else Tone.ACCENT)
 
     # -- conflicts and lists
@@ -334,12 +353,14 @@ class SendingPage(Page):
         )
 
     def commands(self) -> Sequence[Command]:
+        doubted = self.centre is not None and self.centre.status.server_doubt
         return (
             Command(_("Exchange with the server"), self.synchronise, "F5", "refresh-cw"),
             Command(_("Make a bundle"), self.dealings.start_bundle, "Ctrl+B", "package"),
             Command(_("Open a bundle"), self.dealings.ask_bundle, "Ctrl+O", "download"),
             Command(_("Enter a receipt"), self.dealings.start_receipt, "Ctrl+T", "receipt"),
             Command(_("Join the server"), self.dealings.start_join, icon="wifi"),
+            *([Command(_("Believe the server again"), self.trust_server, icon="wifi")] if doubted else []),
         )
 
     def panes(self) -> Sequence[QWidget]:
@@ -347,7 +368,15 @@ class SendingPage(Page):
 
     def _stops(self) -> Sequence[QWidget]:
         forms = self.dealings.forms
-        return (self.outgoing, self.incoming, self.history, self.conflict.table, *forms, self.make)
+        return (
+            self.outgoing,
+            self.incoming,
+            self.history,
+            self.conflict.table,
+            *forms,
+            self.trust,
+            self.make,
+        )
 
     def leave_smallest(self) -> bool:
         if self.dealings.busy:

@@ -46,6 +46,8 @@ def add(root: Group) -> None:
     sync = root.add("sync", run_sync, _("one exchange with the server"))
     sync.add_argument("--url", default="")
     sync.add_argument("--watch", type=seconds, metavar="SECONDS")
+    trust = _("take the server's record as it is now, although a colleague was shown another")
+    sync.add_argument("--trust-server", action="store_true", help=trust)
     root.add("status", run_status, _("what is saved, sent and received"))
     conflicts = subgroup(root, "conflicts", _("cells that several people changed at once"))
     paging(conflicts.add("list", run_conflicts, _("all open conflicts")))
@@ -212,6 +214,8 @@ def _usual_holder(desk: Desk) -> str:
 
 
 def run_sync(session: Session, arguments: argparse.Namespace) -> Result:
+    if arguments.trust_server:
+        session.desk.sync.trust_server()
     if arguments.watch is None:
         return sync_result(session.desk.sync.sync(arguments.url))
     while True:
@@ -243,11 +247,15 @@ def sync_result(done: Synced) -> Result:
         "receipt": done.receipt or None,
         "conflicts": done.conflicts,
         "rejected": list(done.rejected),
+        "restored": done.restored,
     }
     line = _("{sent} changes sent, {received} received; state: {state}; receipt {receipt}.").format(
         sent=done.sent, received=done.received, state=done.state, receipt=done.receipt or "-"
     )
-    return Result(data, 1 if done.conflicts or done.rejected else 0, [line])
+    lines = [line]
+    if done.restored:
+        lines.append(_("The server was restored from an older backup; what it had lost was sent again."))
+    return Result(data, 1 if done.conflicts or done.rejected else 0, lines)
 
 
 # -- status and conflicts
@@ -255,7 +263,7 @@ def sync_result(done: Synced) -> Result:
 
 def run_status(session: Session, _arguments: argparse.Namespace) -> Result:
     status = session.desk.status.read()
-    return Result(status_json(status), 1 if status.conflicts else 0)
+    return Result(status_json(status), 1 if status.conflicts or status.server_doubt else 0)
 
 
 def status_json(status: Status) -> dict[str, Any]:
@@ -272,6 +280,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "clock": status.clock_words or None,
         "states": {str(state): count for state, count in status.states.items()},
         "enrolled": status.enrolled,
+        "server_doubt": status.server_doubt or None,
     }
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from flexdesk.domain.places import Place
 from flexdesk.server import admin
 from flexdesk.store.carriers import SyncState
+from flexdesk.sync.certificates import UnitHeadEntry, sign_entry, verify_entry
 from tests.gui.sending.laptops import Office, office
 from tests.gui.sending.windows import opened, settle, told
 from ui.sending.line import Line
@@ -242,6 +244,34 @@ def test_the_request_and_certificate_files_join_without_a_line(place: Office) ->
         assert server is not None
         assert server.url == ""
         assert page_of(window).line.state is Line.IDLE
+
+
+def another_record(place: Office) -> bytes:
+    """A head that the server signed for somebody else, at the position that this laptop knows."""
+    own = verify_entry(place.mine.exchange.history.shown()[0], place.central.keys.signing.public)
+    assert isinstance(own, UnitHeadEntry)
+    return sign_entry(replace(own, chain=bytes(32)), place.central.keys.signing)
+
+
+def test_a_person_decides_whether_to_believe_a_server_with_two_records(place: Office) -> None:
+    place.join_other()
+    place.mine.exchange.history.hear([another_record(place)], "Sri Wahyuningsih")
+    with opened(place.mine, "sending") as window:
+        page = page_of(window)
+        settle(window)
+        assert page._banner is not None
+        assert "shows Sri Wahyuningsih another record" in page._banner.text
+        page.synchronise()
+        settle(window)
+        assert "The server shows Sri Wahyuningsih another record" in told(window)
+        assert page.line.state is Line.REFUSED
+        assert page.trust in page.panes()
+        page.trust.setFocus()
+        QTest.keyClick(page.trust, Qt.Key.Key_Space)
+        settle(window)
+        assert not page.trust.isVisible()
+        assert page.line.state is Line.IDLE
+        assert tones(page) == {_GREEN}
 
 
 def test_no_thread_is_left_when_the_window_closes_during_an_exchange(place: Office) -> None:
