@@ -18,6 +18,7 @@ from flexdesk.server.enrolment import in_ms, new_code
 from flexdesk.server.handover import end
 from flexdesk.server.ledger import Device, Ledger, Unit
 from flexdesk.server.refusals import NotInDirectory, RoleOver, UnknownRole
+from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import ROLES
 from flexdesk.sync import messages
 

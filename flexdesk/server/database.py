@@ -4,9 +4,11 @@ The same statements run on SQLite (one process, write-ahead log, full sync) and 
 """
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -94,14 +96,36 @@ class Database:
         return _run(self._reader, work)
 
     def copy_into(self, target: "Database") -> None:
-        """Every row, unchanged, in one transaction; raises AlreadyUsed unless `target` is empty."""
-        with _mapped(), self._engine.begin() as source, target._engine.begin() as sink:
+        """Every row as it stands at one moment; raises AlreadyUsed unless `target` is empty."""
+        begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        whole = self._engine.execution_options(flexdesk_begin=begin)
+        with _mapped(), whole.begin() as source, target._engine.begin() as sink:
             if sink.execute(select(unit.c.unit_id).limit(1)).first() is not None:
                 raise AlreadyUsed()
             for table in metadata.sorted_tables:
                 rows = source.execution_options(yield_per=CHUNK).execute(select(table))
                 for part in rows.mappings().partitions():
                     sink.execute(insert(table), [dict(row) for row in part])
+
+    def copy_to_file(self, path: Path) -> None:
+        """The same as a new SQLite file, while others go on writing here."""
+        if self.is_sqlite:
+            self._copy_file(path)
+            return
+        target = Database(f"sqlite:///{path}")
+        try:
+            target.prepare()
+            self.copy_into(target)
+        finally:
+            target.close()
+
+    def _copy_file(self, path: Path) -> None:
+        try:
+            with _mapped(), closing(sqlite3.connect(path)) as file, self._engine.connect() as source:
+                driver: Any = source.connection.driver_connection
+                driver.backup(file)
+        except sqlite3.Error as error:
+            raise DatabaseTrouble(detail=str(error)) from error
 
     def close(self) -> None:
         self._engine.dispose()

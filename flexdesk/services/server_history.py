@@ -68,7 +68,8 @@ class ServerSplit(EnvironmentTrouble):
     text = N_("The server shows {name} another record than this laptop (position {pos}).")
     safe = N_("Nothing is taken from the server until you decide. Your own data is untouched.")
     next = N_(
-        "Ask the operator what happened. If you believe the server, say so under “Send”: flexdesk sync --trust-server."
+        "Ask the operator what happened. "
+        "If you believe the server, say so under “Send”: flexdesk sync --trust-server."
     )
 
 

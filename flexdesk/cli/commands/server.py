@@ -59,6 +59,15 @@ def add(root: Group) -> None:
     _database(move)
     move.add_argument("--to", required=True, metavar="URL")
     _partitions(move)
+    saved = server.add("backup", run_backup, _("copy database and keys while the server works"))
+    _database(saved)
+    saved.add_argument("--to", required=True, type=Path, metavar="FOLDER")
+    laid = server.add("restore", run_restore, _("lay a backup back into an empty database"))
+    _database(laid)
+    _partitions(laid)
+    laid.add_argument("backup", type=Path, metavar="FOLDER")
+    confirm = server.add("confirm", run_confirm, _("tell all laptops that an older backup was laid back"))
+    _database(confirm)
 
 
 def _database(parser: argparse.ArgumentParser) -> None:
@@ -266,3 +275,37 @@ def run_move(_session: Session, arguments: argparse.Namespace) -> Result:
         return _states(
             admin.move(central, Settings(arguments.to, keys=arguments.keys, partitions=arguments.partitions))
         )
+
+
+def run_backup(_session: Session, arguments: argparse.Namespace) -> Result:
+    with _central(arguments) as central:
+        from flexdesk.server.backup import backup
+
+        made = backup(central, arguments.to)
+    found = _states(made.units)
+    line = _("The backup is in {path}: {count} units, read through.").format(
+        path=made.folder, count=len(made.units)
+    )
+    data = {"path": str(made.folder), "made_at": made.made_at.isoformat(), **found.data}
+    return Result(data, found.exit_code, [line])
+
+
+def run_restore(_session: Session, arguments: argparse.Namespace) -> Result:
+    settings = _settings(arguments)
+    from flexdesk.server.backup import restore
+
+    found = _states(restore(arguments.backup, settings))
+    lines = [
+        _("{count} units were laid back, read through.").format(count=len(found.data["units"])),
+        _("If the backup is older than what laptops know, they refuse it until: flexdesk server confirm."),
+    ]
+    return Result(found.data, found.exit_code, lines)
+
+
+def run_confirm(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        count = admin.confirm_restore(central)
+    line = _("{count} units: laptops now send again what this server does not have.").format(count=count)
+    return Result({"units": count}, lines=[line])
