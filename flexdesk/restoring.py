@@ -4,7 +4,6 @@ What the backup holds and nobody has yet is signed with the old key before that 
 still travels. The present state is kept as a backup of its own.
 """
 
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +22,7 @@ from flexdesk.store.store import DATABASE, Store
 from flexdesk.sync import certificates
 from flexdesk.sync.certificates import Certificate
 from flexdesk.system.clock import Clock
-from flexdesk.system.durable import sync_folder
+from flexdesk.system.durable import replace_patiently, sync_folder
 
 
 class BackupDamaged(FlexDeskError):
@@ -61,8 +60,8 @@ def restore(desk: Desk, name: str) -> Restored:
         with translating(), TemporaryDirectory(prefix=".restore-", dir=folder) as aside:
             fresh, certified = _prepare(Path(aside), folder / FOLDER / Path(name).name, folder, keys, clock)
             # The keys go first: a new identity over the present data is harmless, the reverse would fork.
-            os.replace(Path(aside) / keyfile.NAME, folder / keyfile.NAME)
-            os.replace(Path(aside) / DATABASE, folder / DATABASE)
+            replace_patiently(Path(aside) / keyfile.NAME, folder / keyfile.NAME)
+            replace_patiently(Path(aside) / DATABASE, folder / DATABASE)
             sync_folder(folder)
     finally:
         guard.release()

@@ -19,6 +19,7 @@ from flexdesk.store.errors import NoStore, StoreExists, translating
 from flexdesk.store.lock import FolderLock
 from flexdesk.store.log import Log
 from flexdesk.system.collector import collector_paused
+from flexdesk.system.durable import replace_patiently
 
 DATABASE = "store.db"
 _MANY_OPS = 5_000
@@ -313,7 +314,7 @@ class Store:
                 copy.execute("PRAGMA journal_mode = DELETE")
             finally:
                 copy.close()
-            part.replace(target)
+            replace_patiently(part, target)
 
     def check(self) -> list[str]:
         """What is wrong inside the file; empty when nothing is."""

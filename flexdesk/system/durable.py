@@ -1,9 +1,14 @@
 """Files that are either wholly there or not there at all, also after a power cut or a pulled stick."""
 
 import contextlib
+import errno
 import os
 import secrets
+import time
 from pathlib import Path
+
+# A virus scanner or a sync client opens a new file for a moment, and Windows then refuses to replace it.
+PATIENCE_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 
 class NotAsWritten(OSError):
@@ -19,12 +24,31 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         _check(part, data)
-        os.replace(part, path)
+        replace_patiently(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
     sync_folder(path.parent)
+
+
+def replace_patiently(source: Path, target: Path) -> None:
+    """As `os.replace`, tried again while another program holds one of the two files.
+
+    Raises OSError; with EBUSY where somebody held it to the end.
+    """
+    for wait_s in PATIENCE_S:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(wait_s)
+    try:
+        os.replace(source, target)
+    except PermissionError as error:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(target)) from error
 
 
 def _check(path: Path, data: bytes) -> None:
