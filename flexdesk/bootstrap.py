@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from flexdesk.services.bkn import BknService
     from flexdesk.services.bridge import BridgeService
     from flexdesk.services.bundles import BundleService
+    from flexdesk.services.carry import CarryService
     from flexdesk.services.chats import ChatService
     from flexdesk.services.complaints import ComplaintService
     from flexdesk.services.contacts import ContactService
@@ -568,6 +569,12 @@ class Desk:
         from flexdesk.services.bundles import BundleService
 
         return BundleService(self.committer, self.membership, self.exchange, self.carriers)
+
+    @cached_property
+    def carry(self) -> "CarryService":
+        from flexdesk.services.carry import CarryService
+
+        return CarryService(self.committer, self.membership, self.exchange, self.carriers)
 
     @cached_property
     def status(self) -> "StatusService":

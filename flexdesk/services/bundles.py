@@ -12,7 +12,9 @@ from flexdesk.i18n import _
 from flexdesk.keys.signing import device_id
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
+from flexdesk.services.knowledge import known_of
 from flexdesk.services.membership import IsACopy, Membership, instant
+from flexdesk.services.recipients import recovery
 from flexdesk.store.carriers import Carrier, Carriers
 from flexdesk.sync.bundle import Bundle, read_bundle, write_bundle
 from flexdesk.sync.bundle_header import Addressee, BundleHeader, Missing, State, prerequisites, standing
@@ -68,7 +70,7 @@ class BundleService:
             unit=self._membership.log_id,
             signer=self._membership.keys.signing,
             number=number,
-            recipients=[*recipients, self._membership.keys.receiving.recipient],
+            recipients=[*recipients, self._membership.keys.receiving.recipient, *recovery(self._store)],
             batches=blobs,
             prerequisites=prerequisites(batches),
             addressee=addressee,
@@ -109,10 +111,7 @@ class BundleService:
         return [others[to].receive], self._known_of(to), Addressee.DEVICE
 
     def _known_of(self, device: str) -> dict[str, int]:
-        """What another device had applied when it made the last change that we have of it."""
-        last = self._store.log.vector().get(device, 0)
-        found = list(self._store.log.txs(device, last, last))
-        return {**found[0].ctx, device: last} if found else {}
+        return known_of(self._store, device)
 
     def _decoded(self, blob: bytes) -> Batch:
         certificate = self._membership.certificate_of(read_header(blob).device)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flexdesk.i18n import _
+from flexdesk.services.carried import CarryFacts, carry_facts
 from flexdesk.store import history
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.store import Store
@@ -29,6 +30,7 @@ class Status:
     clock_skew_seconds: int
     states: dict[SyncState, int]
     enrolled: bool
+    carry: CarryFacts
     server_doubt: str = ""  # who was shown another record of the server's; empty where nobody was
 
     @property
@@ -72,6 +74,7 @@ class StatusService:
             states=counts,
             enrolled=bool(self._store.setting("server")),
             server_doubt=_doubted(self._store.setting("server_doubt")),
+            carry=carry_facts(self._store, self._carriers),
         )
 
     def _instant_of(self, seq: int) -> datetime | None:

@@ -223,8 +223,10 @@ class Carriers:
         """This device got a new identity, which has not sent anything; the batches of the old one stay."""
         with self._store.writing():
             self._store.connection.execute("DELETE FROM carrier")
-            for name in ("received", "last_receipt", "last_receipt_at"):
-                self._store.set_setting(name, "0" if name == "received" else "")
+            for name in ("received", "carry.seq", "carry.outside_seq"):
+                self._store.set_setting(name, "0")
+            for name in ("last_receipt", "last_receipt_at", "carry.at", "carry.outside_at"):
+                self._store.set_setting(name, "")
 
     def start_anew(self) -> None:
         """As `forget_sending`, and the new identity has to join the server by itself."""

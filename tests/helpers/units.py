@@ -1,7 +1,7 @@
 """A unit of three enrolled laptops that have met once: real folders, real certificates from a real server."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +66,15 @@ def make_unit(folder: Path) -> Unit:
         with unit.open(name) as desk:
             desk.bundles.apply(folder / "hello.flexdesk")
     return unit
+
+
+def copied(unit: Unit, folder: Path) -> Unit:
+    """The laptops and their server once more, for a test that changes both."""
+    shutil.copytree(unit.folder, folder)
+    server = folder / "server"
+    return Unit(
+        folder, replace(unit.settings, database=f"sqlite:///{server / 'server.db'}", keys=server / "keys")
+    )
 
 
 def _enrol(desk: Desk, central: Central, unit_id: str, role: str, holder: str) -> None:

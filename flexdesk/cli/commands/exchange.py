@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flexdesk.bootstrap import Desk, create_empty, has_unit
+from flexdesk.cli.commands import carry
 from flexdesk.cli.parsing import Group, Result, page, paging, seconds, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import EnvironmentTrouble, UsageError
@@ -33,6 +34,7 @@ def add(root: Group) -> None:
     made.add_argument("--no-photos", action="store_true")
     bundle.add("inspect", run_inspect, _("look inside, apply nothing")).add_argument("file", type=Path)
     bundle.add("apply", run_apply, _("merge a bundle"), writes=True).add_argument("file", type=Path)
+    carry.add(bundle)
 
     receipt = root.add("receipt", run_receipt, _("mark what the server has"), tries=True)
     receipt.add_argument("code", metavar="CODE|FILE")
@@ -281,6 +283,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "states": {str(state): count for state, count in status.states.items()},
         "enrolled": status.enrolled,
         "server_doubt": status.server_doubt or None,
+        "carry": carry.carry_json(status.carry),
     }
 
 
