@@ -18,6 +18,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.ports import Frame, PageSpec
 from ui.shell.screens import page_specs
 from ui.tasks.timed_backup import TimedBackup
+from ui.tasks.timed_carry import TimedCarry
 from ui.widgets.page import Page
 from ui.widgets.rooms import Room, RoomsPage
 
@@ -32,6 +33,7 @@ def main(words: Sequence[str]) -> int:
 def stand_by(desk: object, window: MainWindow) -> None:
     """What goes on beside the screens for as long as the window stands."""
     keep_backups(desk, window)
+    keep_carried(desk, window)
     keep_bridge(desk, window)
 
 
@@ -54,6 +56,14 @@ def keep_backups(desk: object, window: MainWindow) -> None:
     if isinstance(desk, OpenedUnit):
         unit = desk.core
         TimedBackup(unit.store, unit.backups, unit.clock, window.runner, window)
+
+
+def keep_carried(desk: object, window: MainWindow) -> None:
+    """Carry what exists on this laptop only, daily and when the window closes."""
+    if isinstance(desk, OpenedUnit):
+        unit = desk.core
+        carry = TimedCarry(unit.store, lambda: unit.carry, unit.clock, window.runner, window)
+        window.closing.connect(carry.finish)
 
 
 def opened(arguments: argparse.Namespace) -> tuple[OpenedUnit, tuple[PageSpec, ...]]:

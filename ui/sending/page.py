@@ -15,6 +15,7 @@ from flexdesk.store.carriers import SyncState
 from ui.feedback.reporter import Reporter
 from ui.qt import fonts
 from ui.sending import model, words
+from ui.sending.carry_row import CarryRow
 from ui.sending.conflict import ConflictCard
 from ui.sending.dealings import Dealings
 from ui.sending.line import Line, ServerLine
@@ -92,6 +93,8 @@ class SendingPage(Page):
         for part in (self.conflict, *self.dealings.forms):
             self.body.addWidget(part)
             part.hide()
+        self.carry = CarryRow(self._desk, runner=self._runner, reporter=self._reporter)
+        self.body.addWidget(self.carry)
         self._build_server_row()
 
     def _column(self, title: str, nothing: str) -> tuple[EntryList, Card]:
@@ -137,6 +140,7 @@ class SendingPage(Page):
         self.line.synced.connect(self._say_synced)
         self.line.refused.connect(lambda error: self._reporter.report(error, self.synchronise))
         self.dealings.moved.connect(self._later.start)
+        self.carry.moved.connect(self._later.start)
         self.dealings.opened.connect(self.conflict.hide)
         self.dealings.closed.connect(self._form_closed)
 
@@ -152,6 +156,7 @@ class SendingPage(Page):
     def show_centre(self, centre: Centre) -> None:
         self.centre = self.dealings.centre = centre
         self._show_banner(centre)
+        self.carry.show_facts(centre.status.carry)
         for entries, rows in (
             (self.outgoing, model.out_entries(centre)),
             (self.incoming, model.in_entries(centre)),
@@ -359,6 +364,7 @@ class SendingPage(Page):
             Command(_("Make a bundle"), self.dealings.start_bundle, "Ctrl+B", "package"),
             Command(_("Open a bundle"), self.dealings.ask_bundle, "Ctrl+O", "download"),
             Command(_("Enter a receipt"), self.dealings.start_receipt, "Ctrl+T", "receipt"),
+            Command(_("Write a carry file"), self.carry.write_file, icon="hard-drive"),
             Command(_("Join the server"), self.dealings.start_join, icon="wifi"),
             *([Command(_("Believe the server again"), self.trust_server, icon="wifi")] if doubted else []),
         )
