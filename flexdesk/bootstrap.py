@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from flexdesk.services.chats import ChatService
     from flexdesk.services.complaints import ComplaintService
     from flexdesk.services.contacts import ContactService
+    from flexdesk.services.courier import CourierService
     from flexdesk.services.credit import CreditService
     from flexdesk.services.criteria import CriteriaService
     from flexdesk.services.custom_fields import CustomFieldService
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
     from flexdesk.services.targets import TargetService
     from flexdesk.services.templates import TemplateService
     from flexdesk.services.time_patterns import TimePatternService
+    from flexdesk.services.tiny_codes import TinyCodes
     from flexdesk.services.typed_outputs import TypedOutputs
     from flexdesk.services.unit import UnitService
     from flexdesk.services.unit_recap import UnitRecap
@@ -569,6 +571,18 @@ class Desk:
         from flexdesk.services.bundles import BundleService
 
         return BundleService(self.committer, self.membership, self.exchange, self.carriers)
+
+    @cached_property
+    def courier(self) -> "CourierService":
+        from flexdesk.services.courier import CourierService
+
+        return CourierService(self.committer, self.membership)
+
+    @cached_property
+    def tiny_codes(self) -> "TinyCodes":
+        from flexdesk.services.tiny_codes import TinyCodes
+
+        return TinyCodes(self.committer, self.membership, self.exchange, self.carriers)
 
     @cached_property
     def carry(self) -> "CarryService":

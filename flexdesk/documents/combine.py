@@ -7,6 +7,8 @@ from itertools import zip_longest
 
 from flexdesk.documents import (
     agreement,
+    code_page,
+    courier_slip,
     daily_report,
     decision_sheet,
     dialogue_card,
@@ -25,6 +27,8 @@ from flexdesk.documents import (
 )
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
+from flexdesk.documents.code_page import CodePage
+from flexdesk.documents.courier_slip import CourierSlip
 from flexdesk.documents.daily_report import DailyReport
 from flexdesk.documents.decision_sheet import DecisionSheet
 from flexdesk.documents.dialogue_card import DialogueCard
@@ -63,6 +67,8 @@ Form = (
     | DialogueCard
     | RoleMatrix
     | DailyReport
+    | CourierSlip
+    | CodePage
 )
 
 
@@ -118,6 +124,10 @@ def lay_out(form: Form) -> list[Page]:
             return role_matrix.lay_out(form)
         case DailyReport():
             return daily_report.lay_out(form)
+        case CourierSlip():
+            return courier_slip.lay_out(form)
+        case CodePage():
+            return code_page.lay_out(form)
 
 
 def draw(form: Form, *, save_ink: bool = False, seal: MakeSeal | None = None) -> Issued:

@@ -1,6 +1,6 @@
 """Takes batches that came as a file, and gives back what the server says of them as a file and as a code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,9 +73,21 @@ def import_bundle(central: Central, path: Path, receipt_file: Path | None = None
     own = {device.device for device in every if device.unit_id == unit.unit_id}
     if bundle.header.sender not in own:
         raise NotInDirectory(key=bundle.header.sender)
-    batches = [batch for batch in bundle.batches if batch.device in own]
     strangers = [Refused(b.device, b.first, UNKNOWN_DEVICE) for b in bundle.batches if b.device not in own]
-    received = central.database.writing(lambda ledger: central.receive(ledger, unit.unit_id, batches))
+    batches = [batch for batch in bundle.batches if batch.device in own]
+    return ingest(central, unit, bundle.header.sender, batches, strangers, receipt_file)
+
+
+def ingest(
+    central: Central,
+    unit: Unit,
+    sender: str,
+    batches: Sequence[Batch],
+    strangers: Sequence[Refused] = (),
+    receipt_file: Path | None = None,
+) -> Imported:
+    """Take in batches of the unit's devices that were verified, whatever carried them."""
+    received = central.database.writing(lambda ledger: central.receive(ledger, unit.unit_id, list(batches)))
     if receipt_file is not None:
         write_receipt(central, unit.unit_id, receipt_file)
     outcome = received.outcome
@@ -85,7 +97,7 @@ def import_bundle(central: Central, path: Path, receipt_file: Path | None = None
     return Imported(
         unit_id=unit.unit_id,
         name=unit.name,
-        sender=bundle.header.sender,
+        sender=sender,
         taken=outcome.taken,
         known=changes - outcome.taken - turned_away - waiting,
         rejected=sum(made.kind == "reject" for made in received.decided),
@@ -93,7 +105,7 @@ def import_bundle(central: Central, path: Path, receipt_file: Path | None = None
         refused=(*strangers, *outcome.refused),
         receipts=tuple(
             receipt(central, name)
-            for name in dict.fromkeys([bundle.header.sender, *(made.device for made in outcome.receipts)])
+            for name in dict.fromkeys([sender, *(made.device for made in outcome.receipts)])
             if name in received.vector
         ),
     )

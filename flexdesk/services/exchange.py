@@ -306,8 +306,9 @@ class Exchange:
         self._store.set_setting("voided", json.dumps(sorted(done)))
 
     def known_of_server(self) -> dict[str, int]:
-        """What receipts say that the server has, of every device."""
-        return joined(entry.vector for entry in self._receipts())
+        """What receipts, as files or as codes, say that the server has, of every device."""
+        by_code = {self._store.device: self._carriers.received()}
+        return joined([by_code, *(entry.vector for entry in self._receipts())])
 
     def _receipts(self) -> Iterator[ReceiptEntry]:
         server = self._membership.server()

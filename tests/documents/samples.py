@@ -1,9 +1,11 @@
 """Fictional people and papers that the tests of the documents share."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flexdesk.documents.agreement import AgreementSheet
+from flexdesk.documents.code_page import CodePage
+from flexdesk.documents.courier_slip import CourierSlip
 from flexdesk.documents.daily_report import DailyDay, DailyEntry, DailyReport
 from flexdesk.documents.decision_sheet import DecisionSheet, SheetReason, SheetVerdict
 from flexdesk.documents.dialogue_card import EMPLOYEE, LEADER, DialogueCard, Promise
@@ -32,6 +34,7 @@ from flexdesk.domain.places import OF_LETTER
 from flexdesk.services.agreements import DUTIES
 from flexdesk.services.ledger import LedgerRow, LedgerView
 from flexdesk.services.ledger_paper import ledger_report
+from flexdesk.sync import tiny
 from tests.gui.indonesian import spoken
 
 AGENCY = "Pemerintah Kabupaten Cendana Raya"
@@ -568,6 +571,27 @@ RECOVERY = RecoverySheet(
     device="1b7cab3f9dad7dab",
     groups=("ABCD5", "0123K", "ZZZZ9", "QRST2", "7654F", "WXYZ0", "MNPQ8"),
     made=date(2026, 11, 19),
+)
+
+
+SLIP = CourierSlip(
+    unit="Kecamatan Sukamaju",
+    agency="Pemerintah Kabupaten Cendana Raya",
+    number=12,
+    sender="Hendra Contohman, laptop 1b7c",
+    receiver="Server instansi",
+    changes=1214,
+    bytes=18342,
+    sha256="a3f0b91c77d2e405" + "0" * 48,
+    file="2026-11-20_0012_1b7c.flexdesk",
+    made=datetime(2026, 11, 20, 15, 40, tzinfo=UTC),
+)
+CODES = CodePage(
+    texts=tiny.codes(bytes(range(256)) * 4),
+    number=13,
+    changes=41,
+    made=date(2026, 11, 20),
+    for_server=True,
 )
 
 

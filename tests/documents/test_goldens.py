@@ -17,7 +17,14 @@ from tests.documents import samples
 from tests.documents.goldens import FORMS, extracted
 from tests.documents.pictures import GOLDEN, different_blocks, grey_page
 
-SIGNED_BY_HAND = {"recovery-f4", "recovery-a4"}  # lines to fill in, and no block of an official
+SIGNED_BY_HAND = {  # lines to fill in, and no block of an official
+    "recovery-f4",
+    "recovery-a4",
+    "courier-slip-a4",
+    "courier-slip-f4",
+    "code-page-a4",
+    "code-page-f4",
+}
 
 
 @cache

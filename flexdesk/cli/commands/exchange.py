@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flexdesk.bootstrap import Desk, create_empty, has_unit
-from flexdesk.cli.commands import carry
+from flexdesk.cli.commands import carry, codes
 from flexdesk.cli.parsing import Group, Result, page, paging, seconds, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import EnvironmentTrouble, UsageError
@@ -29,11 +29,11 @@ from flexdesk.sync.faults import BundleFault
 def add(root: Group) -> None:
     bundle = subgroup(root, "bundle", _("changes as a signed, encrypted file"))
     made = bundle.add("create", run_create, _("write a bundle"), tries=True)
-    made.add_argument("--out", type=Path, required=True)
+    codes.add_making(made)
     made.add_argument("--to", default="server", metavar="server|unit|DEVICE")
     made.add_argument("--no-photos", action="store_true")
     bundle.add("inspect", run_inspect, _("look inside, apply nothing")).add_argument("file", type=Path)
-    bundle.add("apply", run_apply, _("merge a bundle"), writes=True).add_argument("file", type=Path)
+    codes.add_taking(bundle.add("apply", run_apply, _("merge a bundle"), writes=True))
     carry.add(bundle)
 
     receipt = root.add("receipt", run_receipt, _("mark what the server has"), tries=True)
@@ -75,17 +75,22 @@ def _header_json(header: BundleHeader, size: int) -> dict[str, Any]:
 
 
 def run_create(session: Session, arguments: argparse.Namespace) -> Result:
+    if arguments.qr is not None:
+        return codes.run_making(session, arguments)
     desk = session.desk
+    codes.refuse_incomplete(arguments)
     if arguments.dry_run:
         with desk.store.trial(), TemporaryDirectory() as elsewhere:
             written = desk.bundles.create(Path(elsewhere) / arguments.out.name, arguments.to)
         written = replace(written, path=arguments.out)
     else:
         written = desk.bundles.create(arguments.out, arguments.to)
+    slip = codes.slip(session, written, arguments)
     line = _("Bundle {number} with {changes} changes is in {path} ({bytes} bytes).").format(
         number=written.header.number, changes=written.header.changes, path=written.path, bytes=written.bytes
     )
-    return Result({**_header_json(written.header, written.bytes), "path": str(written.path)}, lines=[line])
+    data = {**_header_json(written.header, written.bytes), "path": str(written.path), "slip": slip}
+    return Result(data, lines=[line, *codes.slip_lines(slip, written.path)])
 
 
 def run_inspect(session: Session, arguments: argparse.Namespace) -> Result:
@@ -129,7 +134,11 @@ _STATES = {
 
 
 def run_apply(session: Session, arguments: argparse.Namespace) -> Result:
-    taken = session.desk.bundles.apply(arguments.file)
+    if arguments.text is not None:
+        taken = session.desk.tiny_codes.take(codes.text_of(arguments.text))
+    else:
+        codes.refuse_incomplete(arguments)
+        taken = session.desk.bundles.apply(arguments.file)
     return _taken_result(session, taken)
 
 

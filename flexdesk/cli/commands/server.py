@@ -199,10 +199,19 @@ def run_import(_session: Session, arguments: argparse.Namespace) -> Result:
         try:
             answer = admin.certify(central, _bytes(arguments.bundle))
         except MessageFault:
-            return _imported(admin.import_bundle(central, arguments.bundle, arguments.receipt))
+            return _imported(_taken_in(central, arguments))
     out = arguments.receipt or arguments.bundle.with_suffix(".certificate")
     write_durably(out, answer, mode=0o644)
     return Result({"certificate": str(out)}, lines=[str(out)])
+
+
+def _taken_in(central: "Central", arguments: argparse.Namespace) -> Any:
+    """What a bundle, or codes in a text or a picture, brought."""
+    from flexdesk.server import admin, codes
+
+    if codes.looks_like_codes(_bytes(arguments.bundle)):
+        return codes.import_codes(central, arguments.bundle, arguments.receipt)
+    return admin.import_bundle(central, arguments.bundle, arguments.receipt)
 
 
 def _bytes(path: Path) -> bytes:
