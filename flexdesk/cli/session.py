@@ -21,7 +21,7 @@ from flexdesk.store.errors import StoreExists
 from flexdesk.store.store import DATABASE
 from flexdesk.system.clock import Clock
 
-_MADE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keyfile.NAME, lock.NAME)
+_MADE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keyfile.NAME, keyfile.COPY, lock.NAME)
 
 
 class Session:

@@ -103,3 +103,57 @@ class RecoveryUnfit(StoreLocked):
     ticket = "FD-KUN-12"
     text = N_("This recovery sheet does not open the data on this laptop.")
     next = N_("Look for the newest sheet: printing one makes those before it void.")
+
+
+class ShareEmpty(StoreLocked):
+    """A custodian's file without the two codes of a sheet."""
+
+    code = "keys.share_empty"
+    ticket = "FD-KUN-13"
+    text = N_("{name} does not hold the two codes of a custodian's sheet.")
+    next = N_("Type both codes, each on a line of its own that begins with its letter: A: 7K3QM …")
+
+
+class ShareMistyped(StoreLocked):
+    """A code from a custodian's sheet whose check does not fit."""
+
+    code = "keys.share_mistyped"
+    ticket = "FD-KUN-14"
+    text = N_("Group {group} of code {part} in {name} is not as it stands on the sheet.")
+    next = N_("Compare that group with the sheet, character by character, and try again.")
+
+
+class SharesTooFew(StoreLocked):
+    """One custodian alone, or the same sheet twice."""
+
+    code = "keys.shares_too_few"
+    ticket = "FD-KUN-15"
+    text = N_("The sheets of two different custodians are needed.")
+    next = N_("Ask a second custodian for the codes on their sheet.")
+
+
+class SharesApart(StoreLocked):
+    """Two sheets that were not made together."""
+
+    code = "keys.shares_apart"
+    ticket = "FD-KUN-16"
+    text = N_("Code {part} differs between the sheets: they were not made together.")
+    next = N_("Compare the dates of the sheets and use two of one day.")
+
+
+class AgencyUnfit(StoreLocked):
+    """The custodians' key is whole, but this is locked for another one."""
+
+    code = "keys.agency_unfit"
+    ticket = "FD-KUN-17"
+    text = N_("The custodians' sheets do not open this: it was locked for another key of the agency.")
+    next = N_("Compare the key on the sheets with {recipient}.")
+
+
+class AgencyUnknown(StoreLocked):
+    """The key file was never locked for an agency."""
+
+    code = "keys.agency_unknown"
+    ticket = "FD-KUN-18"
+    text = N_("The keys of this laptop were never locked for a recovery key of the agency.")
+    next = N_("Use the passphrase or the recovery sheet of the laptop.")

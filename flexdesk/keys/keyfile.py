@@ -1,16 +1,23 @@
-"""`keys.json` in the data folder: the device's keys, sealed under one master key that the slots lead to."""
+"""`keys.json` in the data folder: the device's keys, sealed under one master key that the slots lead to.
 
+Without them the data are lost, so a copy lies beside them, and a sum tells which of the two is whole.
+"""
+
+import contextlib
+import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flexdesk.errors import reason_of
+from flexdesk.errors import StoreLocked, reason_of
 from flexdesk.keys import recovery, slots
 from flexdesk.keys.errors import (
+    AgencyUnfit,
+    AgencyUnknown,
     KeyringSilent,
     KeysDamaged,
     KeysExist,
@@ -28,7 +35,9 @@ from flexdesk.keys.system_keyring import SecretStore, answers, system_keyring
 from flexdesk.system.durable import write_durably
 
 NAME = "keys.json"
+COPY = "keys-copy.json"
 _FORMAT = 1
+_SUM = "sum"
 _MAX_BYTES = 1 << 20
 
 Keyring = Callable[[], SecretStore | None]  # asked only when needed: importing one is slow
@@ -49,8 +58,18 @@ class DeviceKeys:
         return self.signing.device
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What opens the keys: `sheet` is the day of the recovery sheet, `agency` the agency's recipient."""
+
+    keyring: bool
+    passphrase: bool
+    sheet: date | None
+    agency: str
+
+
 def exists(folder: Path) -> bool:
-    return (folder / NAME).exists()
+    return (folder / NAME).exists() or (folder / COPY).exists()
 
 
 def create(
@@ -103,7 +122,30 @@ def open_keys(
             raise RecoveryUnfit()
         if master is None:
             raise KeyringSilent() if passphrase is None else WrongPassphrase()
-        return _unsealed(held, master)
+        return _opened(folder, held, master)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeysDamaged(name=NAME) from error
+
+
+def open_by_agency(folder: Path, agency: ReceivingKey) -> DeviceKeys:
+    """The keys, by the agency's recovery key. Raises KeysMissing, KeysDamaged, AgencyUnknown, AgencyUnfit."""
+    held = _read(folder)
+    found = [slot for slot in held["slots"] if slot.get("kind") == slots.AGENCY]
+    if not found:
+        raise AgencyUnknown()
+    try:
+        for slot in found:
+            if (master := slots.from_agency(slot, agency, str(held["profile"]))) is not None:
+                return _opened(folder, held, master)
+        raise AgencyUnfit(recipient=str(found[0]["recipient"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeysDamaged(name=NAME) from error
+
+
+def open_again(folder: Path, keys: DeviceKeys) -> DeviceKeys:
+    """The keys that lie there by now, for who has opened them before; raises KeysMissing, KeysDamaged."""
+    try:
+        return _opened(folder, _read(folder), keys.master)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysDamaged(name=NAME) from error
 
@@ -111,6 +153,17 @@ def open_keys(
 def ways(folder: Path) -> list[str]:
     """The kinds of the slots, in order."""
     return [str(slot.get("kind")) for slot in _read(folder)["slots"]]
+
+
+def ways_in(folder: Path) -> Ways:
+    """Raises KeysMissing, KeysDamaged, KeysTooNew."""
+    kinds = ways(folder)
+    return Ways(
+        keyring=slots.KEYRING in kinds,
+        passphrase=slots.PASSPHRASE in kinds,
+        sheet=recovery_sheet_of(folder),
+        agency=agency_of(folder),
+    )
 
 
 def add_passphrase_slot(
@@ -139,6 +192,35 @@ def add_recovery_slot(folder: Path, keys: DeviceKeys, made: date) -> str:
     kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.RECOVERY]
     _write(folder, keys, [*kept, slots.recovery_slot(code, keys.profile, keys.master, made)])
     return code
+
+
+def mend_keyring_slot(folder: Path, keys: DeviceKeys, keyring: Keyring) -> bool:
+    """Put the key back into a keyring that was emptied; False where there was none or it has the key."""
+    named = [slot for slot in _read(folder)["slots"] if slot.get("kind") == slots.KEYRING]
+    store = keyring() if named else None
+    if store is None or any(slots.from_keyring(slot, store) == keys.master for slot in named):
+        return False
+    try:
+        add_keyring_slot(folder, keys, store)
+    except (KeyringSilent, KeysNotWritten):  # the way in that was used stays, so this can wait
+        return False
+    return True
+
+
+def agency_of(folder: Path) -> str:
+    """The agency's recipient that the keys are locked for; empty when there is none."""
+    found = [
+        str(slot.get("recipient")) for slot in _read(folder)["slots"] if slot.get("kind") == slots.AGENCY
+    ]
+    return found[0] if found else ""
+
+
+def lock_for_agency(folder: Path, keys: DeviceKeys, recipient: str) -> None:
+    """Let the agency's recovery key open these keys, and no other of an agency; raises ValueError."""
+    if agency_of(folder) == recipient:
+        return
+    kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.AGENCY]
+    _write(folder, keys, [*kept, slots.agency_slot(recipient, keys.profile, keys.master)])
 
 
 def recovery_sheet_of(folder: Path) -> date | None:
@@ -177,14 +259,62 @@ def _write(folder: Path, keys: DeviceKeys, ways: list[Slot]) -> None:
         "keys": slots.seal(keys.master, json.dumps(secret).encode(), _binding(keys.profile)),
         "slots": list(ways),
     }
+    data = json.dumps({**held, _SUM: _sum(held)}, indent=1).encode() + b"\n"
     try:
-        write_durably(folder / NAME, json.dumps(held, indent=1).encode() + b"\n")
+        write_durably(folder / NAME, data)
     except OSError as error:
         raise KeysNotWritten(detail=reason_of(error)) from error
+    with contextlib.suppress(OSError):  # the next opening makes up for it
+        write_durably(folder / COPY, data)
+
+
+def _sum(held: Mapping[str, Any]) -> str:
+    """SHA-256 over everything else in the file, whatever its order and blanks."""
+    rest = {name: value for name, value in held.items() if name != _SUM}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def _opened(folder: Path, held: dict[str, Any], master: bytes) -> DeviceKeys:
+    """The keys, with file and copy made whole again from what opened."""
+    keys = _unsealed(held, master)
+    data = [_bytes(folder / name) for name in (NAME, COPY)]
+    if data[0] != data[1]:
+        with contextlib.suppress(KeysNotWritten):
+            _write(folder, keys, held["slots"])
+    return keys
 
 
 def _read(folder: Path) -> dict[str, Any]:
-    path = folder / NAME
+    """The file; its copy where the file is missing or not whole and the copy is better."""
+    try:
+        first: dict[str, Any] | StoreLocked = _read_one(folder / NAME)
+    except (KeysMissing, KeysDamaged) as error:
+        first = error
+    if isinstance(first, dict) and _is_whole(first):
+        return first
+    with contextlib.suppress(StoreLocked):
+        copy = _read_one(folder / COPY)
+        if _is_whole(copy) or not isinstance(first, dict):
+            return copy
+    if isinstance(first, dict):
+        return first
+    raise first
+
+
+def _is_whole(held: Mapping[str, Any]) -> bool:
+    """Files of before have no sum."""
+    return bool(held.get(_SUM, _sum(held)) == _sum(held))
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_MAX_BYTES + 1)
+    except OSError:
+        return None
+
+
+def _read_one(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as stream:
             data = stream.read(_MAX_BYTES + 1)

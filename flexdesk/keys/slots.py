@@ -13,12 +13,14 @@ from datetime import date
 from typing import Any
 
 from flexdesk.keys.errors import PassphraseEmpty
+from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.keys.recovery import secret_of
 from flexdesk.keys.system_keyring import SERVICE, SecretStore, ask
 
 KEYRING = "keyring"
 PASSPHRASE = "passphrase"
 RECOVERY = "recovery"
+AGENCY = "agency"
 NONCE_BYTES = 12
 MASTER_BYTES = 32
 
@@ -130,6 +132,40 @@ def recovery_slot(code: str, profile: str, master: bytes, made: date) -> Slot:
 def from_recovery(slot: Slot, code: str, profile: str) -> bytes | None:
     """The master key, or None for another sheet's code; raises RecoveryMistyped, ValueError."""
     return unseal(_spread(secret_of(code), profile), slot, f"flexdesk recovery slot 1 {profile}")
+
+
+# agency -------------------------------------------------------------------------------------------------
+
+
+def agency_slot(recipient: str, profile: str, master: bytes) -> Slot:
+    """Locked with age for `recipient`, so that other programs can open it too; raises ValueError."""
+    import pyrage
+
+    try:
+        key = pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError as error:
+        raise ValueError("recipient") from error
+    sealed = pyrage.encrypt(_agency_mark(profile) + master, [key])
+    return {"kind": AGENCY, "recipient": recipient, "sealed": text_of(sealed)}
+
+
+def from_agency(slot: Slot, agency: ReceivingKey, profile: str) -> bytes | None:
+    """The master key, or None for another agency's; raises ValueError for a malformed slot."""
+    import pyrage
+
+    identity = pyrage.x25519.Identity.from_str(agency.identity)
+    try:
+        data: bytes = pyrage.decrypt(bytes_of(slot.get("sealed")), [identity])
+    except pyrage.DecryptError:
+        return None
+    mark = _agency_mark(profile)
+    return (
+        data.removeprefix(mark) if data.startswith(mark) and len(data) == len(mark) + MASTER_BYTES else None
+    )
+
+
+def _agency_mark(profile: str) -> bytes:
+    return f"flexdesk agency slot 1 {profile}\0".encode()
 
 
 def _spread(secret: bytes, profile: str) -> bytes:
