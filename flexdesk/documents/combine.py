@@ -9,6 +9,7 @@ from flexdesk.documents import (
     agreement,
     code_page,
     courier_slip,
+    custodian_sheet,
     daily_report,
     decision_sheet,
     dialogue_card,
@@ -29,6 +30,7 @@ from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.checks import LayoutReport, check_layout
 from flexdesk.documents.code_page import CodePage
 from flexdesk.documents.courier_slip import CourierSlip
+from flexdesk.documents.custodian_sheet import CustodianSheet
 from flexdesk.documents.daily_report import DailyReport
 from flexdesk.documents.decision_sheet import DecisionSheet
 from flexdesk.documents.dialogue_card import DialogueCard
@@ -60,6 +62,7 @@ Form = (
     | ShortLetter
     | WfaRecap
     | RecoverySheet
+    | CustodianSheet
     | Report
     | AgreementSheet
     | DecisionSheet
@@ -110,6 +113,8 @@ def lay_out(form: Form) -> list[Page]:
             return skp_annex.lay_out(form)
         case RecoverySheet():
             return recovery_sheet.lay_out(form)
+        case CustodianSheet():
+            return custodian_sheet.lay_out(form)
         case Report():
             return report.lay_out(form)
         case AgreementSheet():

@@ -11,10 +11,10 @@ from flexdesk.documents.paper import Box, Margins, Paper, sheet
 from flexdesk.documents.sheet import Frames, Page
 from flexdesk.documents.wording import long_date
 
-_MARGINS = Margins(22, 18, 20, 20)
-_TITLE = Style(SANS_BOLD, 18, 22)
-_LEAD = Style(SANS, 11, 14.4)
-_STRONG = Style(SANS_BOLD, 11, 14.4)
+MARGINS = Margins(22, 18, 20, 20)
+TITLE = Style(SANS_BOLD, 18, 22)
+LEAD = Style(SANS, 11, 14.4)
+STRONG = Style(SANS_BOLD, 11, 14.4)
 _CODE = Style(SANS_BOLD, 21, 26)
 _PLACE = Style(SANS, 8, 10, PRINT.muted)
 _IN_A_ROW = 4
@@ -48,25 +48,25 @@ class RecoverySheet:
 
 
 def lay_out(form: RecoverySheet) -> list[Page]:
-    flow = Flow(sheet(form.paper, _MARGINS))
-    flow.paragraph("LEMBAR PEMULIHAN", _TITLE, align="centre")
+    flow = Flow(sheet(form.paper, MARGINS))
+    flow.paragraph("LEMBAR PEMULIHAN", TITLE, align="centre")
     flow.gap(4)
     for line in (form.unit, form.agency):
-        flow.paragraph(line, _STRONG if line == form.unit else _LEAD, align="centre")
+        flow.paragraph(line, STRONG if line == form.unit else LEAD, align="centre")
     flow.gap(14)
-    flow.paragraph(f"Dibuat {long_date(form.made)} untuk laptop {form.device}.", _LEAD)
-    flow.paragraph("Lembar yang dibuat sebelum tanggal itu tidak berlaku lagi.", _LEAD)
+    flow.paragraph(f"Dibuat {long_date(form.made)} untuk laptop {form.device}.", LEAD)
+    flow.paragraph("Lembar yang dibuat sebelum tanggal itu tidak berlaku lagi.", LEAD)
     flow.gap(12)
-    _set_groups(flow, form.groups)
+    set_groups(flow, form.groups)
     flow.gap(16)
-    _set_points(flow, "Bila laptop tidak lagi membuka data unit", _STEPS)
-    _set_points(flow, "Menjaga lembar ini", _CARE)
+    set_points(flow, "Bila laptop tidak lagi membuka data unit", _STEPS)
+    set_points(flow, "Menjaga lembar ini", _CARE)
     flow.gap(10)
-    _set_receipt(flow)
+    set_keeper(flow)
     return flow.finish(form.title)
 
 
-def _set_groups(flow: Flow, groups: Sequence[str]) -> None:
+def set_groups(flow: Flow, groups: Sequence[str]) -> None:
     """Numbered boxes, because a mistyped group is named by its number."""
     width, height, gap = flow.body.width / _IN_A_ROW, 46.0, 8.0
     for start in range(0, len(groups), _IN_A_ROW):
@@ -82,32 +82,30 @@ def _set_groups(flow: Flow, groups: Sequence[str]) -> None:
         flow.gap(height + gap)
 
 
-def _set_points(flow: Flow, head: str, points: Sequence[str]) -> None:
-    flow.keep(_STRONG.leading * 3)
-    flow.paragraph(head, _STRONG)
+def set_points(flow: Flow, head: str, points: Sequence[str]) -> None:
+    flow.keep(STRONG.leading * 3)
+    flow.paragraph(head, STRONG)
     flow.gap(3)
     for number, point in enumerate(points, 1):
         top = flow.y
         body = Box(flow.body.left + 18, 0, flow.body.right, 0)
         flow.page.write(
             f"{number}.",
-            Box(flow.body.left, top, flow.body.left + 18, top + _LEAD.leading),
-            baseline_of(top, _LEAD),
-            _LEAD,
+            Box(flow.body.left, top, flow.body.left + 18, top + LEAD.leading),
+            baseline_of(top, LEAD),
+            LEAD,
         )
-        flow.paragraph(point, _LEAD, box=body)
+        flow.paragraph(point, LEAD, box=body)
         flow.gap(2)
     flow.gap(8)
 
 
-def _set_receipt(flow: Flow) -> None:
+def set_keeper(flow: Flow) -> None:
     """Who keeps the sheet, where, since when: filled in by hand."""
     flow.keep(4 * 26)
     for name in ("Disimpan oleh", "Tempat menyimpan", "Tanggal", "Tanda tangan"):
-        room = Box(flow.body.left, flow.y, flow.body.left + 110, flow.y + _LEAD.leading)
-        flow.page.write(name, room, baseline_of(room.top, _LEAD), _LEAD)
-        line = Box(
-            flow.body.left + 112, flow.y + _LEAD.leading, flow.body.right, flow.y + _LEAD.leading + 0.4
-        )
+        room = Box(flow.body.left, flow.y, flow.body.left + 110, flow.y + LEAD.leading)
+        flow.page.write(name, room, baseline_of(room.top, LEAD), LEAD)
+        line = Box(flow.body.left + 112, flow.y + LEAD.leading, flow.body.right, flow.y + LEAD.leading + 0.4)
         flow.page.draw(Frames((line,), PRINT.hair, PRINT.border_strong))
         flow.gap(26)

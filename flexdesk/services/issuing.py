@@ -8,6 +8,7 @@ from flexdesk.documents import Form
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.code_page import CodePage
 from flexdesk.documents.courier_slip import CourierSlip
+from flexdesk.documents.custodian_sheet import CustodianSheet
 from flexdesk.documents.decision_sheet import DecisionSheet
 from flexdesk.documents.order_letter import OrderLetter
 from flexdesk.documents.parties import SEAL_TO_COME, Seal, SigningMode
@@ -49,7 +50,7 @@ class IssuedPaper:
 
 def prepared(form: Form, signing: SigningMode) -> Form:
     """With room for the seal; the sheet on the wall has its own code, what goes with data is no record."""
-    if isinstance(form, WeekSheet | RecoverySheet | CourierSlip | CodePage):
+    if isinstance(form, WeekSheet | RecoverySheet | CustodianSheet | CourierSlip | CodePage):
         return form
     return replace(form, signing=signing, seal=SEAL_TO_COME)
 

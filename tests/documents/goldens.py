@@ -72,6 +72,8 @@ FORMS: dict[str, Form] = {
     "code-page-f4": replace(samples.CODES, paper=Paper.F4, for_server=False, texts=samples.CODES.texts[:1]),
     "recovery-f4": samples.RECOVERY,
     "recovery-a4": replace(samples.RECOVERY, paper=Paper.A4),
+    "custodian-f4": samples.CUSTODIAN,
+    "custodian-a4": replace(samples.CUSTODIAN, paper=Paper.A4),
     "ledger-a4": samples.ledger(),
     "agreement-a4": samples.agreement(),
     "daily-a4": samples.daily_report(8, 3),

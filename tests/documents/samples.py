@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from flexdesk.documents.agreement import AgreementSheet
 from flexdesk.documents.code_page import CodePage
 from flexdesk.documents.courier_slip import CourierSlip
+from flexdesk.documents.custodian_sheet import CustodianSheet
 from flexdesk.documents.daily_report import DailyDay, DailyEntry, DailyReport
 from flexdesk.documents.decision_sheet import DecisionSheet, SheetReason, SheetVerdict
 from flexdesk.documents.dialogue_card import EMPLOYEE, LEADER, DialogueCard, Promise
@@ -592,6 +593,13 @@ CODES = CodePage(
     changes=41,
     made=date(2026, 11, 20),
     for_server=True,
+)
+CUSTODIAN = CustodianSheet(
+    agency="Pemerintah Kabupaten Cendana Raya",
+    number=2,
+    codes={"B": RECOVERY.groups, "C": tuple(reversed(RECOVERY.groups))},
+    recipient="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+    made=date(2026, 11, 19),
 )
 
 

@@ -24,6 +24,8 @@ SIGNED_BY_HAND = {  # lines to fill in, and no block of an official
     "courier-slip-f4",
     "code-page-a4",
     "code-page-f4",
+    "custodian-f4",
+    "custodian-a4",
 }
 
 
