@@ -115,6 +115,7 @@ class Desk:
         self.store = store
         self.keys = keys
         self.clock = clock
+        self.keyring_mended = False  # whether this opening put the key back into an emptied keyring
         self.bus = ChangeBus()
         self.committer = Committer(store, self.bus, clock)
         self.reader = FactReader(store)
@@ -707,12 +708,28 @@ def open_desk(
     if not has_unit(folder):
         raise NoStore(folder=str(folder))
     keys = keyfile.open_keys(folder, passphrase=passphrase, keyring=keyring)
-    store = Store.open(folder, keys.database, keys.device, patience_s=patience_s)
-    desk = Desk(store, keys, clock or SystemClock())
+    desk = _opened(folder, keys, clock or SystemClock(), patience_s)
+    if passphrase is not None:
+        desk.keyring_mended = keyfile.mend_keyring_slot(folder, keys, keyring)
+    return desk
+
+
+def open_again(desk: Desk) -> Desk:
+    """Close a desk and open its folder anew, without asking for its passphrase again.
+
+    Raises what `open_desk` raises.
+    """
+    folder, clock = desk.folder, desk.clock
+    desk.close()
+    return _opened(folder, keyfile.open_again(folder, desk.keys), clock, PATIENCE_S)
+
+
+def _opened(folder: Path, keys: DeviceKeys, clock: Clock, patience_s: float) -> Desk:
+    desk = Desk(Store.open(folder, keys.database, keys.device, patience_s=patience_s), keys, clock)
     try:
-        if store.setting("renewal"):
+        if desk.store.setting("renewal"):
             desk.renew()
-        if store.setting("unit_id") and not desk.membership.mandates.any_known():
+        if desk.store.setting("unit_id") and not desk.membership.mandates.any_known():
             desk.exchange.recall_roles()
     except BaseException:
         desk.close()

@@ -139,8 +139,11 @@ def clock_of(arguments: argparse.Namespace) -> SystemClock:
 def passphrase_of(arguments: argparse.Namespace) -> str | None:
     """The passphrase from the file named by option or environment; raises UsageError."""
     name = arguments.passphrase_file or os.environ.get("FLEXDESK_PASSPHRASE_FILE")
-    if not name:
-        return None
+    return word_in(name) if name else None
+
+
+def word_in(name: str | Path) -> str:
+    """The passphrase that a file holds; raises UsageError."""
     try:
         text = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:

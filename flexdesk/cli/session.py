@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import cast
 
-from flexdesk.bootstrap import Desk, has_unit, open_desk
+from flexdesk.bootstrap import Desk, has_unit, open_again, open_desk
 from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Result
 from flexdesk.errors import UsageError
@@ -62,6 +62,12 @@ class Session:
 
     def _opened(self) -> Desk:
         return open_desk(self.folder, passphrase=self.passphrase, clock=self.clock)
+
+    def reopen(self) -> Desk:
+        """Open the folder anew, for work that waits for the next opening; raises what `desk` raises."""
+        desk, self._desk = self.desk, None
+        self._desk = open_again(desk)
+        return self._desk
 
     def make(self, create: Callable[[Path, str | None], Desk]) -> Desk:
         """The desk of a new folder, with a passphrase from the terminal where nothing else can lock it.

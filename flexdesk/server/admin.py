@@ -17,7 +17,7 @@ from flexdesk.server.database import Database
 from flexdesk.server.enrolment import in_ms, new_code
 from flexdesk.server.handover import end
 from flexdesk.server.ledger import Device, Ledger, Unit
-from flexdesk.server.refusals import NotInDirectory, RoleOver, UnknownRole
+from flexdesk.server.refusals import NoRecipient, NotInDirectory, RoleOver, UnknownRole
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import ROLES
 from flexdesk.sync import messages
@@ -37,6 +37,7 @@ __all__ = [
     "move",
     "receipt",
     "revoke",
+    "set_recovery",
     "unit_add",
     "verify",
 ]
@@ -71,6 +72,21 @@ def agency_add(central: Central, name: str) -> str:
     agency_id, now_ms = secrets.token_hex(4), in_ms(central.clock.now())
     central.database.writing(lambda ledger: ledger.add_agency(agency_id, name, now_ms))
     return agency_id
+
+
+def set_recovery(central: Central, agency_id: str, recipient: str) -> None:
+    """From now on the agency's laptops lock their keys and files for this recipient too.
+
+    Raises NotInDirectory, NoRecipient. A server that runs already tells it after its next start.
+    """
+    try:
+        pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError as error:
+        raise NoRecipient(text=recipient) from error
+    if central.database.reading(lambda ledger: ledger.agency_name(agency_id)) is None:
+        raise NotInDirectory(key=agency_id)
+    folder = keys_folder(central.settings.keys, central.database)
+    central.keys = server_keys.set_recovery(folder, agency_id, recipient)
 
 
 def unit_add(central: Central, name: str, agency_id: str, zone: str = "Asia/Jakarta") -> str:

@@ -12,7 +12,7 @@ from flexdesk.domain.mandate import end_of
 from flexdesk.keys.signing import device_id
 from flexdesk.server.keys import ServerKeys
 from flexdesk.server.ledger import Code, Device, Ledger, Unit
-from flexdesk.server.refusals import BadFounding, OtherLog, WrongCode
+from flexdesk.server.refusals import BadFounding, OtherLog, UnknownDevice, WrongCode
 from flexdesk.server.scribe import Scribe
 from flexdesk.sync.certificates import GrantEntry, issue, read, verify
 from flexdesk.sync.faults import CertificateFault
@@ -54,6 +54,8 @@ def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime
     check_fields(request)
     if not request.code and request.founding is not None:
         return _succeed(ledger, keys, request, now)
+    if not request.code and request.log:
+        return _tell_again(ledger, keys, request, now)
     name = device_id(request.sign_key)
     code = ledger.lock_code(keys.code_hash(normalised(request.code) or ""))
     if code is None or code.device not in (None, name):
@@ -69,6 +71,16 @@ def admit(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime
         grant(ledger, keys, unit, request, role, now, end_of(last_day, unit.zone) if last_day else None)
         ledger.use_code(code, name)
     devices = ledger.devices(unit.unit_id)
+    return response_to(keys, unit, request, devices, now)
+
+
+def _tell_again(ledger: Ledger, keys: ServerKeys, request: EnrolRequest, now: datetime) -> EnrolResponse:
+    """What a device of the unit was told when it joined, as it is today; raises UnknownDevice."""
+    unit = ledger.unit_of_log(request.log or "")
+    devices = ledger.devices(unit.unit_id) if unit is not None else {}
+    device = devices.get(device_id(request.sign_key))
+    if unit is None or device is None or device.revoked_seq is not None:
+        raise UnknownDevice()
     return response_to(keys, unit, request, devices, now)
 
 
@@ -207,6 +219,7 @@ def response_to(
         time_ms=in_ms(now),
         nonce=request.nonce,
         certificates=tuple(d.certificate for d in devices.values() if d is not own),
+        recovery=keys.recovery.get(unit.agency_id, ""),
     )
 
 

@@ -10,7 +10,8 @@ import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyrage
@@ -18,6 +19,7 @@ import pyrage
 from flexdesk.errors import StoreLocked
 from flexdesk.i18n import N_
 from flexdesk.keys.signing import SigningKey
+from flexdesk.system.durable import write_durably
 
 FILE = "server-keys.json"
 VERSION = 1
@@ -34,11 +36,12 @@ class ServerKeysMissing(StoreLocked):
 
 @dataclass(frozen=True, slots=True)
 class ServerKeys:
-    """`identity` is an age identity, `secret` 32 bytes."""
+    """`identity` is an age identity, `secret` 32 bytes; `recovery` an agency's recipient by its id."""
 
     signing: SigningKey
     identity: str
     secret: bytes
+    recovery: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def recipient(self) -> str:
@@ -77,21 +80,34 @@ def load(folder: Path) -> ServerKeys:
             SigningKey(base64.b64decode(held["sign"])),
             str(pyrage.x25519.Identity.from_str(held["receive"])),
             base64.b64decode(held["secret"]),
+            dict(held.get("recovery", {})),
         )
     except (OSError, ValueError, KeyError, TypeError, pyrage.IdentityError) as error:
         raise ServerKeysMissing(path=str(path)) from error
 
 
-def _write(path: Path, keys: ServerKeys) -> None:
-    held = {
+def set_recovery(folder: Path, agency_id: str, recipient: str) -> ServerKeys:
+    """Tell the laptops of an agency from now on for whom else to lock; raises ServerKeysMissing."""
+    keys = load(folder)
+    changed = replace(keys, recovery={**keys.recovery, agency_id: recipient})
+    write_durably(folder / FILE, json.dumps(_held(changed)).encode())
+    return changed
+
+
+def _held(keys: ServerKeys) -> dict[str, object]:
+    return {
         "version": VERSION,
         "sign": base64.b64encode(keys.signing.seed).decode(),
         "receive": keys.identity,
         "secret": base64.b64encode(keys.secret).decode(),
+        **({"recovery": dict(keys.recovery)} if keys.recovery else {}),
     }
+
+
+def _write(path: Path, keys: ServerKeys) -> None:
     # O_EXCL: two first starts at once must not each believe in their own keys.
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(held, stream)
+        json.dump(_held(keys), stream)
         stream.flush()
         os.fsync(stream.fileno())

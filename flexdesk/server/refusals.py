@@ -33,6 +33,16 @@ class TooManyTries(Refusal):
     next = N_("Wait {wait_s} seconds, then try again.")
 
 
+class NoRecipient(Refusal):
+    """The operator gave something else than the public half of a recovery key."""
+
+    code = "server.no_recipient"
+    ticket = "FD-SRV-30"
+    status = 400
+    text = N_("“{text}” is not the public half of a recovery key.")
+    next = N_("Take the text that begins with age1 from one of the custodians' sheets.")
+
+
 class OtherLog(Refusal):
     """The device comes with the data of another unit."""
 

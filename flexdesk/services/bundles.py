@@ -9,6 +9,7 @@ from typing import Any
 from flexdesk import __version__
 from flexdesk.errors import NotFound
 from flexdesk.i18n import _
+from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.keys.signing import device_id
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
@@ -61,6 +62,7 @@ class BundleService:
         if copy:
             raise IsACopy(name=copy)
         recipients, beyond, addressee = self._audience(to)
+        recipients += [self._membership.recovery] if self._membership.recovery else []
         blobs = self._exchange.batches(beyond)
         batches = [self._decoded(blob) for blob in blobs]
         number = self._carriers.next_number()
@@ -140,9 +142,12 @@ class BundleService:
             path.stat().st_size,
         )
 
-    def apply(self, path: Path) -> Taken:
-        """Merge a bundle; the second time changes nothing. Raises a bundle fault and then changed nothing."""
-        bundle = self._read(path)
+    def apply(self, path: Path, agency: ReceivingKey | None = None) -> Taken:
+        """Merge a bundle; the second time changes nothing. Raises a bundle fault and then changed nothing.
+
+        `agency` is its recovery key, for a file whose other readers are gone.
+        """
+        bundle = self._read(path, agency)
         history, sender = self._exchange.history, bundle.header.sender
         history.hear_restores(bundle.entries)
         server = self._membership.server()
@@ -154,7 +159,7 @@ class BundleService:
         history.hear(bundle.entries, self._membership.holder(sender) or sender)
         return taken
 
-    def _read(self, path: Path) -> Bundle:
+    def _read(self, path: Path, agency: ReceivingKey | None = None) -> Bundle:
         known = {
             device: certificate.sign_key
             for device in self._carriers.certificates()
@@ -164,7 +169,7 @@ class BundleService:
             known[device_id(server.issuer)] = server.issuer  # receipts come as bundles of the server
         return read_bundle(
             path,
-            self._membership.keys.receiving,
+            agency or self._membership.keys.receiving,
             unit=self._membership.log_id or None,
             issuers=self._membership.issuers(),
             known=known,

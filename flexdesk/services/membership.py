@@ -1,8 +1,9 @@
 """Who this device is, whom it trusts, and how it joins a server."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from flexdesk.domain.authority import Role
 from flexdesk.domain.mandate import Grant
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_, _
+from flexdesk.keys import keyfile
+from flexdesk.keys.errors import KeysNotWritten
 from flexdesk.keys.keyfile import DeviceKeys
 from flexdesk.services.commits import Committer
 from flexdesk.store.carriers import Carriers
@@ -27,6 +30,8 @@ from flexdesk.system.durable import write_durably
 
 if TYPE_CHECKING:
     from flexdesk.sync.http import HttpLine
+
+_ASK_EVERY = timedelta(days=30)
 
 
 class NotEnrolled(FlexDeskError):
@@ -266,7 +271,43 @@ class Membership:
             self.mandates.hear(own.pos, answer.time_ms)
             for blob in answer.certificates:
                 self.learn(blob)
+            self._note_told(answer)
+        self.lock_for_agency()
         return server
+
+    # -- the agency's recovery key
+
+    @property
+    def recovery(self) -> str:
+        """The agency's recipient that keys and files are locked for too; empty where it has none."""
+        return self._store.setting("recovery")
+
+    def lock_for_agency(self) -> None:
+        """Let the agency's recovery key open the key file too, where that is not so yet."""
+        if self.recovery:
+            with suppress(KeysNotWritten, ValueError):  # a full disk: the next exchange tries again
+                keyfile.lock_for_agency(self._store.folder, self.keys, self.recovery)
+
+    def ask_again(self, line: "HttpLine") -> None:
+        """Once in a while, hear anew what enrolment told; a server that does not know this says no."""
+        from flexdesk.sync.http import ServerRefused, TooManyCodes
+
+        told_at = self._store.setting("told_at")
+        now = self._committer.clock.now()
+        if told_at and abs(now - datetime.fromisoformat(told_at)) < _ASK_EVERY:
+            return
+        self._store.set_setting("told_at", instant(now))
+        request = replace(self._request("", ""), log=self.log_id, founding=None)
+        with suppress(ServerRefused, TooManyCodes):
+            answer = line.enrol(request, self.keys.signing)
+            if answer.issuer == self.enrolled().issuer:
+                self._note_told(answer)
+
+    def _note_told(self, answer: EnrolResponse) -> None:
+        """An agency that says nothing today does not take back what it said before."""
+        self._store.set_setting("told_at", instant(self._committer.clock.now()))
+        if answer.recovery:
+            self._store.set_setting("recovery", answer.recovery)
 
     def _founding(self) -> bytes | None:
         """The certificate with which this device founded its unit, where it did."""

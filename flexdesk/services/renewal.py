@@ -1,8 +1,9 @@
-"""Gives this laptop a new identity when its disk was copied, so that two laptops never share one.
+"""Gives this laptop a new identity: when its disk was copied or an old one restored, and on demand.
 
-It is noticed at an exchange: somebody else sent changes under this laptop's name. What the other copy sent is
-kept, the new keys are written, and at the next opening the changes made here go on under the new name. A
-crash in between leaves either the old identity with everything or the new one with the work still to do.
+A copy is noticed at an exchange: somebody else sent changes under this laptop's name. What the other copy
+sent is kept, the new keys are written, and at the next opening the changes made here go on under the new
+name. A crash in between leaves either the old identity with everything or the new one with the work still to
+do.
 """
 
 import json
@@ -16,6 +17,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership
 from flexdesk.store import branches
 from flexdesk.store.carriers import Carriers
+from flexdesk.store.store import Store
 from flexdesk.sync import certificates
 from flexdesk.sync.wire import decode_batch, read_header
 
@@ -29,9 +31,7 @@ class DiskCopied(EnvironmentTrouble):
     ticket = "FD-KRM-22"
     text = N_("Another copy of this data folder has sent changes under the name of this laptop.")
     safe = N_("Every change made here is kept. Nothing more is sent under the old name.")
-    next = N_(
-        "Close FlexDesk and open it again, then send: your changes go on under a new name of their own."
-    )
+    next = N_("Open the unit anew, then send: your changes go on under a new name of their own.")
 
 
 class Renewal:
@@ -55,11 +55,25 @@ class Renewal:
         theirs = [decode_batch(blob, public_key=certificate.sign_key) for blob in blobs]
         if branches.last_shared(self._store, own, branches.chains(theirs)) is None:
             return False
-        self.begin(blobs)
+        if not self._store.connection.in_transaction:  # else it is a trial, which leaves nothing behind
+            self.begin(blobs)
         return True
 
     def begin(self, theirs: Iterable[bytes]) -> None:
         """Keep what the other copy sent, and write new keys. Raises KeysNotWritten, DiskFull."""
+        self._prepare({"theirs": [blob.hex() for blob in theirs]})
+
+    def rotate(self) -> None:
+        """New keys on demand: what lies in no file and went over no line yet goes on under the new name.
+
+        What was signed with the old keys travels on as it is, until the operator ends them. Raises
+        KeysNotWritten, DiskFull; DiskCopied while another renewal waits for the next opening.
+        """
+        if self.pending:
+            raise DiskCopied()
+        self._prepare({"theirs": [], "keep": self._carriers.recorded()})
+
+    def _prepare(self, work: dict[str, Any]) -> None:
         keys = self._membership.keys
         own = self._membership.certificate_of(keys.device)
         assert own is not None
@@ -77,7 +91,7 @@ class Renewal:
             "former": keys.device,
             "device": fresh.device,
             "vouch": vouch.hex(),
-            "theirs": [blob.hex() for blob in theirs],
+            **work,
         }
         self._store.set_setting(_SETTING, json.dumps(held))
         keyfile.replace_keys(self._store.folder, fresh)
@@ -100,7 +114,9 @@ class Renewal:
         theirs = [
             decode_batch(bytes.fromhex(blob), public_key=certificate.sign_key) for blob in held["theirs"]
         ]
-        keep = branches.last_shared(self._store, former, branches.chains(theirs))
+        keep = held.get("keep")
+        if keep is None:
+            keep = branches.last_shared(self._store, former, branches.chains(theirs))
         assert keep is not None  # `begin` was given all from the last receipt on
         mine = branches.withdraw(self._store, former, keep)
         for batch in sorted(theirs, key=lambda batch: batch.first):
@@ -108,5 +124,14 @@ class Renewal:
             self._carriers.add_batch(former, batch.first, batch.last, batch.blob)
         self._membership.succeed(bytes.fromhex(held["vouch"]))
         branches.append(self._store, mine, former, keep)
+        self._note_former(former)
         self._carriers.forget_sending()
         self._store.set_setting("voided", json.dumps([]))  # the next delivery rejects anew what was rejected
+
+    def _note_former(self, former: str) -> None:
+        self._store.set_setting("formers", json.dumps([*formers(self._store), former]))
+
+
+def formers(store: Store) -> list[str]:
+    """Names that this laptop had before, oldest first."""
+    return [str(name) for name in json.loads(store.setting("formers", "[]"))]

@@ -81,6 +81,8 @@ class SyncService:
         with self._connect(server.url) as line:
             if self._membership.is_successor:
                 self._membership.claim_succession(line)
+            self._membership.ask_again(line)
+            self._membership.lock_for_agency()
             for _round in range(MAX_ROUNDS):
                 if progress is not None:
                     progress.report(_round, 0)

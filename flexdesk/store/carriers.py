@@ -219,6 +219,11 @@ class Carriers:
         ).fetchone()
         return max(int(row["last"] or 0), self.received())
 
+    def recorded(self) -> int:
+        """The highest own change that lies in a file or went over a line, handed over or not."""
+        row = self._store.connection.execute("SELECT max(last) AS last FROM carrier").fetchone()
+        return max(int(row["last"] or 0), self.received())
+
     def forget_sending(self) -> None:
         """This device got a new identity, which has not sent anything; the batches of the old one stay."""
         with self._store.writing():

@@ -66,7 +66,10 @@ class EnrolRequest:
 
 @dataclass(frozen=True, slots=True)
 class EnrolResponse:
-    """`unit_id` is the unit's id in the server's directory, `log` the id inside batches and certificates."""
+    """`unit_id` is the unit's id in the server's directory, `log` the id inside batches and certificates.
+
+    `recovery` is the agency's recipient that keys and files are locked for too.
+    """
 
     unit_id: str
     log: str
@@ -81,6 +84,7 @@ class EnrolResponse:
     time_ms: int
     nonce: bytes
     certificates: tuple[bytes, ...] = ()
+    recovery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ def encode_enrol_response(response: EnrolResponse, signer: SigningKey) -> bytes:
         11: response.time_ms,
         12: response.nonce,
         13: list(response.certificates),
+        20: response.recovery,
     }
     return _sealed(_ADMIT, body, signer)
 
@@ -202,6 +207,7 @@ def decode_enrol_response(data: bytes, nonce: bytes) -> EnrolResponse:
         time_ms=_count(body, 11),
         nonce=_exactly(body, 12, NONCE),
         certificates=_blobs(body, 13, MAX_CERTIFICATES, 4096),
+        recovery=_text(body, 20),
     )
     signed.check(response.issuer)
     if response.nonce != nonce:

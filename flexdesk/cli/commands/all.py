@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "report": ("report", "effect"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
+    "keys": ("recover", "keys"),
     "server": ("server",),
 }
 _MODULE_OF = {command: module for module, commands in MODULES.items() for command in commands}

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import platform
+import sys
 import time
 from contextlib import nullcontext
 from dataclasses import replace
@@ -18,6 +19,7 @@ from flexdesk.cli.session import Session
 from flexdesk.errors import EnvironmentTrouble, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.exchange import Taken
+from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.status import Status
 from flexdesk.services.sync import Synced
 from flexdesk.store import history
@@ -33,7 +35,7 @@ def add(root: Group) -> None:
     made.add_argument("--to", default="server", metavar="server|unit|DEVICE")
     made.add_argument("--no-photos", action="store_true")
     bundle.add("inspect", run_inspect, _("look inside, apply nothing")).add_argument("file", type=Path)
-    codes.add_taking(bundle.add("apply", run_apply, _("merge a bundle"), writes=True))
+    codes.add_taking(bundle.add("apply", run_apply, _("merge a bundle"), tries=True))
     carry.add(bundle)
 
     receipt = root.add("receipt", run_receipt, _("mark what the server has"), tries=True)
@@ -134,15 +136,24 @@ _STATES = {
 
 
 def run_apply(session: Session, arguments: argparse.Namespace) -> Result:
+    if arguments.dry_run:
+        with session.desk.store.trial():
+            return taken_result(session, _taken(session.desk, arguments))
+    try:
+        taken = _taken(session.desk, arguments)
+    except DiskCopied:
+        taken = _taken(session.reopen(), arguments)
+    return taken_result(session, taken)
+
+
+def _taken(desk: Desk, arguments: argparse.Namespace) -> Taken:
     if arguments.text is not None:
-        taken = session.desk.tiny_codes.take(codes.text_of(arguments.text))
-    else:
-        codes.refuse_incomplete(arguments)
-        taken = session.desk.bundles.apply(arguments.file)
-    return _taken_result(session, taken)
+        return desk.tiny_codes.take(codes.text_of(arguments.text))
+    codes.refuse_incomplete(arguments)
+    return desk.bundles.apply(arguments.file)
 
 
-def _taken_result(session: Session, taken: Taken) -> Result:
+def taken_result(session: Session, taken: Taken) -> Result:
     conflicts = len(session.desk.sync.conflicts())
     data = {
         "applied": taken.applied,
@@ -228,14 +239,24 @@ def run_sync(session: Session, arguments: argparse.Namespace) -> Result:
     if arguments.trust_server:
         session.desk.sync.trust_server()
     if arguments.watch is None:
-        return sync_result(session.desk.sync.sync(arguments.url))
+        return sync_result(_synced(session, arguments.url))
     while True:
         try:
-            result = sync_result(session.desk.sync.sync(arguments.url))
+            result = sync_result(_synced(session, arguments.url))
             _tell(session, result)
         except EnvironmentTrouble as trouble:
             _tell(session, Result(trouble.as_json(), trouble.exit_code, [str(trouble)]))
         time.sleep(max(arguments.watch, 1.0))
+
+
+def _synced(session: Session, url: str) -> Synced:
+    """Where a copy of this disk was found, the new name is taken and used at once."""
+    try:
+        return session.desk.sync.sync(url)
+    except DiskCopied as copied:
+        if not session.as_json:
+            print(copied.message, file=sys.stderr)
+        return session.reopen().sync.sync(url)
 
 
 def _tell(session: Session, result: Result) -> None:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flexdesk.cli.commands import server_recovery
 from flexdesk.cli.parsing import Group, Result, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import FlexDeskError, NotFound, UsageError, reason_of
@@ -68,6 +69,12 @@ def add(root: Group) -> None:
     laid.add_argument("backup", type=Path, metavar="FOLDER")
     confirm = server.add("confirm", run_confirm, _("tell all laptops that an older backup was laid back"))
     _database(confirm)
+    recovery = server_recovery.add(server)
+    told = recovery.add("set", run_recovery_set, _("tell the laptops of an agency to lock for this key too"))
+    _database(told)
+    told.add_argument("recipient", metavar="age1…")
+    told.add_argument("--agency", required=True)
+    _database(recovery.add("show", run_recovery_show, _("the recovery key of every agency")))
 
 
 def _database(parser: argparse.ArgumentParser) -> None:
@@ -318,3 +325,21 @@ def run_confirm(_session: Session, arguments: argparse.Namespace) -> Result:
         count = admin.confirm_restore(central)
     line = _("{count} units: laptops now send again what this server does not have.").format(count=count)
     return Result({"units": count}, lines=[line])
+def run_recovery_set(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server import admin
+
+    with _central(arguments) as central:
+        agency = _agency_id(central, arguments.agency)
+        admin.set_recovery(central, agency, arguments.recipient)
+    lines = [
+        _("Laptops lock for it when they join, the others at an exchange within 30 days."),
+        _("A server that runs already must be started again."),
+    ]
+    return Result({"agency_id": agency, "recipient": arguments.recipient}, lines=lines)
+
+
+def run_recovery_show(_session: Session, arguments: argparse.Namespace) -> Result:
+    with _central(arguments) as central:
+        known = sorted(central.keys.recovery.items())
+    found = [{"agency_id": agency, "recipient": recipient} for agency, recipient in known]
+    return Result({"recovery": found}, 0 if found else 1)
