@@ -163,8 +163,8 @@ def test_no_other_server_can_put_its_own_key_in(
             unit = admin.unit_add(central, "Palsu", agency_id)
             code, _until = admin.code(central, unit, "head")
             admin.set_recovery(central, agency_id, desk.keys.receiving.recipient)
-            request = desk.membership._request(code, "Budi")
-            central.admit(request)
+            central.database.writing(lambda ledger: ledger.bind_log(unit, desk.membership.log_id))
+            central.admit(desk.membership._request(code, "Budi"))
         with running(false) as other, HttpLine(other) as line:
             desk.membership.ask_again(line)
             desk.membership.lock_for_agency()
