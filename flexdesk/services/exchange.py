@@ -239,9 +239,14 @@ class Exchange:
         return receipt_code(server.receipt_key, self._membership.log_id, self._store.device, seq, chain)
 
     def _is_for_these(self, entry: ReceiptEntry, device: str, seq: int) -> bool:
-        """Whether the receipt is for the changes that are here, and not for others with their numbers."""
+        """Whether the receipt is for the changes that are here, and not for others with their numbers.
+
+        Of what a snapshot stands for the server's word is all that is here.
+        """
         chain = self._store.log.chain_at(device, seq)
-        return chain is not None and chain.startswith(entry.chain)
+        if chain is None:
+            return self._store.log.is_covered(device, seq)
+        return chain.startswith(entry.chain)
 
     def parted(self) -> dict[str, int]:
         """Devices of which the server has other changes than are here -> the last number that both share."""

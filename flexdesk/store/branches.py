@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from flexdesk.domain import schema
 from flexdesk.domain.log import SERVER, RowWrite, Tx, chain_after
 from flexdesk.domain.ops import Value
-from flexdesk.store import materialise
 from flexdesk.store.store import Store
 
 
@@ -46,24 +44,58 @@ def last_shared(store: Store, device: str, chains: Mapping[int, bytes]) -> int |
 
 
 def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
-    """Replay the log without what `device` did after `keep`; returns that as this store's own, oldest first.
+    """Take out of the log what `device` did after `keep`; returns that as this store's own, oldest first.
 
     Rows that were made in it get keys of this store's device, because the other copy went on counting too.
     What others did in the knowledge of it waits until its like arrives. The caller opens the transaction.
     """
-    db = store.connection
-    order = [tuple(row) for row in db.execute("SELECT device, seq FROM tx ORDER BY pos").fetchall()]
-    known = {(tx.device, tx.seq): tx for name in store.log.vector() for tx in store.log.txs(name, 1)}
-    for table in schema.TABLES:
-        db.execute(f"DELETE FROM {materialise.name(table)}")
-    for name in ("tx", "op", "head", "conflict", "seen"):
-        db.execute(f"DELETE FROM {name}")
-    db.execute("DELETE FROM batch WHERE device = ? AND last > ?", (device, keep))
+    log = store.log
+    order = [tuple(row) for row in store.connection.execute("SELECT device, seq FROM tx ORDER BY pos")]
+    known = {(tx.device, tx.seq): tx for name in log.vector() for tx in log.txs(name, 1)}
     gone = [known[id] for id in order if id[0] == device and id[1] > keep]
+    built_on = _built_on(gone, [known[id] for id in order])
     rest = [known[id] for id in order if id[0] != device or id[1] <= keep]
-    store.log.replay(rest)
+    store.connection.execute("DELETE FROM batch WHERE device = ? AND last > ?", (device, keep))
+    _remove(store, [*gone, *built_on])
+    log.replay(built_on)
     rename = _Renaming(rest, gone, device, store.device)
     return [replace(tx, device=store.device, writes=rename.writes(tx)) for tx in gone]
+
+
+def _built_on(gone: Sequence[Tx], order: Sequence[Tx]) -> list[Tx]:
+    """Those of `order`, which is that of the log, that cannot stand without what is gone."""
+    ends: dict[str, int] = {}
+    for tx in gone:
+        ends[tx.device] = min(tx.seq, ends.get(tx.device, tx.seq)) - 1
+    found, left = [], {(tx.device, tx.seq) for tx in gone}
+    for tx in order:
+        if (tx.device, tx.seq) in left:
+            continue
+        own = tx.seq - 1 > ends.get(tx.device, tx.seq)
+        if own or any(seq > ends.get(name, seq) for name, seq in tx.ctx.items()):
+            found.append(tx)
+            ends[tx.device] = min(tx.seq - 1, ends.get(tx.device, tx.seq))
+    return found
+
+
+def _remove(store: Store, txs: Sequence[Tx]) -> None:
+    """Take transactions out as if they had never come; what a snapshot stands for is never among them."""
+    db, log = store.connection, store.log
+    rows = dict.fromkeys((write.table, write.row) for tx in txs for write in tx.writes)
+    firsts: dict[str, int] = {}
+    for tx in txs:
+        firsts[tx.device] = min(tx.seq, firsts.get(tx.device, tx.seq))
+    for name, first in firsts.items():
+        places = "SELECT pos FROM tx WHERE device = ? AND seq >= ?"
+        db.execute(f"DELETE FROM op WHERE tx IN ({places})", (name, first))
+        db.execute("DELETE FROM tx WHERE device = ? AND seq >= ?", (name, first))
+        chain = log.chain_at(name, first - 1)
+        assert chain is not None
+        db.execute("DELETE FROM seen WHERE device = ?", (name,))
+        if first > 1:
+            db.execute("INSERT INTO seen VALUES (?, ?, ?)", (name, first - 1, chain))
+    for table, row in rows:
+        log.rebuild(table, row)
 
 
 def append(store: Store, txs: Sequence[Tx], former: str, keep: int) -> None:

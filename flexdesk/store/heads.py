@@ -39,11 +39,10 @@ def apply_many(connection: Connection, tx: Tx, writes: Sequence[RowWrite], *, te
     changed: list[Op] = []
     fresh: dict[int, list[RowWrite]] = {}
     rest: list[RowWrite] = []
-    known = _known_rows(connection, writes)
+    known = known_rows(connection, writes)
     for write in writes:
         place = (write.table, write.row)
-        names = _NAMES.get(write.table)
-        if names is None or place in known or not _is_plain(write.cells, names):
+        if place in known or not is_plain(write):
             rest.append(write)
         else:
             fresh.setdefault(write.table, []).append(write)
@@ -51,25 +50,26 @@ def apply_many(connection: Connection, tx: Tx, writes: Sequence[RowWrite], *, te
     for number, rows in fresh.items():
         materialise.insert_writes(connection, schema.BY_ID[number], (tx.device, tx.seq, tx.hlc), rows)
         if tell:
-            changed += [_appeared(write) for write in rows]
+            changed += [appeared(write) for write in rows]
     for write in rest:
         if (op := apply(connection, tx, write)) is not None and tell:
             changed.append(op)
     return changed
 
 
-def _appeared(write: RowWrite) -> Op:
+def appeared(write: RowWrite) -> Op:
     names = _NAMES[write.table]
     after = {names[column]: value for column, value in write.cells.items()}
     return Op(schema.BY_ID[write.table].name, write.row, dict.fromkeys(after), after)
 
 
-def _is_plain(cells: Mapping[int, Value], names: Mapping[int, str]) -> bool:
+def is_plain(write: RowWrite) -> bool:
     """Whether a new row holds nothing but values of known columns, so that no head needs to be stored."""
-    return bool(cells) and None not in cells.values() and cells.keys() <= names.keys()
+    names, cells = _NAMES.get(write.table), write.cells
+    return names is not None and bool(cells) and None not in cells.values() and cells.keys() <= names.keys()
 
 
-def _known_rows(connection: Connection, writes: Iterable[RowWrite]) -> set[tuple[int, str]]:
+def known_rows(connection: Connection, writes: Iterable[RowWrite]) -> set[tuple[int, str]]:
     wanted: dict[int, list[str]] = {}
     for write in writes:
         wanted.setdefault(write.table, []).append(write.row)

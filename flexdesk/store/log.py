@@ -10,7 +10,7 @@ from flexdesk.domain.log import GENESIS, RowWrite, Tx
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
 from flexdesk.i18n import N_
-from flexdesk.store import authors, clocks, heads, materialise
+from flexdesk.store import authors, chains, clocks, heads, materialise
 from flexdesk.store.connection import Connection
 from flexdesk.store.once import refuse_rewriting
 
@@ -61,11 +61,17 @@ class Log:
         return GENESIS if row is None else bytes(row["chain"])
 
     def chain_at(self, device: str, seq: int) -> bytes | None:
-        """The chain value after that transaction; None when it is not applied here."""
+        """The chain value after that transaction; None when it is not applied here, or not known any more."""
         if seq == 0:
             return GENESIS
         row = self._db.execute("SELECT chain FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
-        return None if row is None else bytes(row["chain"])
+        if row is not None and row["chain"] is not None:
+            return bytes(row["chain"])
+        return chains.bases(self._db, device).get(seq)
+
+    def is_covered(self, device: str, seq: int) -> bool:
+        """Whether a snapshot stands for that transaction, so that its chain value is not known here."""
+        return self.chain_at(device, seq) is None and seq <= max(chains.bases(self._db, device), default=0)
 
     def hlc_at(self, device: str, seq: int) -> int | None:
         """The clock value of that transaction; None when it is not applied here."""
@@ -153,7 +159,9 @@ class Log:
     def _take(self, tx: Tx, chain: bytes | None, source: str, result: Received) -> None:
         vector = self.vector()
         if tx.seq <= vector.get(tx.device, 0):
-            if chain is not None and chain != self.chain_at(tx.device, tx.seq):
+            if chain not in (None, self.chain_at(tx.device, tx.seq)) and not self.is_covered(
+                tx.device, tx.seq
+            ):
                 raise ForkFound(device=tx.device, seq=tx.seq)
             result.known += 1
             return
@@ -197,10 +205,15 @@ class Log:
 
     def replay(self, txs: Iterable[Tx]) -> None:
         """Apply transactions that stood in this log before, in an order in which they may; see `branches`."""
-        result = Received()
         for tx in txs:
-            self._take(tx, None, "", result)
+            self._take(tx, None, "", Received())
+        self.drain()
+
+    def drain(self) -> Received:
+        """Apply what waited and has no reason to wait any more. Raises ForkFound."""
+        result = Received()
         self._drain(result)
+        return result
 
     def append_own(self, tx: Tx) -> None:
         """Log a transaction of this device that was made before under another number."""
@@ -288,17 +301,7 @@ class Log:
 
     def first_bad(self) -> tuple[str, int] | None:
         """The first transaction whose content no longer fits its chain; None when all do."""
-        for device in sorted(self.vector()):
-            chain = GENESIS
-            seq = 0
-            for tx in self.txs(device, 1):
-                chain = rule.chain_after(chain, tx)
-                seq += 1
-                if tx.seq != seq or chain != self.chain_at(device, tx.seq):
-                    return device, seq
-            if seq != self.vector()[device] or chain != self.chain(device):
-                return device, seq
-        return None
+        return chains.first_bad(self._db, self)
 
     # -- private
 
@@ -306,11 +309,11 @@ class Log:
         """Log a transaction that is in order, apply its writes, move the vector; see `heads.apply_many`."""
         chain = rule.chain_after(self.chain(tx.device), tx)
         sql = "INSERT INTO tx (device, seq, hlc, context, kind, chain) VALUES (?, ?, ?, ?, ?, ?)"
-        cursor = self._db.execute(sql, (tx.device, tx.seq, tx.hlc, self._context(tx.ctx), tx.kind, chain))
+        cursor = self._db.execute(sql, (tx.device, tx.seq, tx.hlc, self.context(tx.ctx), tx.kind, chain))
         pos = cursor.lastrowid
         self._db.executemany(
             "INSERT INTO op (tx, n, tbl, row, cells) VALUES (?, ?, ?, ?, ?)",
-            ((pos, n, w.table, w.row, _dump_cells(w.cells)) for n, w in enumerate(tx.writes)),
+            ((pos, n, w.table, w.row, dump_cells(w.cells)) for n, w in enumerate(tx.writes)),
         )
         self._db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (tx.device, tx.seq, chain))
         tx = clocks.bounded(self._db, tx)
@@ -318,7 +321,8 @@ class Log:
             return heads.apply_many(self._db, tx, tx.writes, tell=tell)
         return [op for write in tx.writes if (op := heads.apply(self._db, tx, write)) is not None]
 
-    def _context(self, ctx: Mapping[str, int]) -> int:
+    def context(self, ctx: Mapping[str, int]) -> int:
+        """The number under which a vector is kept."""
         text = json.dumps(dict(sorted(ctx.items())), separators=(",", ":"))
         found = self._db.execute("SELECT id FROM context WHERE vector = ?", (text,)).fetchone()
         if found is not None:
@@ -338,13 +342,13 @@ class Log:
 
     def adopt_clock(self, changes: Iterable[Change], now_ms: int) -> None:
         """Move the local clock past what arrived, unless that came from more than a day ahead."""
+        came = (self.hlc_at(change.device, change.seq) for change in changes)
+        self.adopt_clocks((hlc for hlc in came if hlc is not None), now_ms)
+
+    def adopt_clocks(self, values: Iterable[int], now_ms: int) -> None:
         hlc = self._hlc()
-        for change in changes:
-            row = self._db.execute(
-                "SELECT hlc FROM tx WHERE device = ? AND seq = ?", (change.device, change.seq)
-            ).fetchone()
-            if row is not None:
-                hlc = rule.tick_remote(hlc, row["hlc"], now_ms)
+        for value in values:
+            hlc = rule.tick_remote(hlc, value, now_ms)
         self._set_hlc(hlc)
 
 
@@ -386,7 +390,7 @@ def _write_of(op: Op) -> RowWrite:
     )
 
 
-def _dump_cells(cells: Mapping[int, Value]) -> str:
+def dump_cells(cells: Mapping[int, Value]) -> str:
     return _JSON.encode(cells)
 
 

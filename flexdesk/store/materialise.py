@@ -95,9 +95,16 @@ def insert_writes(
     connection: Connection, table: Table, stamp: tuple[str, int, int], writes: Iterable[RowWrite]
 ) -> None:
     """Insert new rows, with cells of known columns only, by the transaction `stamp` (device, seq, hlc)."""
-    grouped: dict[tuple[int, ...], list[RowWrite]] = {}
-    for write in writes:
-        grouped.setdefault(tuple(write.cells), []).append(write)
+    insert_stamped(connection, table, ((stamp, write) for write in writes))
+
+
+def insert_stamped(
+    connection: Connection, table: Table, writes: Iterable[tuple[tuple[str, int, int], RowWrite]]
+) -> None:
+    """The same for rows of several transactions, each with its stamp."""
+    grouped: dict[tuple[int, ...], list[tuple[tuple[str, int, int], RowWrite]]] = {}
+    for stamp, write in writes:
+        grouped.setdefault(tuple(write.cells), []).append((stamp, write))
     named = {column.id: column.name for column in table.columns}
     keyed = parts_of(table)
     split = schema.split_key if keyed else _no_parts
@@ -107,7 +114,7 @@ def insert_writes(
         marks = ", ".join("?" * (5 + len(columns)))
         connection.executemany(
             f"INSERT INTO {name(table)} ({names}) VALUES ({marks})",
-            ((w.row, *stamp, 0, *split(w.row), *w.cells.values()) for w in rows),
+            ((w.row, *stamp, 0, *split(w.row), *w.cells.values()) for stamp, w in rows),
         )
 
 

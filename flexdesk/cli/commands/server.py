@@ -325,6 +325,8 @@ def run_confirm(_session: Session, arguments: argparse.Namespace) -> Result:
         count = admin.confirm_restore(central)
     line = _("{count} units: laptops now send again what this server does not have.").format(count=count)
     return Result({"units": count}, lines=[line])
+
+
 def run_recovery_set(_session: Session, arguments: argparse.Namespace) -> Result:
     from flexdesk.server import admin
 

@@ -12,7 +12,7 @@ from typing import Any
 from flexdesk.store.connection import Connection, writing
 from flexdesk.store.errors import StoreTooNew
 
-STEPS: tuple[str, ...] = ("m0001_log", "m0002_evidence", "m0003_engine", "m0004_roles")
+STEPS: tuple[str, ...] = ("m0001_log", "m0002_evidence", "m0003_engine", "m0004_roles", "m0005_snapshot")
 
 Step = Callable[[Any], None]
 
