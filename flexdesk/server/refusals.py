@@ -37,7 +37,7 @@ class NoRecipient(Refusal):
     """The operator gave something else than the public half of a recovery key."""
 
     code = "server.no_recipient"
-    ticket = "FD-SRV-30"
+    ticket = "FD-SRV-43"
     status = 400
     text = N_("“{text}” is not the public half of a recovery key.")
     next = N_("Take the text that begins with age1 from one of the custodians' sheets.")

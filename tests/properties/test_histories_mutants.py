@@ -145,7 +145,7 @@ def clock_goes_back(patch: Patch) -> None:
 
 def many_rows_overwrite(patch: Patch) -> None:
     """The road for many rows takes known rows for new ones."""
-    patch.setattr(heads, "_known_rows", lambda _connection, _writes: set())
+    patch.setattr(heads, "known_rows", lambda _connection, _writes: set())
 
 
 MUTANTS: tuple[Callable[[Patch], None], ...] = (
