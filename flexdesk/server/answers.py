@@ -12,12 +12,14 @@ MAX_DECISIONS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """`position` is where the device goes on next time."""
+    """`position` is where the device goes on next time; see `SyncResponse` for `decided` and `left`."""
 
     position: int
     entries: tuple[bytes, ...] = ()
     batches: tuple[bytes, ...] = ()
     more: bool = False
+    decided: int = 0
+    left: int = 0
 
 
 def parcel_for(
@@ -39,22 +41,24 @@ def parcel_for(
         decided = [decision for decision in decided if decision.kind == "receipt"]
     elif request.after >= before and not ended:
         return Parcel(upto, _entries(decided))
-    decisions = ledger.decisions_after(request.unit_id, request.after)
+    decisions = ledger.decisions_after(request.unit_id, max(request.after, request.decided))
     if device.revoked_seq is not None or ended:
         kept = [d for d in decisions if d.device == device.device and d.kind != "grant"]
         # A role that ended may be given again, and then what was withheld must still come.
         return Parcel(request.after if ended else upto, _entries([*kept, *decided]))
-    position = upto
+    position = decided_upto = upto
     if len(decisions) > MAX_DECISIONS:
         decisions = decisions[:MAX_DECISIONS]
-        position = decisions[-1].pos
+        position = decided_upto = decisions[-1].pos
     stored = ledger.batches_after(request.unit_id, request.after, position)
     lacking = [batch for batch in stored if batch.last_seq > request.vector.get(batch.device, 0)]
     chosen = _within(lacking, min(request.limit, MAX_LIMIT))
     if len(chosen) < len(lacking):
         position = chosen[-1].pos
     blobs = tuple(ledger.blob(request.unit_id, batch.pos) for batch in chosen)
-    return Parcel(position, _entries([*latest(decisions), *decided]), blobs, position < upto)
+    left = sum(batch.size for batch in lacking[len(chosen) :])
+    entries = _entries([*latest(decisions), *decided])
+    return Parcel(position, entries, blobs, position < upto, decided_upto, left)
 
 
 def latest(decisions: list[Decision]) -> list[Decision]:

@@ -206,6 +206,8 @@ class Central:
             entries=parcel.entries,
             more=parcel.more,
             digests=proofs.digests(ledger, request, received.before, received.head.pos, received.placed),
+            decided=parcel.decided,
+            left=parcel.left,
         )
 
     def _certificates(self, devices: Mapping[str, Device], log: str) -> dict[str, Certificate]:

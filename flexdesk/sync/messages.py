@@ -36,6 +36,7 @@ MAX_DIGESTS = 256  # in one answer; the next one goes on
 
 _KIND = 0  # the key that says which message it is
 _SYNC, _ENROL, _ADMIT = 1, 2, 3
+_DECIDED, _LEFT = 16, 17
 
 
 class MessageFault(FlexDeskError):
@@ -91,6 +92,7 @@ class EnrolResponse:
 class SyncRequest:
     """`after` is the last server position that the device has stored; `limit` is bytes of batches wanted.
 
+    `decided` is where it has every entry up to, beyond `after`: these travel ahead of the batches.
     `proven` asks for the digests of what stands after that position; `restored_ms` is the time of the last
     restore that the device knows of.
     """
@@ -103,6 +105,7 @@ class SyncRequest:
     limit: int = DEFAULT_LIMIT
     proven: int | None = None
     restored_ms: int = 0
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ class Refused:
 class SyncResponse:
     """`position` is the next request's `after`; `head` is the signed unit head (empty before any).
 
-    `digests` are SHA-256 of what stands at the positions after the request's `proven`, one after the other.
+    `decided` is where the device has every entry up to, beyond `position`; `left` are the bytes of batches
+    that did not fit. `digests` are SHA-256 of what stands at the positions after the request's `proven`, one
+    after the other.
     """
 
     acknowledged: Vector
@@ -132,6 +137,8 @@ class SyncResponse:
     certificates: tuple[bytes, ...] = ()
     more: bool = False
     digests: tuple[bytes, ...] = ()
+    decided: int = 0
+    left: int = 0
 
 
 # Encoding
@@ -227,6 +234,7 @@ def encode_sync_request(request: SyncRequest, signer: SigningKey) -> bytes:
         7: request.vector.get(request.device, 0),
         20: 0 if request.proven is None else request.proven + 1,
         21: request.restored_ms,
+        _DECIDED: max(0, request.decided - request.after),
     }
     return _sealed(_SYNC, body, signer)
 
@@ -237,15 +245,17 @@ def decode_sync_request(data: bytes) -> tuple[SyncRequest, "Signed"]:
     body = signed.body
     device = unpack_device(_exactly(body, 2, 8))
     own = {device: seq} if (seq := _count(body, 7)) else {}
+    after = _count(body, 4)
     request = SyncRequest(
         unit_id=_name(body, 1),
         device=device,
         vector=_vector(body, 3) | own,
-        after=_count(body, 4),
+        after=after,
         batches=_blobs(body, 5, MAX_BATCHES, MAX_REQUEST),
         limit=_count(body, 6) or DEFAULT_LIMIT,
         proven=_count(body, 20) - 1 if body.get(20) else None,
         restored_ms=_count(body, 21),
+        decided=_beyond(after, body),
     )
     return request, signed
 
@@ -267,6 +277,8 @@ def encode_sync_response(response: SyncResponse, asked: SyncRequest) -> bytes:
         9: list(response.certificates),
         10: int(response.more),
         20: b"".join(response.digests),
+        _DECIDED: max(0, response.decided - response.position),
+        _LEFT: response.left,
     }
     return _encoded(body)
 
@@ -289,6 +301,8 @@ def decode_sync_response(data: bytes, asked: SyncRequest) -> SyncResponse:
         certificates=_blobs(body, 9, MAX_CERTIFICATES, 4096),
         more=bool(_count(body, 10)),
         digests=_digests(body, 20),
+        decided=_beyond(asked.after + moved, body),
+        left=_count(body, _LEFT),
     )
 
 
@@ -387,6 +401,12 @@ def _count(body: Mapping[int, Any], key: int) -> int:
     if type(value) is not int or not 0 <= value <= MAX_COUNT:
         raise MessageFault(detail=f"field {key}")
     return value
+
+
+def _beyond(position: int, body: Mapping[int, Any]) -> int:
+    """Up to where there are all entries, where that is beyond `position`; else 0."""
+    ahead = _count(body, _DECIDED)
+    return position + ahead if ahead else 0
 
 
 def _text(body: Mapping[int, Any], key: int) -> str:

@@ -30,9 +30,14 @@ VECTORS = st.dictionaries(DEVICES, st.integers(1, 2**40), max_size=5)
 BLOBS = st.lists(st.binary(min_size=1, max_size=40), max_size=4).map(tuple)
 
 
-@given(VECTORS, VECTORS, st.integers(0, 2**40), st.integers(0, 2**40), BLOBS, BLOBS, st.booleans())
-def test_messages_come_back_as_they_were(asked, told, after, position, batches, entries, more) -> None:
-    request = SyncRequest("00ff00ff00ff00ff", KEY.device, asked, after, batches)
+PLACES = st.integers(0, 2**40)
+
+
+@given(VECTORS, VECTORS, PLACES, PLACES, BLOBS, BLOBS, st.booleans(), PLACES)
+def test_messages_come_back_as_they_were(asked, told, after, position, batches, entries, more, ahead) -> None:
+    request = SyncRequest(
+        "00ff00ff00ff00ff", KEY.device, asked, after, batches, decided=after + ahead if ahead else 0
+    )
     read, signed = messages.decode_sync_request(messages.encode_sync_request(request, KEY))
     signed.check(KEY.public)
     assert read == request
@@ -45,6 +50,8 @@ def test_messages_come_back_as_they_were(asked, told, after, position, batches, 
         batches=batches,
         entries=entries,
         more=more,
+        decided=position + ahead if ahead else 0,
+        left=ahead,
     )
     assert (
         messages.decode_sync_response(messages.encode_sync_response(response, request), request) == response
