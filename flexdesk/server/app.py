@@ -25,7 +25,7 @@ from flexdesk.server.refusals import Refusal, TooLarge, TooSlow
 from flexdesk.sync import messages
 from flexdesk.sync.messages import MessageFault
 
-STALL_S = 30.0  # between two pieces of a body
+STALL_S = 60.0  # between two pieces of a body; longer than laptops wait, who know their line
 WHOLE_S = 600.0  # for all of it: 10 MB at 140 kbit/s, any ordinary chunk at 2 kbit/s
 RETRY_AFTER_S = 15
 WORKERS = 4

@@ -3,8 +3,11 @@
 A stall ends a request, a slow line does not: time-outs are between bytes, never for the whole.
 """
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,12 +17,17 @@ from flexdesk.i18n import N_
 from flexdesk.keys.signing import SigningKey
 from flexdesk.sync import messages
 from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault, SyncRequest, SyncResponse
+from flexdesk.sync.pace import Pace
 
 if TYPE_CHECKING:
     import httpx
 
+    from flexdesk.sync.tls import ResumingContext
+
 CONNECT_S = 10.0
-STALL_S = 20.0
+STALL_S = 40.0  # TCP tries a lost segment again after 3, 9 and 21 seconds
+UNSEEN = 32 << 10  # bytes that the system may hold back: of what it holds nobody sees whether it goes on
+KEPT_S = 60.0  # an idle connection is taken for dead before the server ends it, after 75 s
 MAX_WAIT_S = 3600  # what a server may ask for with Retry-After
 
 
@@ -31,6 +39,26 @@ class Offline(EnvironmentTrouble):
     text = N_("The server cannot be reached.")
     safe = N_("Every change is safe on this laptop and will be sent later.")
     next = N_("Go on working; try again when there is a line, or send a package file.")
+
+
+class LineCut(Offline):
+    """There was a line and it broke or stalled; what the server got by then is not known."""
+
+    code = "sync.line_cut"
+    ticket = "FD-LIN-12"
+    text = N_("The line to the server broke off.")
+    safe = N_("What arrived before stays there; every other change is safe on this laptop and goes later.")
+    next = N_("FlexDesk goes on from there by itself. Go on working.")
+
+
+class ProxyWantsLogin(EnvironmentTrouble):
+    """Status 407: the office's proxy lets nobody through without a name and a password."""
+
+    code = "sync.proxy_login"
+    ticket = "FD-LIN-13"
+    text = N_("The proxy of this network asks for a name and a password.")
+    safe = N_("The server received nothing. Every change is safe on this laptop.")
+    next = N_("Ask whoever looks after the network, or send a package file.")
 
 
 class ServerBusy(EnvironmentTrouble):
@@ -139,11 +167,16 @@ class Traffic:
     bytes_down: int = 0
     round_trips: int = 0
 
+    @property
+    def bytes(self) -> int:
+        return self.bytes_up + self.bytes_down
+
 
 class HttpLine:
-    """A kept-open line to one server; waits are seconds between two signs of life.
+    """A line to one server, kept open between requests; waits are seconds between two signs of life.
 
-    `transport` carries the requests in the place of the network.
+    `transport` carries the requests in the place of the network. A connection that the server ended meanwhile
+    is opened again without a word.
     """
 
     def __init__(
@@ -153,16 +186,24 @@ class HttpLine:
         stall_s: float = STALL_S,
         connect_s: float = CONNECT_S,
         transport: "httpx.BaseTransport | None" = None,
+        pace: Pace | None = None,
+        now: Callable[[], float] = monotonic,
     ) -> None:
-        self._url = _address(url)
+        self.url = _address(url)
         self._stall_s = stall_s
         self._connect_s = connect_s
         self._transport = transport
+        self._now = now
         self._client: httpx.Client | None = None
+        self._tls: ResumingContext | None = None
+        self._socket: socket.socket | None = None
+        self._is_stopped = False
+        self._sent_from = 0.0
+        self.pace = pace or Pace()
         self.traffic = Traffic()
 
     def exchange(self, request: SyncRequest, signer: SigningKey) -> SyncResponse:
-        """One round trip. Raises Offline, ServerBusy, NotOurServer, NotTrusted or ServerRefused."""
+        """One round trip. Raises Offline, LineCut, ServerBusy, NotOurServer, NotTrusted or ServerRefused."""
         answer = self._post("/s", messages.encode_sync_request(request, signer))
         try:
             return messages.decode_sync_response(answer, request)
@@ -177,10 +218,25 @@ class HttpLine:
         except MessageFault as error:
             raise NotOurServer() from error
 
-    def close(self) -> None:
+    def interrupt(self) -> None:
+        """From any thread: the request under way fails with LineCut, and every later one until `hang_up`."""
+        self._is_stopped = True
+        if (held := self._socket) is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(held, socket.SHUT_RDWR)  # a TLS socket's own way waits for others
+
+    def hang_up(self) -> None:
+        """End the connection; the next request opens another, and knows the pace and the TLS session."""
         if self._client is not None:
             self._client.close()
             self._client = None
+        if self._tls is not None:
+            self._tls.leave()
+        self._socket = None
+        self._is_stopped = False
+
+    def close(self) -> None:
+        self.hang_up()
 
     def __enter__(self) -> "HttpLine":
         return self
@@ -193,20 +249,44 @@ class HttpLine:
     def _post(self, path: str, body: bytes) -> bytes:
         import httpx
 
+        if self._is_stopped:
+            raise LineCut()
         self.traffic.round_trips += 1
         self.traffic.bytes_up += len(body)
+        watched = {"trace": self._watch}
+        self._sent_from = self._now()
         try:
-            with self._opened().stream("POST", self._url + path, content=body) as response:
+            opened = self._opened()
+            with opened.stream("POST", self.url + path, content=body, extensions=watched) as response:
+                began = self._now()
                 answer = self._read(response)
-        except httpx.ConnectError as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise (NotTrusted() if "CERTIFICATE" in str(error).upper() else Offline()) from error
+        except httpx.ProxyError as error:
+            raise (ProxyWantsLogin() if "407" in str(error) else Offline()) from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise BadAddress(url=self._url) from error
+            raise BadAddress(url=self.url) from error
         except httpx.DecodingError as error:
             raise NotOurServer() from error
         except httpx.TransportError as error:
-            raise Offline() from error
-        return _judged(response.status_code, response.headers, answer)
+            self.pace.cut()
+            raise LineCut() from error
+        good = _judged(response.status_code, response.headers, answer)
+        self.pace.answered(len(body), began - self._sent_from, len(answer), self._now() - began)
+        if self._tls is not None:
+            self._tls.remember()
+        return good
+
+    def _watch(self, event: str, about: Mapping[str, Any]) -> None:
+        """Told by the network library; a request is timed from when there is a connection to carry it."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            held = self._socket = about["return_value"].get_extra_info("socket")
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSEEN)
+            self.pace.connected()
+            if self._is_stopped:
+                self.interrupt()
+        elif event.endswith(".send_request_headers.started"):
+            self._sent_from = self._now()
 
     def _read(self, response: "httpx.Response") -> bytes:
         """The body, or as much as an answer of ours may have."""
@@ -225,12 +305,27 @@ class HttpLine:
 
         if self._client is None:
             waits = httpx.Timeout(self._stall_s, connect=self._connect_s)
+            self._client = httpx.Client(
+                verify=self._secured(),
+                timeout=waits,
+                limits=httpx.Limits(keepalive_expiry=KEPT_S),
+                follow_redirects=False,
+                transport=self._transport,
+            )
             # Few headers: on a satellite line they cost more than the changes do.
             headers = {"Content-Type": messages.MEDIA_TYPE, "Accept-Encoding": "identity", "User-Agent": "fd"}
-            self._client = httpx.Client(
-                timeout=waits, headers=headers, follow_redirects=False, transport=self._transport
-            )
+            self._client.headers.update(headers)
+            for needless in ("Accept", "Connection"):
+                del self._client.headers[needless]
         return self._client
+
+    def _secured(self) -> "ResumingContext | bool":
+        """One for all connections of this line, so that each takes up the session of the one before."""
+        if self.url.startswith("https:") and self._transport is None:
+            from flexdesk.sync.tls import context
+
+            self._tls = self._tls or context()
+        return self._tls or True
 
 
 def exchange(url: str, request: SyncRequest, signer: SigningKey) -> SyncResponse:
@@ -264,6 +359,8 @@ def _judged(status: int, headers: Mapping[str, Any], answer: bytes) -> bytes:
     told = messages.decode_error(answer) if is_ours else None
     if status == 429 and told is not None and told[0] == TooManyCodes.code:
         raise TooManyCodes(wait_s=_wait_s(headers))
+    if status == 407:
+        raise ProxyWantsLogin()
     if status == 429 or status >= 500:
         raise ServerBusy(status=status, wait_s=_wait_s(headers))
     if told is None:

@@ -90,7 +90,6 @@ def exchange(url: str, **waits: float) -> None:
         (200, {}, b"\xa0"),
         (302, {"Location": "http://masuk.example/"}, b""),
         (404, {"Content-Type": "text/html"}, PAGE),
-        (407, {"Content-Type": "text/html"}, PAGE),
         (200, CBOR | {"Content-Encoding": "gzip"}, PAGE),
     ],
 )
@@ -276,13 +275,13 @@ def pass_on(connection: socket.socket, port: int, keep: int) -> None:
     """Send one request on to the server and give back only the first `keep` bytes of its answer."""
     with socket.create_connection(("127.0.0.1", port)) as onward:
         request = connection.recv(65536)
-        while not _is_whole(request):
+        while not is_whole(request):
             request += connection.recv(65536)
         onward.sendall(request)
         connection.sendall(onward.recv(65536)[:keep])
 
 
-def _is_whole(request: bytes) -> bool:
+def is_whole(request: bytes) -> bool:
     head, _, body = request.partition(b"\r\n\r\n")
     length = re.search(rb"Content-Length: (\d+)", head, re.IGNORECASE)
     return length is not None and len(body) >= int(length[1])
