@@ -637,6 +637,8 @@ class Desk:
 
     def close(self) -> None:
         WORDING.leave(self._own_words)
+        if "sync" in vars(self):
+            self.sync.close()
         self.store.close()
 
     def __enter__(self) -> "Desk":

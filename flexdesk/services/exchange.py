@@ -30,6 +30,7 @@ from flexdesk.sync.wire import Batch, BatchHeader, decode_batch, encode_batch, r
 
 TXS_PER_BATCH = 500
 WRITES_PER_BATCH = 20_000
+BYTES_PER_BATCH = 3 << 10  # one or two of them make a chunk on a poor line; see `sync.pace`
 
 
 @dataclass
@@ -60,24 +61,35 @@ class Exchange:
     # -- out
 
     def batch_up(self) -> int:
-        """Sign what is not in a batch yet; returns the highest own change that is."""
+        """Sign what is not in a batch yet; returns the highest own change that is.
+
+        A batch arrives whole or not at all, and a line that breaks must not carry the same bytes again and
+        again: so batches are small. Only what was done as one thing is never parted.
+        """
         log, device = self._store.log, self._store.device
         first = self._carriers.last_batched(device) + 1
         last = log.vector().get(device, 0)
+        most = TXS_PER_BATCH
         while first <= last:
-            end = self._end_of_batch(log, first, last)
-            txs = list(log.txs(device, first, end))
-            chain = log.chain_at(device, first - 1)
-            assert chain is not None
-            blob = encode_batch(
-                self._membership.log_id, txs, chain, self._membership.keys.signing, app=__version__
-            )
+            end = self._end_of_batch(log, first, min(last, first + most - 1))
+            blob = self._signed(log, first, end)
+            while len(blob) > BYTES_PER_BATCH and end > first:
+                most = max(1, (end - first + 1) * BYTES_PER_BATCH * 9 // (len(blob) * 10))
+                end = first + most - 1
+                blob = self._signed(log, first, end)
             self._carriers.add_batch(device, first, end, blob)
             first = end + 1
+            most = min(2 * most, TXS_PER_BATCH)
         return last
 
-    def _end_of_batch(self, log: Log, first: int, last: int) -> int:
-        end = min(last, first + TXS_PER_BATCH - 1)
+    def _signed(self, log: Log, first: int, end: int) -> bytes:
+        txs = list(log.txs(self._store.device, first, end))
+        chain = log.chain_at(self._store.device, first - 1)
+        assert chain is not None
+        keys = self._membership.keys
+        return encode_batch(self._membership.log_id, txs, chain, keys.signing, app=__version__)
+
+    def _end_of_batch(self, log: Log, first: int, end: int) -> int:
         writes = 0
         for tx in log.txs(self._store.device, first, end):
             writes += len(tx.writes)

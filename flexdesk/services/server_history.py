@@ -245,7 +245,8 @@ class ServerHistory:
         if own is not None and own.at_ms < before_ms:
             self._store.set_setting(_HEAD, "")
             self._store.set_setting(_SIGNED, "")
-        for name, value in (("voided", "[]"), ("server_position", "0"), (_ASKS, "1")):
+        anew = (("voided", "[]"), ("server_position", "0"), ("server_decided", "0|0"), (_ASKS, "1"))
+        for name, value in anew:
             self._store.set_setting(name, value)
         return changed
 

@@ -1,7 +1,7 @@
 """Exchanges with the server over the line, and tells the truth about what has arrived."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from flexdesk.domain import merge
@@ -13,6 +13,7 @@ from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.session import LineSession
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.log import ForkFound
 from flexdesk.store.store import Dispute
@@ -21,8 +22,8 @@ from flexdesk.sync.reasons import FORK
 if TYPE_CHECKING:
     from flexdesk.sync.http import HttpLine
     from flexdesk.sync.messages import SyncResponse
+    from flexdesk.sync.patience import Patience
 
-BYTES_A_REQUEST = 64 << 10
 MAX_ROUNDS = 10_000
 
 
@@ -42,8 +43,16 @@ class Synced:
     restored: bool = False  # the server said that an older copy was laid back
 
 
+@dataclass(slots=True)
+class _Course:
+    """What one exchange has done so far; `carrier` is its row in the list of what went out."""
+
+    taken: Taken = field(default_factory=Taken)
+    carrier: int = 0
+
+
 class SyncService:
-    """`connect` opens the line to an address; by default one over HTTPS."""
+    """`connect` makes the line to an address, by default one over HTTPS; it is kept until `close`."""
 
     def __init__(
         self,
@@ -52,13 +61,14 @@ class SyncService:
         exchange: Exchange,
         carriers: Carriers,
         connect: "Callable[[str], HttpLine] | None" = None,
+        patience: "Patience | None" = None,
     ) -> None:
         self._committer = committer
         self._store = committer.store
         self._membership = membership
         self._exchange = exchange
         self._carriers = carriers
-        self._connect = connect or _over_https
+        self.session = LineSession(connect or _over_https, patience)
 
     # -- the line
 
@@ -66,8 +76,8 @@ class SyncService:
         """Send and fetch until both sides agree; usually one round trip.
 
         Raises NotEnrolled, Offline, ServerBusy, NotOurServer, NotTrusted, ServerRefused, ServerRolledBack,
-        ServerHistoryChanged, ServerSplit.
-        What was exchanged before an error stays.
+        ServerHistoryChanged, ServerSplit, CancelledError. What was exchanged before an error stays.
+        `progress` counts bytes; see `seconds_for`.
         """
         server = self._membership.enrolled()
         if url and url.rstrip("/") != server.url:
@@ -75,64 +85,89 @@ class SyncService:
             server = self._membership.enrolled()
         if self._exchange.renewal.pending:
             raise DiskCopied()
-        before = self._received()
+        progress = progress or Progress()
+        before, course = self._received(), _Course()
         restored_ms = self._exchange.history.restored_ms
-        total = Taken()
-        with self._connect(server.url) as line:
-            if self._membership.is_successor:
-                self._membership.claim_succession(line)
-            self._membership.ask_again(line)
-            self._membership.lock_for_agency()
-            for _round in range(MAX_ROUNDS):
-                if progress is not None:
-                    progress.report(_round, 0)
-                if not self._round(line, server.unit_id, total):
-                    break
-            self._mend_forks(line, server.unit_id, total)
-            traffic = line.traffic
+        line, run = self.session.line(server.url), self.session.run
+        traffic = replace(line.traffic)
+        self.session.patience.begin()
+        run(lambda: self._ask_about_itself(line), progress)
+        for _round in range(MAX_ROUNDS):
+            left = run(lambda: self._round(line, server.unit_id, course), progress)
+            if not left:
+                break
+            done = line.traffic.bytes - traffic.bytes
+            progress.report(done, done + left)
+        run(lambda: self._mend_forks(line, server.unit_id, course.taken), progress)
+        total = course.taken
         last = self._store.log.vector().get(self._store.device, 0)
         return Synced(
             sent=self._received() - before,
             received=total.applied,
             state=self._carriers.state(last),
-            bytes_up=traffic.bytes_up,
-            bytes_down=traffic.bytes_down,
-            round_trips=traffic.round_trips,
+            bytes_up=line.traffic.bytes_up - traffic.bytes_up,
+            bytes_down=line.traffic.bytes_down - traffic.bytes_down,
+            round_trips=line.traffic.round_trips - traffic.round_trips,
             receipt=total.receipt or self._store.setting("last_receipt"),
             conflicts=len(self._store.disputes()),
             rejected=tuple(total.rejected),
             restored=self._exchange.history.restored_ms != restored_ms,
         )
 
+    def _ask_about_itself(self, line: "HttpLine") -> None:
+        """What the server has to say of this laptop, before it says anything of the unit."""
+        if self._membership.is_successor:
+            self._membership.claim_succession(line)
+        self._membership.ask_again(line)
+        self._membership.lock_for_agency()
+
     def trust_server(self) -> None:
         """A person decided to believe the server although it showed somebody else another record."""
         self._exchange.history.trust()
 
+    def seconds_for(self, count: int) -> float | None:
+        """How long so many bytes will take, roughly; None before the line has shown its pace."""
+        return self.session.seconds_for(count)
+
+    def close(self) -> None:
+        """End the line that is kept."""
+        self.session.close()
+
     def _received(self) -> int:
         return self._carriers.received()
 
-    def _round(self, line: "HttpLine", unit_id: str, total: Taken) -> bool:
-        """One request and its answer; True when there is more to say."""
+    def _round(self, line: "HttpLine", unit_id: str, course: _Course) -> int:
+        """One request and its answer; the bytes that are left to carry, 0 when all is said.
+
+        On a window of half a minute the first answer has to be worth it. It brings every decision and receipt
+        before the batches, for they are small. The request brings own batches before those that are only
+        passed on; the oldest first, because a log has no holes: the newest could not be taken in, nor
+        receipted, before what it follows. So each answer turns something green, however short the window.
+        After a cut the first request only asks: a receipt for what arrived costs less than to send it again.
+        """
         from flexdesk.sync.messages import SyncRequest
 
         history = self._exchange.history
-        known = self._exchange.known_of_server()
         asks_first = history.asks_first or history.doubt() is not None
-        blobs = [] if asks_first else self._exchange.batches(known)
-        sending = _first_bytes(blobs, BYTES_A_REQUEST)
+        blobs = [] if asks_first else self._unsent()
+        sending = [] if self.session.is_in_doubt else _first_bytes(blobs, line.pace.up.size)
+        after = int(self._store.setting("server_position", "0"))
         request = SyncRequest(
             unit_id=unit_id,
             device=self._store.device,
             vector=self._store.log.vector(),
-            after=int(self._store.setting("server_position", "0")),
+            after=after,
             batches=tuple(sending),
+            limit=line.pace.down.size,
+            decided=self._decided(after),
             proven=history.proven,
             restored_ms=history.restored_ms,
         )
-        if sending:
-            self._record_sent(sending)
-        answer = line.exchange(request, self._membership.keys.signing)
+        with self.session.doubting(bool(sending)):
+            answer = line.exchange(request, self._membership.keys.signing)
         restored = history.check(answer)
+        if sending:
+            self._record_sent(sending, course)
         if self._is_copied(answer):
             self._renew(line, unit_id)
         try:
@@ -140,19 +175,35 @@ class SyncService:
         except ForkFound as fork:
             if fork.facts["device"] == self._store.device:
                 self._renew(line, unit_id)
-            self._give_way(line, unit_id, str(fork.facts["device"]), total)
-            return True
+            self._give_way(line, unit_id, str(fork.facts["device"]), course.taken)
+            return 1
         self._store.set_setting("server_position", str(answer.position))
+        self._store.set_setting("server_decided", f"{answer.position}|{answer.decided}")
         self._membership.mandates.hear(answer.position, answer.time_ms)
         self._note_clock(answer.time_ms)
         if taken.receipt:
             self._store.set_setting("last_receipt", taken.receipt)
             self._store.set_setting("last_receipt_at", self._committer.clock.now().isoformat())
+        total = course.taken
         total.applied += taken.applied
         total.rejected += taken.rejected
         total.receipt = taken.receipt or total.receipt
         history.heard()
-        return restored or asks_first or answer.more or (len(sending) < len(blobs) and not answer.refused)
+        rest = blobs[len(sending) :] if sending else self._unsent()
+        unsent = 0 if answer.refused else sum(map(len, rest))
+        return max(unsent + answer.left, int(answer.more or restored or asks_first))
+
+    def _unsent(self) -> list[bytes]:
+        """What no receipt says that the server has, own batches first."""
+        from flexdesk.sync.wire import read_header
+
+        blobs = self._exchange.batches(self._exchange.known_of_server())
+        return sorted(blobs, key=lambda blob: read_header(blob).device != self._store.device)
+
+    def _decided(self, after: int) -> int:
+        """Up to where the server's entries are here; counts only beside the position it was told with."""
+        position, _sep, decided = self._store.setting("server_decided", "0|0").partition("|")
+        return int(decided) if int(position) == after < int(decided) else 0
 
     def _renew(self, line: "HttpLine", unit_id: str) -> NoReturn:
         """Somebody else works under this device's name: prepare a name of its own. Raises DiskCopied."""
@@ -179,7 +230,13 @@ class SyncService:
         after, more = 0, True
         while more:
             vector = {**known, device: max([beyond, *(read_header(blob).last for blob in found.values())])}
-            request = SyncRequest(unit_id=unit_id, device=self._store.device, vector=vector, after=after)
+            request = SyncRequest(
+                unit_id=unit_id,
+                device=self._store.device,
+                vector=vector,
+                after=after,
+                limit=line.pace.down.size,
+            )
             answer = line.exchange(request, self._membership.keys.signing)
             found |= {h.first: blob for blob in answer.batches if (h := read_header(blob)).device == device}
             more = answer.more and answer.position > after
@@ -198,20 +255,28 @@ class SyncService:
         total.applied += taken.applied
         total.rejected += taken.rejected
 
-    def _record_sent(self, blobs: list[bytes]) -> None:
+    def _record_sent(self, blobs: list[bytes], course: _Course) -> None:
+        """Own changes have left this desk: only now, for until an answer came nobody may have got them.
+
+        One exchange is one row, however many requests it took.
+        """
         from flexdesk.sync.wire import read_header
 
         own = [h for blob in blobs if (h := read_header(blob)).device == self._store.device]
+        size = sum(len(blob) for blob in blobs)
         if not own:
             return
+        if course.carrier:
+            self._carriers.lengthen(course.carrier, own[-1].last, size)
+            return
         now = instant(self._committer.clock.now())
-        self._carriers.record(
+        course.carrier = self._carriers.record(
             "sync",
             target="server",
             path="",
             made_at=now,
             span=(own[0].first, own[-1].last),
-            size=sum(len(blob) for blob in blobs),
+            size=size,
             handed_at=now,
         )
 

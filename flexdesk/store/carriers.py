@@ -183,6 +183,14 @@ class Carriers:
             )
         return int(cursor.lastrowid)
 
+    def lengthen(self, number: int, last: int, size: int) -> None:
+        """A carrier took further changes along, up to `last`; a receipt for the earlier is not theirs."""
+        with self._store.writing():
+            self._store.connection.execute(
+                "UPDATE carrier SET last = ?, bytes = bytes + ?, receipt = '' WHERE number = ?",
+                (last, size, number),
+            )
+
     def next_number(self) -> int:
         row = self._store.connection.execute("SELECT max(number) AS number FROM carrier").fetchone()
         return int(row["number"] or 0) + 1

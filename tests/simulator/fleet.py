@@ -234,6 +234,7 @@ class Fleet:
                 raise
         finally:
             laptop.faults = []
+            laptop.sync.close()
         self.tally.exchanges += 1
 
     def _faults(self, laptop: Laptop) -> None:

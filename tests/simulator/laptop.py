@@ -10,6 +10,7 @@ from flexdesk.domain.ops import Change
 from flexdesk.services.sync import SyncService
 from flexdesk.store.store import Store
 from flexdesk.sync.http import HttpLine
+from flexdesk.sync.patience import Patience
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
 from tests.helpers.units import START
@@ -47,7 +48,12 @@ class Laptop:
         self.faults: list[tuple[Fault, int]] = []
         desk = self.desk
         self.sync = SyncService(
-            desk.committer, desk.membership, desk.exchange, desk.carriers, connect=self._connect
+            desk.committer,
+            desk.membership,
+            desk.exchange,
+            desk.carriers,
+            connect=self._connect,
+            patience=Patience(keep_s=0),  # an exchange that breaks is one of its own here
         )
 
     def _connect(self, url: str) -> HttpLine:
