@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from flexdesk.services.criteria import CriteriaService
     from flexdesk.services.custom_fields import CustomFieldService
     from flexdesk.services.day import DayService
+    from flexdesk.services.deletions import DeletionService
     from flexdesk.services.dialogue import DialogueService
     from flexdesk.services.duplicates import DuplicateService
     from flexdesk.services.effect import EffectService
@@ -608,6 +609,12 @@ class Desk:
         from flexdesk.services.sending import SendingService
 
         return SendingService(self.store, self.membership, self.carriers)
+
+    @cached_property
+    def deletions(self) -> "DeletionService":
+        from flexdesk.services.deletions import DeletionService
+
+        return DeletionService(self.committer, self.membership)
 
     @cached_property
     def recovery(self) -> "RecoveryService":

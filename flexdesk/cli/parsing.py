@@ -16,7 +16,7 @@ from flexdesk.i18n import _
 Json = dict[str, Any]
 
 VALUED = ("--data", "--lang", "--passphrase-file", "--today")
-FLAGS = ("--json",)
+FLAGS = ("--json", "--yes")
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ def add_globals(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("id", "en"), help=_("language of the sentences"))
     parser.add_argument("--passphrase-file", help=_("file that holds the passphrase of the unit's data"))
     parser.add_argument("--today", type=day, help=_("the day the program believes in"))
+    parser.add_argument("--yes", action="store_true", help=_("delete many entries without asking again"))
     parser.add_argument("--version", action="version", version=f"flexdesk {__version__}")
 
 

@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -116,8 +116,11 @@ class Session:
         if not arguments.writes:
             result = cast("Result | None", arguments.run(self, arguments))
         else:
-            store = self.desk.store
-            with store.trial() if dry_run else store.writing():
+            store, consent = self.desk.store, self.desk.committer.consent
+            with (
+                consent.agreeing() if arguments.yes else nullcontext(),
+                store.trial() if dry_run else store.writing(),
+            ):
                 result = cast("Result | None", arguments.run(self, arguments))
         if dry_run and result is not None:
             result.data["dry_run"] = True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flexdesk.domain.log import GENESIS
 from flexdesk.server.central import Central
+from flexdesk.server.deletions import mass_deletions
 from flexdesk.server.ledger import Device, Ledger, Unit
 from flexdesk.sync.certificates import chain_after, verify_entry
 from flexdesk.sync.faults import CertificateFault, WireFault
@@ -17,7 +18,8 @@ from flexdesk.sync.wire import decode_batch
 class UnitState:
     """What `verify` found: `digest` is equal on two servers that hold the same logs.
 
-    `forked` are devices whose numbers came with two contents: a copied or restored data folder.
+    `forked` are devices whose numbers came with two contents: a copied or restored data folder. `deletions`
+    names batches that deleted a mass of rows, which is no fault of the server's.
     """
 
     unit_id: str
@@ -28,6 +30,7 @@ class UnitState:
     digest: str
     faults: tuple[str, ...]
     forked: tuple[str, ...] = ()
+    deletions: tuple[str, ...] = ()
 
 
 def verify(central: Central) -> list[UnitState]:
@@ -44,8 +47,9 @@ def _checked(central: Central, ledger: Ledger, unit: Unit) -> UnitState:
     if head is None:
         return UnitState(unit.unit_id, unit.name, 0, 0, 0, "", ("head",))
     faults: list[str] = []
+    gone: list[str] = []
     for device in known.values():
-        faults += _device_faults(ledger, device)
+        faults += _device_faults(ledger, device, gone)
     chain, expected = GENESIS, 1
     batches = ledger.batches_after(unit.unit_id, 0, head.pos)
     for pos, content, is_decision in _contents(ledger, unit.unit_id, head.pos):
@@ -64,12 +68,13 @@ def _checked(central: Central, ledger: Ledger, unit: Unit) -> UnitState:
         transactions=sum(device.last_seq for device in known.values()),
         digest=_digest(known),
         faults=tuple(faults),
+        deletions=tuple(gone),
         forked=tuple(sorted({device for device, _ in ledger.alarms(unit.unit_id)})),
     )
 
 
-def _device_faults(ledger: Ledger, device: Device) -> Iterator[str]:
-    """Where the stored batches do not follow from each other, or were changed."""
+def _device_faults(ledger: Ledger, device: Device, gone: list[str]) -> Iterator[str]:
+    """Where the stored batches do not follow from each other, or were changed; `gone` gets mass deletions."""
     seq, chain = 0, GENESIS
     for stored, blob in ledger.batches_of(device.unit_id, device.device):
         name = f"{device.device} {stored.first_seq}-{stored.last_seq}"
@@ -78,6 +83,7 @@ def _device_faults(ledger: Ledger, device: Device) -> Iterator[str]:
         except WireFault as error:
             yield f"{name}: {error.reason}"
             continue
+        gone += [f"{name}: {table} {rows}" for table, rows in mass_deletions(batch.txs).items()]
         if stored.first_seq != seq + 1 or (batch.first == seq + 1 and batch.previous_chain != chain):
             yield f"{name}: gap"
         seq, chain = stored.last_seq, batch.chain

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flexdesk.domain.log import Tx
+from flexdesk.server import deletions
 from flexdesk.server.ledger import Decision, Device, StoredBatch
 from flexdesk.server.mandates import Mandates, Verdicts
 from flexdesk.server.scribe import Scribe
@@ -101,6 +102,7 @@ class Intake:
         for tx in fresh:
             self._judge(tx)
         self._hold_back_clock(fresh)
+        deletions.tell(scribe.unit_id, batch.device, fresh)
 
     def _judge(self, tx: Tx) -> None:
         for reason, indexes in self._verdicts.of(tx, self._scribe.now_ms).items():

@@ -10,6 +10,7 @@ from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import NotFound, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.services.closing import refuse_closed
+from flexdesk.services.consent import Consent
 from flexdesk.services.permission import refuse_unauthorised
 from flexdesk.store.standing import shown
 from flexdesk.store.store import Row, Store
@@ -23,6 +24,7 @@ class Committer:
         self.store = store
         self.bus = bus
         self.clock = clock
+        self.consent = Consent(store)
         self._keep_zone()
 
     def _keep_zone(self) -> None:
@@ -34,10 +36,11 @@ class Committer:
     def commit(self, change: Change) -> Change | None:
         """Apply and log; None when nothing changes.
 
-        Raises NotAllowed and its like, StaleEdit, MonthClosed, DiskFull, StoreBusy.
+        Raises NotAllowed and its like, StaleEdit, MonthClosed, ManyDeletions, DiskFull, StoreBusy.
         """
         refuse_unauthorised(self.store, change.ops)
         refuse_closed(self.store, change.ops)
+        self.consent.refuse_unasked(change.ops)
         done = self.store.commit(change, self.now_ms())
         if done is not None:
             self.tell(done)
@@ -51,7 +54,8 @@ class Committer:
         torn = {(one.table, one.row, one.field) for one in self.store.disputes()}
         if torn and any((op.table, op.row, name) in torn for op in change.ops for name in op.after):
             raise StaleEdit()
-        return self.commit(change)
+        with self.consent.agreeing():  # it was done once, and can be taken back again
+            return self.commit(change)
 
     def tell(self, change: Change) -> None:
         """Let every listener know, under the names that rows are read by."""

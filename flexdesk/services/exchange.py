@@ -12,7 +12,7 @@ from flexdesk.services.judging import REJECTED, Judging
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied, Renewal
 from flexdesk.services.server_history import ServerHistory, kind_of
-from flexdesk.store import branches
+from flexdesk.store import branches, held
 from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.log import ForkFound, Log
 from flexdesk.sync.certificates import (
@@ -41,6 +41,7 @@ class Taken:
     known: int = 0
     waiting: int = 0
     quarantined: int = 0
+    held: int = 0  # rows that somebody deleted in a mass, and that wait for a yes
     rejected: list[dict[str, object]] = field(default_factory=list)
     receipt: str = ""
     changes: list[Change] = field(default_factory=list)
@@ -139,6 +140,7 @@ class Exchange:
         return taken
 
     def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:
+        born = held.last_place(self._store.connection)
         decoded = [batch for blob in blobs if (batch := self._genuine(blob, taken)) is not None]
         for batch in sorted(decoded, key=lambda batch: (batch.device, batch.first)):
             received = self._store.log.receive(batch.txs, batch.previous_chain)
@@ -148,6 +150,8 @@ class Exchange:
             taken.changes += received.changes
         taken.waiting = len(self._store.log.waiting())
         fresh, waited = list(taken.changes), self._judging.waiting()
+        taken.changes += held.brake(self._store.connection, self._store.log, taken.changes, born)
+        taken.held = len(held.rows(self._store.connection))
         self._void_rejected(taken)
         taken.changes += self._judging.settle(fresh, self.known_of_server())
         taken.quarantined += max(0, self._judging.waiting() - waited)
@@ -184,13 +188,13 @@ class Exchange:
         """
         certified = self._carriers.certificates()
         freed = [
-            held
-            for held in self._carriers.quarantined()
-            if held.reason in (Doubt.UNKNOWN, Doubt.REVOKED) and held.device in certified
+            one
+            for one in self._carriers.quarantined()
+            if one.reason in (Doubt.UNKNOWN, Doubt.REVOKED) and one.device in certified
         ]
-        for held in freed:
-            self._carriers.release(held)
-        return [held.blob for held in freed]
+        for one in freed:
+            self._carriers.release(one)
+        return [one.blob for one in freed]
 
     # -- the server's word
 

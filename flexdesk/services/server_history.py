@@ -118,11 +118,13 @@ class ServerHistory:
         restored = self.hear_restores(answer.entries)
         if (doubt := self.doubt()) is not None:
             raise doubt
-        head = self._verified(answer.head) if answer.head else None
-        if not isinstance(head, UnitHeadEntry):
-            return restored
         marks = self._marks()
         highest = max((mark.pos for mark in marks), default=0)
+        head = self._verified(answer.head) if answer.head else None
+        if not isinstance(head, UnitHeadEntry):
+            if highest:  # it has forgotten everything, and that it ever signed anything
+                raise ServerRolledBack(found=0, known=highest)
+            return restored
         if head.restored_ms != self.restored_ms or head.pos < highest:
             raise ServerRolledBack(found=head.pos, known=highest)
         self._follow(marks, head, answer.digests)

@@ -41,6 +41,7 @@ class Synced:
     conflicts: int
     rejected: tuple[dict[str, object], ...]
     restored: bool = False  # the server said that an older copy was laid back
+    held: int = 0  # rows that somebody deleted in a mass, and that wait for a yes
 
 
 @dataclass(slots=True)
@@ -112,6 +113,7 @@ class SyncService:
             conflicts=len(self._store.disputes()),
             rejected=tuple(total.rejected),
             restored=self._exchange.history.restored_ms != restored_ms,
+            held=total.held,
         )
 
     def _ask_about_itself(self, line: "HttpLine") -> None:
@@ -187,6 +189,7 @@ class SyncService:
         total = course.taken
         total.applied += taken.applied
         total.rejected += taken.rejected
+        total.held = taken.held
         total.receipt = taken.receipt or total.receipt
         history.heard()
         rest = blobs[len(sending) :] if sending else self._unsent()

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from flexdesk.domain.log import SERVER, RowWrite, Tx, chain_after
 from flexdesk.domain.ops import Value
+from flexdesk.store import held
 from flexdesk.store.store import Store
 
 
@@ -51,6 +52,7 @@ def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
     """
     log = store.log
     order = [tuple(row) for row in store.connection.execute("SELECT device, seq FROM tx ORDER BY pos")]
+    waiting = [(one.device, one.seq, one.write) for one in held.rows(store.connection)]
     known = {(tx.device, tx.seq): tx for name in log.vector() for tx in log.txs(name, 1)}
     gone = [known[id] for id in order if id[0] == device and id[1] > keep]
     built_on = _built_on(gone, [known[id] for id in order])
@@ -58,6 +60,7 @@ def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
     store.connection.execute("DELETE FROM batch WHERE device = ? AND last > ?", (device, keep))
     _remove(store, [*gone, *built_on])
     log.replay(built_on)
+    held.hold(store.connection, log, waiting)
     rename = _Renaming(rest, gone, device, store.device)
     return [replace(tx, device=store.device, writes=rename.writes(tx)) for tx in gone]
 

@@ -198,13 +198,14 @@ class Dealings(QObject):
             (taken.known, _("{count} were here already")),
             (taken.waiting, _("{count} wait for earlier ones")),
             (taken.quarantined, _("{count} are in quarantine: nobody vouches for the laptop")),
+            (taken.held, _("{count} deletions wait for your yes")),
             (len(taken.rejected), _("{count} own changes were refused")),
         ):
             if count:
                 parts.append(text.format(count=count))
         if taken.receipt:
             parts.append(_("receipt {code}").format(code=taken.receipt))
-        doubtful = taken.waiting or taken.quarantined or taken.rejected
+        doubtful = taken.waiting or taken.quarantined or taken.held or taken.rejected
         self._reporter.tell(", ".join(parts) + ".", Tone.WARNING if doubtful else Tone.POSITIVE)
 
     # -- receipts

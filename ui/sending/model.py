@@ -5,6 +5,7 @@ from datetime import date
 
 from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
+from flexdesk.services.deletions import Proposal
 from flexdesk.services.sending import DisputedRow, Outgoing, Rejected, Wanted
 from flexdesk.services.status import Status
 from flexdesk.store.carriers import Carrier, SyncState
@@ -38,6 +39,7 @@ class Centre:
     url: str
     laptops: tuple[tuple[str, str], ...]
     copy_of: str = ""
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -63,6 +65,7 @@ def read(desk: Desk) -> Centre:
         estimate=desk.sending.estimate("server" if server else "unit"),
         url=server.url if server else "",
         laptops=tuple(desk.sending.laptops()),
+        proposals=tuple(desk.deletions.proposals()),
         copy_of=desk.membership.copy_of,
     )
 
@@ -141,6 +144,12 @@ def in_entries(centre: Centre) -> list[Entry]:
         what = ", ".join(dict.fromkeys(words.table(name) for name in one.tables)) or str(one.seq)
         title = _("Refused: {what}").format(what=what)
         made.append(Entry(f"rejected|{one.seq}", title, one.reason, "circle-x", "", attention))
+    for proposal in centre.proposals:
+        title = _("{holder} deleted {count}: {what}").format(
+            holder=proposal.holder, count=len(proposal.rows), what=words.table(proposal.table)
+        )
+        note = _("Nothing is deleted here until you agree.")
+        made.append(Entry(f"deletion|{proposal.id}", title, note, "trash-2", "", attention))
     for part in centre.wanted:
         title = _("Waiting for {holder}").format(holder=part.holder)
         note = _("changes {first} to {last} are missing; {count} wait here")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.i18n import _
+from flexdesk.services.deletions import Proposal
 from flexdesk.services.sync import Synced
 from flexdesk.store.carriers import SyncState
 from ui.feedback.reporter import Reporter
@@ -24,7 +25,7 @@ from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets.badge import BadgeFacts
-from ui.widgets.banner import Banner
+from ui.widgets.banner import Banner, BannerAction
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.entries import EntryList
@@ -167,7 +168,7 @@ class SendingPage(Page):
             entries.property("empty").setVisible(not rows)
         estimate = _("about {size} without photos").format(size=words.size(centre.estimate))
         self.out_card.note.setText(estimate if centre.out else "")
-        count = len(centre.disputed) + len(centre.rejected)
+        count = len(centre.disputed) + len(centre.rejected) + len(centre.proposals)
         self.in_card.note.setText(_("{count} need a decision").format(count=count) if count else "")
         self._show_conflict()
         if centre.url:
@@ -296,8 +297,29 @@ class SendingPage(Page):
                 "Change {seq} was refused: {reason} It is kept in the log; write it anew if it is right."
             )
             self._reporter.tell(text.format(seq=found.seq, reason=found.reason), Tone.WARNING)
+        elif kind == "deletion" and self.centre is not None:
+            self._ask_deletion(next(one for one in self.centre.proposals if one.id == rest))
         else:
             self._reporter.tell(_("Ask for the missing part, or synchronise; nothing is lost."), Tone.ACCENT)
+
+    def _ask_deletion(self, proposal: Proposal) -> None:
+        text = _("{holder} deleted {count} entries at once ({what}). They are still here.").format(
+            holder=proposal.holder, count=len(proposal.rows), what=words.table(proposal.table)
+        )
+        actions = (
+            BannerAction(_("Keep the entries"), lambda: self._keep_deleted(proposal), "undo-2"),
+            BannerAction(_("Delete here too"), lambda: self._agree(proposal), "trash-2"),
+        )
+        self._reporter.tell(text, Tone.WARNING, actions)
+
+    def _keep_deleted(self, proposal: Proposal) -> None:
+        text = _("Entries kept that {holder} deleted").format(holder=proposal.holder)
+        self._editor.run(text, lambda: self._desk.deletions.keep(proposal.id))
+        self.read()
+
+    def _agree(self, proposal: Proposal) -> None:
+        self._desk.deletions.agree(proposal.id)
+        self.read()
 
     def _open_out(self, key: str) -> None:
         screen = words.screen(key.partition("|")[0])

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from flexdesk.domain.ops import Change
 from flexdesk.errors import ReasonNeeded
 from flexdesk.i18n import _
+from flexdesk.services.consent import ManyDeletions
 from ui.feedback.bridge import ChangeBridge
 from ui.feedback.notices import NoticeSpot
 from ui.feedback.reporter import Crash, Reporter
@@ -27,8 +28,10 @@ from ui.tasks.progress_line import ProgressLine
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets import keys
+from ui.widgets.banner import BannerAction
 from ui.widgets.page import Command, Page
 from ui.widgets.rooms import RoomsPage
+from ui.widgets.tones import Tone
 from ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
             desk.committer,
             self.reporter.report,
             ask_reason=self._ask_reason,
+            ask_yes=self._ask_yes,
             clock=desk.clock,
             who=desk.person_name,
             parent=self,
@@ -354,6 +358,10 @@ class MainWindow(QMainWindow):
         form.closed.connect(self.notices.clear)
         self.notices.put(form)
         form.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_yes(self, error: ManyDeletions, go_on: Callable[[], object]) -> None:
+        text = f"{error.message} {_('Is that meant?')}"
+        self.reporter.tell(text, Tone.WARNING, (BannerAction(_("Delete them"), go_on, "trash-2"),))
 
     def _show_crash(self, crash: Crash) -> None:
         if self._crash is not None and self._crash.isVisible():

@@ -9,17 +9,24 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from flexdesk.domain.ops import Change
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, ReasonNeeded
+from flexdesk.services.consent import Consent, ManyDeletions
 from flexdesk.system.clock import Clock, SystemClock
 
 LIMIT = 500  # steps
 
 Report = Callable[[BaseException], None]
 AskReason = Callable[[ReasonNeeded, Callable[[str], None]], None]
+AskYes = Callable[[ManyDeletions, Callable[[], object]], None]
 
 
 class Committer(Protocol):
     def walk(self, change: Change) -> Change | None:
         """Apply and log a step; None when nothing changed. Raises StaleEdit when it no longer fits."""
+        ...
+
+    @property
+    def consent(self) -> Consent:
+        """Where a yes to a mass deletion is given."""
         ...
 
 
@@ -76,12 +83,14 @@ class Editor(QObject):
         report: Report,
         *,
         ask_reason: AskReason | None = None,
+        ask_yes: AskYes | None = None,
         clock: Clock | None = None,
         who: str = "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._committer, self._report, self._ask_reason = committer, report, ask_reason
+        self._ask_yes = ask_yes
         self._clock = clock or SystemClock()
         self._who = who
         self._told = 0
@@ -97,7 +106,7 @@ class Editor(QObject):
         *,
         with_reason: Callable[[str], Change | None] | None = None,
     ) -> bool:
-        """True when `call` was accepted. A call that wants a reason is asked for and run again later."""
+        """True when `call` was accepted; one that wants a reason or a yes is run again when it is given."""
         try:
             change = call()
         except ReasonNeeded as error:
@@ -106,6 +115,12 @@ class Editor(QObject):
                 self._ask_reason(error, lambda reason: self._run_again(text, again, reason))
             else:
                 self._refuse(error)
+            return False
+        except ManyDeletions as error:
+            if self._ask_yes is None:
+                self._refuse(error)
+            else:
+                self._ask_yes(error, lambda: self._run_agreed(text, call))
             return False
         except FlexDeskError as error:
             self._refuse(error)
@@ -165,6 +180,10 @@ class Editor(QObject):
 
     def _run_again(self, text: str, with_reason: Callable[[str], Change | None], reason: str) -> None:
         self.run(text, lambda: with_reason(reason))
+
+    def _run_agreed(self, text: str, call: Callable[[], Change | None]) -> None:
+        with self._committer.consent.agreeing():
+            self.run(text, call)
 
     def _refuse(self, error: FlexDeskError) -> None:
         self.refused.emit(error.code)

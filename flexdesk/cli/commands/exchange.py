@@ -58,6 +58,12 @@ def add(root: Group) -> None:
     resolve = conflicts.add("resolve", run_resolve, _("end a conflict"), writes=True)
     resolve.add_argument("id", metavar="ID")
     resolve.add_argument("--take", required=True, metavar="mine|theirs|VALUE")
+    deletions = subgroup(root, "deletions", _("mass deletions that arrived and wait for a yes"))
+    deletions.add("list", run_deletions, _("what would be deleted, and by whom"))
+    agree = deletions.add("agree", run_agree, _("delete the entries here too"), writes=True)
+    agree.add_argument("id", metavar="ID")
+    keep = deletions.add("keep", run_keep, _("keep the entries, on every laptop"), writes=True)
+    keep.add_argument("id", metavar="ID")
 
 
 # -- bundles
@@ -161,14 +167,19 @@ def taken_result(session: Session, taken: Taken) -> Result:
         "waiting": taken.waiting,
         "conflicts": conflicts,
         "quarantined": taken.quarantined,
+        "held": taken.held,
         "rejected": taken.rejected,
         "receipt": taken.receipt or None,
     }
     line = _("{applied} changes applied, {known} known, {waiting} waiting, {conflicts} conflicts.").format(
         applied=taken.applied, known=taken.known, waiting=taken.waiting, conflicts=conflicts
     )
-    look = conflicts or taken.waiting or taken.quarantined or taken.rejected
-    return Result(data, 1 if look else 0, [line])
+    look = conflicts or taken.waiting or taken.quarantined or taken.held or taken.rejected
+    lines = [line]
+    if taken.held:
+        text = _("{count} deletions wait for your yes: flexdesk deletions list.")
+        lines.append(text.format(count=taken.held))
+    return Result(data, 1 if look else 0, lines)
 
 
 def run_receipt(session: Session, arguments: argparse.Namespace) -> Result:
@@ -280,6 +291,7 @@ def sync_result(done: Synced) -> Result:
         "conflicts": done.conflicts,
         "rejected": list(done.rejected),
         "restored": done.restored,
+        "held": done.held,
     }
     line = _("{sent} changes sent, {received} received; state: {state}; receipt {receipt}.").format(
         sent=done.sent, received=done.received, state=done.state, receipt=done.receipt or "-"
@@ -287,7 +299,7 @@ def sync_result(done: Synced) -> Result:
     lines = [line]
     if done.restored:
         lines.append(_("The server was restored from an older backup; what it had lost was sent again."))
-    return Result(data, 1 if done.conflicts or done.rejected else 0, lines)
+    return Result(data, 1 if done.conflicts or done.rejected or done.held else 0, lines)
 
 
 # -- status and conflicts
@@ -349,3 +361,31 @@ def run_resolve(session: Session, arguments: argparse.Namespace) -> Result:
     session.desk.sync.resolve(arguments.id, arguments.take)
     left = [conflict_json(session, dispute) for dispute in session.desk.sync.conflicts()]
     return Result({"resolved": arguments.id, "conflicts": left}, 1 if left else 0)
+
+
+# -- mass deletions
+
+
+def run_deletions(session: Session, _arguments: argparse.Namespace) -> Result:
+    found = session.desk.deletions.proposals()
+    data = [
+        {
+            "id": one.id,
+            "by": one.holder,
+            "device": one.device,
+            "at": one.at.isoformat(),
+            "table": one.table,
+            "rows": len(one.rows),
+        }
+        for one in found
+    ]
+    return Result({"deletions": data}, 1 if found else 0)
+
+
+def run_agree(session: Session, arguments: argparse.Namespace) -> Result:
+    return Result({"deleted": session.desk.deletions.agree(arguments.id)})
+
+
+def run_keep(session: Session, arguments: argparse.Namespace) -> Result:
+    change = session.desk.deletions.keep(arguments.id)
+    return Result({"kept": len(change.ops) if change else 0})

@@ -277,6 +277,7 @@ def _states(states: Any) -> Result:
             "transactions": state.transactions,
             "digest": state.digest,
             "faults": list(state.faults),
+            "deletions": list(state.deletions),
         }
         for state in states
     ]
