@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from flexdesk.domain.log import Tx
 from flexdesk.server import deletions
 from flexdesk.server.ledger import Decision, Device, StoredBatch
+from flexdesk.server.locks import Locks
 from flexdesk.server.mandates import Mandates, Verdicts
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import Validator
@@ -46,7 +47,8 @@ class Intake:
         self._scribe = scribe
         self._devices = devices
         self._certificates = certificates
-        self._verdicts = Verdicts(validator, mandates, self._zone)
+        locks = Locks(scribe.ledger, scribe.unit_id, devices, scribe.keys.signing.public)
+        self._verdicts = Verdicts(validator, mandates, locks, self._zone)
         self._heads = {name: (known.last_seq, known.chain) for name, known in devices.items()}
         self._touched: dict[str, bool] = {}  # author -> whether something was new
         self.outcome = Outcome()

@@ -10,6 +10,7 @@ from flexdesk.domain.authority import Role
 from flexdesk.domain.log import Tx
 from flexdesk.domain.mandate import Grant, Judged, Mandate, Standing, judge, last_day, ordered
 from flexdesk.server.ledger import Device, Ledger
+from flexdesk.server.locks import Locks
 from flexdesk.server.validation import Validator
 from flexdesk.sync import reasons
 from flexdesk.sync.certificates import Certificate, GrantEntry, RevokeEntry, read, verify_entry
@@ -91,11 +92,14 @@ def grant_of(certificate: Certificate, pos: int) -> Grant:
 
 
 class Verdicts:
-    """What stands against a transaction: first how it stands as a whole, then what its role may not write."""
+    """What stands against a transaction: how it stands as a whole, what its role may not write, what is signed."""
 
-    def __init__(self, validator: Validator, mandates: Mandates, zone: Callable[[], str]) -> None:
+    def __init__(
+        self, validator: Validator, mandates: Mandates, locks: Locks, zone: Callable[[], str]
+    ) -> None:
         self._validator = validator
         self._mandates = mandates
+        self._locks = locks
         self._zone = zone
 
     def of(self, tx: Tx, arrived_ms: int) -> dict[str, list[int]]:
@@ -110,6 +114,9 @@ class Verdicts:
                 assert judged.until_ms is not None
                 return {reasons.ended(last_day(judged.until_ms, self._zone())): []}
         by_reason: dict[str, list[int]] = {}
-        for index, reason in self._validator(tx, judged.role):
+        verdicts = self._validator(tx, judged.role)
+        refused = {index for index, _reason in verdicts}
+        signed = [verdict for verdict in self._locks.judge(tx) if verdict[0] not in refused]
+        for index, reason in [*verdicts, *signed]:
             by_reason.setdefault(reason, []).append(index)
         return by_reason

@@ -2,7 +2,8 @@
 
 Nothing else is held up: the transactions are in the log, count in the vector, travel on, and everything in
 them but these writes is applied. So nobody's later changes wait for the answer. A held write is marked in the
-log of this laptop alone (`op.void` is 3; 2 is a rejection that the server has still to confirm) and its row is made again without it.
+log of this laptop alone (`op.void` is 3; 2 is a rejection that the server has still to confirm), and its row
+is made again without it.
 """
 
 from collections.abc import Iterable

@@ -141,6 +141,14 @@ def not_seen_by(store: Store, table: str, row: str, *, tables: Sequence[str], pa
     return [entry for entry in _entries(found) if entry.seq > seen.get(entry.device, 0)]
 
 
+def voided(store: Store, device: str, seq: int) -> list[Entry]:
+    """What a transaction wrote that the server rejected: the words are kept, and shown nowhere else."""
+    found = store.connection.execute(
+        f"{_SELECT} WHERE tx.device = ? AND tx.seq = ? AND op.void = 1 ORDER BY op.n", (device, seq)
+    )
+    return _entries(found)
+
+
 _AT_ONCE = 500
 _SELECT = (
     "SELECT tx.hlc, tx.device, tx.seq, tx.kind, op.tbl, op.row, op.cells, op.void"

@@ -17,6 +17,7 @@ VALUE_KIND = "value.kind"
 VALUE_SIZE = "value.size"
 VALUE_CODE = "value.code"
 VALUE_NIP = "value.nip"
+SIGNED = "evaluation.signed"
 
 FORK = "fork"
 UNIT = "unit"
@@ -34,6 +35,7 @@ REASONS: dict[str, str] = {
     VALUE_SIZE: N_("A text is too long."),
     VALUE_CODE: N_("A code is not one that the program knows."),
     VALUE_NIP: N_("A NIP has only digits, 18 at most."),
+    SIGNED: N_("The evaluation had been signed on another laptop before this change reached the server."),
     FORK: N_("The server has other changes under the same numbers: the data folder was copied or restored."),
     UNIT: N_("The changes belong to another unit."),
     CERTIFICATE: N_("The certificate of the device is not valid, or no longer."),
