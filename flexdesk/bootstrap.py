@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from flexdesk.services.schedule import ScheduleService
     from flexdesk.services.self_assessments import SelfAssessmentService
     from flexdesk.services.sending import SendingService
+    from flexdesk.services.settling import SettlingService
     from flexdesk.services.shift_needs import ShiftNeedService
     from flexdesk.services.shift_plans import ShiftPlanService
     from flexdesk.services.signing import SignService
@@ -609,6 +610,12 @@ class Desk:
         from flexdesk.services.sending import SendingService
 
         return SendingService(self.store, self.membership, self.carriers)
+
+    @cached_property
+    def settling(self) -> "SettlingService":
+        from flexdesk.services.settling import SettlingService
+
+        return SettlingService(self.sending, self.sync)
 
     @cached_property
     def deletions(self) -> "DeletionService":

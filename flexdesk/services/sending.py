@@ -8,7 +8,7 @@ from flexdesk.domain.merge import Head, shown
 from flexdesk.domain.ops import Value
 from flexdesk.domain.schema import split_key
 from flexdesk.services.membership import Membership
-from flexdesk.store import history
+from flexdesk.store import history, together
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.history import OwnPart
 from flexdesk.store.store import Dispute, Store
@@ -43,12 +43,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """One cell of a rejected write."""
+
+    table: str
+    row: str
+    field: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
-    """An own change that the server voided; `tables` are those it wrote."""
+    """An own change that the server voided; `tables` are those it wrote.
+
+    `lost` is what it would have written, so that nothing has to be thought of twice.
+    """
 
     seq: int
     reason: str
     tables: tuple[str, ...]
+    lost: tuple[Lost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,16 @@ class DisputedRow:
     @property
     def key(self) -> str:
         return f"{self.table}:{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class EditedTogether:
+    """A row in which several people wrote different fields apart: both stand, and nobody is asked."""
+
+    table: str
+    row: str
+    fields: frozenset[str]
+    holders: tuple[str, ...]
 
 
 class SendingService:
@@ -140,7 +164,15 @@ class SendingService:
         entries = [verify_entry(blob, server.issuer) for blob in self._carriers.entries("reject")]
         own = [e for e in entries if isinstance(e, RejectEntry) and e.device == self._store.device]
         return [
-            Rejected(entry.seq, reasons.sentence(entry.reason), self._tables_of(entry.seq))
+            Rejected(
+                entry.seq,
+                reasons.sentence(entry.reason),
+                self._tables_of(entry.seq),
+                tuple(
+                    Lost(one.table, one.row, one.field, one.after)
+                    for one in history.voided(self._store, entry.device, entry.seq)
+                ),
+            )
             for entry in sorted(own, key=lambda entry: entry.seq, reverse=True)
         ]
 
@@ -185,6 +217,19 @@ class SendingService:
             history.instant(head.hlc),
             head.device == self._store.device,
         )
+
+    def edited_together(self, since: datetime | None = None) -> list[EditedTogether]:
+        """Rows that several people changed apart, in different fields, and that nobody has written since."""
+        since_ms = 0 if since is None else int(since.timestamp() * 1000)
+        return [
+            EditedTogether(
+                one.table,
+                one.row,
+                frozenset(one.by),
+                tuple(sorted({self._membership.holder(d) for devices in one.by.values() for d in devices})),
+            )
+            for one in together.edited_together(self._store, since_ms)
+        ]
 
     # -- whom to
 

@@ -293,9 +293,9 @@ class SyncService:
         return self._store.disputes()
 
     def resolve(self, id: str, take: str) -> Change | None:
-        """End a conflict: `mine`, `theirs`, or a value. Raises NotFound, UsageError.
+        """End a conflict: `mine`, `theirs`, `shown`, or a value. Raises NotFound, UsageError.
 
-        A row that was edited while somebody deleted it stays with `mine` or `theirs` and goes with `delete`.
+        A row that was edited while somebody deleted it goes with `delete` and stays with anything else.
         """
         return self.resolve_all({id: take})
 
@@ -309,6 +309,10 @@ class SyncService:
             ops.append(self._settlement(disputes[id], take))
         return self._committer.settle(ops)
 
+    def wrote_one(self, dispute: Dispute) -> bool:
+        """Whether one of the values was written on this laptop."""
+        return any(head.device == self._store.device for head in dispute.heads)
+
     def _settlement(self, dispute: Dispute, take: str) -> Op:
         if dispute.field == DELETED:
             after: Value = 1 if take == "delete" else None
@@ -319,6 +323,8 @@ class SyncService:
             if not mine:
                 raise UsageError(detail=_("none of the values was written on this laptop"))
             return _settled(dispute, mine[-1].value)
+        if take == "shown":
+            return _settled(dispute, merge.shown(dispute.heads).value)
         if take == "theirs":
             return _settled(dispute, max(theirs, key=lambda head: head.hlc).value)
         return _settled(dispute, _typed(take, dispute))

@@ -102,7 +102,7 @@ def _update(
     before: dict[str, Value] = {}
     after: dict[str, Value] = {}
     for column, value in cells.items():
-        heads = _ranked(connection, merge.after(_heads_of(connection, table, found, column), tx, value))
+        heads = _ranked(connection, merge.after(heads_in(connection, table, found, column), tx, value))
         _store_heads(connection, table, row, column, heads)
         if column == 0:
             continue
@@ -142,7 +142,7 @@ def _surface(
 def heads_of(connection: Connection, table: Table, row: str, column: int) -> tuple[Head, ...]:
     """Every value of a cell that nobody has replaced; empty for a cell never written."""
     found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
-    return () if found is None else _ranked(connection, _heads_of(connection, table, dict(found), column))
+    return () if found is None else _ranked(connection, heads_in(connection, table, dict(found), column))
 
 
 def _ranked(connection: Connection, heads: tuple[Head, ...]) -> tuple[Head, ...]:
@@ -152,9 +152,10 @@ def _ranked(connection: Connection, heads: tuple[Head, ...]) -> tuple[Head, ...]
     return tuple(replace(h, authority=authors.rank(connection, h.device, h.seq)) for h in heads)
 
 
-def _heads_of(
+def heads_in(
     connection: Connection, table: Table, found: Mapping[str, Value], column: int
 ) -> tuple[Head, ...]:
+    """The same for a row that was read before."""
     stored = connection.execute(
         "SELECT device, seq, hlc, value FROM head WHERE tbl = ? AND row = ? AND col = ?",
         (table.id, found["key"], column),
@@ -218,7 +219,7 @@ def _judge_row(connection: Connection, table: Table, row: str) -> int:
     found = dict(
         connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
     )
-    of_row = _heads_of(connection, table, found, 0)
+    of_row = heads_in(connection, table, found, 0)
     deletions = [tx for head in of_row if head.value and (tx := tx_of(connection, head.device, head.seq))]
     living = [head for head in of_row if not head.value] + _cell_heads(connection, table, found)
     known = all(any(_knew(tx, head) for tx in deletions) for head in living)
@@ -244,7 +245,7 @@ def _knew(deletion: Tx, head: Head) -> bool:
 
 def _cell_heads(connection: Connection, table: Table, found: Mapping[str, Value]) -> list[Head]:
     columns = (column for column in table.columns if column.merge is not Merge.LWW)
-    return [head for column in columns for head in _heads_of(connection, table, found, column.id)]
+    return [head for column in columns for head in heads_in(connection, table, found, column.id)]
 
 
 def show_again(connection: Connection, table: Table, row: str) -> Op | None:
@@ -255,7 +256,7 @@ def show_again(connection: Connection, table: Table, row: str) -> Op | None:
     before: dict[str, Value] = {}
     after: dict[str, Value] = {}
     for column in table.columns:
-        heads = _heads_of(connection, table, dict(found), column.id)
+        heads = heads_in(connection, table, dict(found), column.id)
         if not heads:
             continue
         _list(connection, (table.id, row, column.id), heads)

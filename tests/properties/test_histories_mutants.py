@@ -82,12 +82,12 @@ def waiting_changes_stay(patch: Patch) -> None:
 
 def first_write_forgotten(patch: Patch) -> None:
     """The transaction that made a row is no head of its cells."""
-    real = heads._heads_of
+    real = heads.heads_in
 
     def found(connection: Any, table: Any, row: Any, column: int) -> tuple[Head, ...]:
         return real(connection, table, {**row, **dict.fromkeys(c.name for c in table.columns)}, column)
 
-    patch.setattr(heads, "_heads_of", found)
+    patch.setattr(heads, "heads_in", found)
 
 
 def shown_by_device_alone(patch: Patch) -> None:
@@ -129,7 +129,7 @@ def a_place_in_a_list_keeps_a_row(patch: Patch) -> None:
     """A row deleted by one is kept because another moved it up."""
 
     def cells(connection: Any, table: Any, found: Any) -> list[Head]:
-        return [head for c in table.columns for head in heads._heads_of(connection, table, found, c.id)]
+        return [head for c in table.columns for head in heads.heads_in(connection, table, found, c.id)]
 
     patch.setattr(heads, "_cell_heads", cells)
 

@@ -1,12 +1,12 @@
 """One look at everything between this laptop and the others, read in a job and shown at once."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
 from flexdesk.services.deletions import Proposal
-from flexdesk.services.sending import DisputedRow, Outgoing, Rejected, Wanted
+from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Rejected, Wanted
 from flexdesk.services.status import Status
 from flexdesk.store.carriers import Carrier, SyncState
 from ui.sending import words
@@ -15,6 +15,7 @@ from ui.widgets.entries import Entry
 from ui.widgets.tones import Tone
 
 RED_AFTER_DAYS = 7
+MARKED_DAYS = 14  # how long a row that two people changed apart is pointed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Centre:
     laptops: tuple[tuple[str, str], ...]
     copy_of: str = ""
     proposals: tuple[Proposal, ...] = ()
+    together: tuple[EditedTogether, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -66,6 +68,7 @@ def read(desk: Desk) -> Centre:
         url=server.url if server else "",
         laptops=tuple(desk.sending.laptops()),
         proposals=tuple(desk.deletions.proposals()),
+        together=tuple(desk.sending.edited_together(desk.clock.now() - timedelta(days=MARKED_DAYS))),
         copy_of=desk.membership.copy_of,
     )
 
@@ -157,6 +160,14 @@ def in_entries(centre: Centre) -> list[Entry]:
         made.append(
             Entry(f"wanted|{part.device}", title, text, "clock", "", BadgeFacts(_("Waits"), Tone.ACCENT))
         )
+    for mark in centre.together:
+        title = _("Changed by {who}").format(who=", ".join(mark.holders))
+        fields = ", ".join(sorted(words.field(name) for name in mark.fields))
+        note = f"{words.table(mark.table)}: {fields}"
+        facts = BadgeFacts(_("Both stand"), Tmark.NEUTRAL)
+        made.append(
+            Entry(f"together|{mark.table}|{mark.row}", title, note, words.icon(mark.table), "", facts)
+        )
     return made
 
 
@@ -197,3 +208,10 @@ def row_title(row: DisputedRow) -> str:
     """`Fitri Handayani, 20 Nov 2026` or the name of the table."""
     when = words.value("day", row.day) if row.day else ""
     return ", ".join(part for part in (row.person, when) if part) or words.table(row.table)
+
+
+def lost_words(rejected: Rejected) -> str:
+    """What a refused change said, to be written anew by hand."""
+    told = [one for one in rejected.lost if one.value not in (None, "")]
+    parts = [f"{words.field(one.field)}: {words.value(one.field, one.value)}" for one in told]
+    return _("It said: {what}").format(what="; ".join(parts)) if parts else ""

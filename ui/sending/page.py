@@ -296,9 +296,14 @@ class SendingPage(Page):
             text = _(
                 "Change {seq} was refused: {reason} It is kept in the log; write it anew if it is right."
             )
-            self._reporter.tell(text.format(seq=found.seq, reason=found.reason), Tone.WARNING)
+            kept = model.lost_words(found)
+            said = text.format(seq=found.seq, reason=found.reason)
+            self._reporter.tell(f"{said} {kept}".strip(), Tone.WARNING)
         elif kind == "deletion" and self.centre is not None:
             self._ask_deletion(next(one for one in self.centre.proposals if one.id == rest))
+        elif kind == "together":
+            if screen := words.screen(rest.partition("|")[0]):
+                self.wanted.emit(screen, "")
         else:
             self._reporter.tell(_("Ask for the missing part, or synchronise; nothing is lost."), Tone.ACCENT)
 
