@@ -100,10 +100,10 @@ def _print_result(result: Any, as_json: bool) -> None:
     if as_json:
         print_json(result.data)
         return
-    from flexdesk.cli.display import lines_of
+    from flexdesk.cli.display import harmless, lines_of
 
     for line in result.lines or lines_of(result.data):
-        print(line)
+        print(harmless(line))
     sys.stdout.flush()
 
 

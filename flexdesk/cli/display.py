@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import category
 
 from flexdesk.i18n import N_, _
 
+_COMMANDS = frozenset({"Cc", "Cf"})  # categories of characters that do something instead of being read
 WIDEST = 48  # characters of a table cell; the JSON has all of them
 # Keys of the JSON document -> what people read; a key without words of its own is shown as it is.
 HEADINGS = {
@@ -135,3 +137,10 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(item) for item in value)
     return str(value)
+
+
+def harmless(line: str) -> str:
+    """A line that commands no terminal and turns no text around: such characters are shown by number."""
+    if line.isprintable():
+        return line
+    return "".join(f"\\u{ord(c):04x}" if category(c) in _COMMANDS and c not in "\n\t" else c for c in line)

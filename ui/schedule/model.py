@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from flexdesk.domain.places import AWAY
 from flexdesk.i18n import _
+from ui.qt import accessible
 from ui.schedule import outcomes, words
 from ui.schedule.outcomes import Outcome
 from ui.schedule.ports import CellKey, CellView
@@ -94,7 +95,7 @@ class WeekModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return spoken_cell(self.sheet, spot)
         if role == Role.ToolTipRole:
-            return _tip(self.sheet, spot) or None
+            return accessible.plain_tip(_tip(self.sheet, spot)) or None
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None
@@ -117,7 +118,8 @@ class WeekModel(QAbstractTableModel):
                 self.sheet.people[section].name if upright else words.day_and_number(self.sheet.days[section])
             )
         if role in (Role.AccessibleTextRole, Role.ToolTipRole):
-            return spoken_row(self.sheet, section) if upright else spoken_column(self.sheet, section)
+            spoken = spoken_row(self.sheet, section) if upright else spoken_column(self.sheet, section)
+            return spoken if role == Role.AccessibleTextRole else accessible.plain_tip(spoken)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -164,7 +164,7 @@ def in_entries(centre: Centre) -> list[Entry]:
         title = _("Changed by {who}").format(who=", ".join(mark.holders))
         fields = ", ".join(sorted(words.field(name) for name in mark.fields))
         note = f"{words.table(mark.table)}: {fields}"
-        facts = BadgeFacts(_("Both stand"), Tmark.NEUTRAL)
+        facts = BadgeFacts(_("Both stand"), Tone.NEUTRAL)
         made.append(
             Entry(f"together|{mark.table}|{mark.row}", title, note, words.icon(mark.table), "", facts)
         )

@@ -75,7 +75,7 @@ class MatrixModel(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.EditRole):
             return text
         if role == Role.ToolTipRole:
-            return text or None
+            return accessible.plain_tip(text) or None
         if role == Role.AccessibleTextRole:
             carrier, head = self.matrix.carriers[index.row()], self.matrix.heads[index.column()]
             return f"{carrier.name}, {head.number}: {text or _('nothing')}"
@@ -97,10 +97,11 @@ class MatrixModel(QAbstractTableModel):
             return None
         if across:
             head = self.matrix.heads[section]
-            told = {Role.DisplayRole: f"{head.number}. {head.text}", Role.ToolTipRole: head.measures}
+            tip = accessible.plain_tip(head.measures)
+            told = {Role.DisplayRole: f"{head.number}. {head.text}", Role.ToolTipRole: tip}
         else:
             carrier = self.matrix.carriers[section]
-            told = {Role.DisplayRole: carrier.name, Role.ToolTipRole: carrier.jabatan}
+            told = {Role.DisplayRole: carrier.name, Role.ToolTipRole: accessible.plain_tip(carrier.jabatan)}
         return told.get(Role(role)) if role in (Role.DisplayRole, Role.ToolTipRole) else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

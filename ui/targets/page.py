@@ -12,6 +12,7 @@ from flexdesk.domain.periods import Period, PeriodKind, year_of
 from flexdesk.i18n import N_, _
 from flexdesk.services.cascade import ADDITIONAL, Pace, known_until
 from ui.feedback.reporter import Reporter
+from ui.qt import accessible
 from ui.targets import words
 from ui.targets.detail import TargetPanel
 from ui.targets.edits import Edits
@@ -195,7 +196,7 @@ class TargetsPage(Page):
         if plan.without_plan:
             people += ", " + _("{count} without a target").format(count=len(plan.without_plan))
         self.people.setText(people)
-        self.people.setToolTip(", ".join(plan.without_plan))
+        self.people.setToolTip(accessible.plain_tip(", ".join(plan.without_plan)))
         self.until.setText(
             _("plan until {month}: {share} %").format(month=_month(plan.until), share=_due(plan))
         )

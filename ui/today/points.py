@@ -21,7 +21,7 @@ class PointTile(QWidget):
     def __init__(self, point: PointState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._point = point
-        self.setToolTip(point.told)
+        self.setToolTip(accessible.plain_tip(point.told))
         state = _("short") if point.is_short else _("staffed")
         numbers = f"{len(point.present)}/{point.need}"
         accessible.name(self, f"{point.name} {numbers} {state}", point.told)

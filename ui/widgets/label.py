@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.qt import fonts, icons, theme
+from ui.qt import accessible, fonts, icons, theme
 
 
 class Label(QLabel):
@@ -54,7 +54,8 @@ class ElidedLabel(Label):
         painter = QPainter(self)
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        if self.toolTip() != (whole := "" if shown == self.text() else self.text()):
+        whole = "" if shown == self.text() else accessible.plain_tip(self.text())
+        if self.toolTip() != whole:
             self.setToolTip(whole)
         painter.drawText(self.rect(), self.alignment(), shown)
 

@@ -121,7 +121,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or None
+            return accessible.plain_tip(cell.tip) or None
         spoken = cell.spoken or cell.text or cell.chip or (cell.badge.text if cell.badge else "")
         return f"{column.label}: {spoken}" if column.label else spoken
 
