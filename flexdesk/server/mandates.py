@@ -92,7 +92,7 @@ def grant_of(certificate: Certificate, pos: int) -> Grant:
 
 
 class Verdicts:
-    """What stands against a transaction: its standing, what its role may not write, what is signed already."""
+    """What stands against a transaction: its standing, its role, and what was signed already."""
 
     def __init__(
         self, validator: Validator, mandates: Mandates, locks: Locks, zone: Callable[[], str]
