@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from flexdesk.services.follow_ups import FollowUpService
     from flexdesk.services.form_labels import FormLabelService
     from flexdesk.services.handing_down import HandingDown
+    from flexdesk.services.handing_over import HandoverService
     from flexdesk.services.holidays import HolidayService
     from flexdesk.services.leave import LeaveService
     from flexdesk.services.leave_files import LeaveFiles
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from flexdesk.services.proceedings import ProceedingService
     from flexdesk.services.publications import PublicationService
     from flexdesk.services.publish_outputs import PublishOutputs
+    from flexdesk.services.quarantine import QuarantineService
     from flexdesk.services.realising import RealisingService
     from flexdesk.services.recalls import RecallService
     from flexdesk.services.recovery import RecoveryService
@@ -622,6 +624,18 @@ class Desk:
         from flexdesk.services.deletions import DeletionService
 
         return DeletionService(self.committer, self.membership)
+
+    @cached_property
+    def handover(self) -> "HandoverService":
+        from flexdesk.services.handing_over import HandoverService
+
+        return HandoverService(self.committer, self.membership)
+
+    @cached_property
+    def quarantine(self) -> "QuarantineService":
+        from flexdesk.services.quarantine import QuarantineService
+
+        return QuarantineService(self.committer, self.membership, self.carriers)
 
     @cached_property
     def recovery(self) -> "RecoveryService":

@@ -33,15 +33,15 @@ class Committer:
         if zone in ZONES:
             self.clock.zone = zone
 
-    def commit(self, change: Change) -> Change | None:
-        """Apply and log; None when nothing changes.
+    def commit(self, change: Change, *, keep_equal: bool = False) -> Change | None:
+        """Apply and log; None when nothing changes. `keep_equal` writes cells that show the value already.
 
         Raises NotAllowed and its like, StaleEdit, MonthClosed, ManyDeletions, DiskFull, StoreBusy.
         """
         refuse_unauthorised(self.store, change.ops)
         refuse_closed(self.store, change.ops)
         self.consent.refuse_unasked(change.ops)
-        done = self.store.commit(change, self.now_ms())
+        done = self.store.commit(change, self.now_ms(), keep_equal=keep_equal)
         if done is not None:
             self.tell(done)
         return done
@@ -71,12 +71,7 @@ class Committer:
 
         Raises NotAllowed and its like, MonthClosed.
         """
-        refuse_unauthorised(self.store, ops)
-        refuse_closed(self.store, ops)
-        done = self.store.commit(Change("conflict.resolve", tuple(ops)), self.now_ms(), keep_equal=True)
-        if done is not None:
-            self.tell(done)
-        return done
+        return self.commit(Change("conflict.resolve", tuple(ops)), keep_equal=True)
 
     # -- ops from what a person wants
 

@@ -14,7 +14,7 @@ from flexdesk.domain.ops import Change
 from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.permission import zone_of
-from flexdesk.store.mandates import PROVISIONAL, Late, LateState
+from flexdesk.store.mandates import ACCEPT, OPEN, PROVISIONAL, Late, LateState
 from flexdesk.sync import reasons
 from flexdesk.sync.certificates import Entry, GrantEntry, RejectEntry, RevokeEntry
 
@@ -51,7 +51,11 @@ class Judging:
 
         `fresh` has just been applied; `covered` is how far the server has spoken. Returns what changed.
         """
-        arrived = [(change.device, change.seq) for change in fresh]
+        applied = list(fresh)
+        if any(change.kind == ACCEPT for change in applied):
+            for late in self._mandates.late(OPEN):
+                self._close(late)
+        arrived = [(change.device, change.seq) for change in applied]
         known = self._mandates.provisional()
         changes = self._end_memberships()
         changes += self._lift(known, covered)
@@ -65,7 +69,7 @@ class Judging:
 
     def waiting(self) -> int:
         """How many changes are void here and not settled."""
-        return len(self._mandates.late((LateState.WAITING, LateState.PROVISIONAL)))
+        return len(self._mandates.late(OPEN))
 
     def show_again(self) -> list[Change]:
         """After a new grant: the value of highest authority is shown where several stand side by side."""
@@ -134,7 +138,13 @@ class Judging:
 
     def _keep(self, device: str, seq: int, reason: str, rows: Iterable[int], state: LateState) -> None:
         came_at = instant(self._committer.clock.now())
-        self._mandates.keep_late(Late(device, seq, reason, tuple(rows), came_at, state))
+        late = Late(device, seq, reason, tuple(rows), came_at, state)
+        self._mandates.keep_late(late)
+        self._close(late)
+
+    def _close(self, late: Late) -> None:
+        if self._mandates.is_accepted(late):
+            self._mandates.decide(late.device, late.seq, LateState.ACCEPTED)
 
 
 def _is_plain(mandate: Mandate) -> bool:

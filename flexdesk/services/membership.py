@@ -209,20 +209,20 @@ class Membership:
             Server(url, server.unit_id, server.issuer, server.receive, server.receipt_key, server.role)
         )
 
-    def enrol(self, url: str, code: str, holder: str) -> Server:
-        """Join a server with a one-time code over the line; raises what `sync.http` raises.
+    def enrol(self, url: str, code: str, holder: str, handover: bytes = b"") -> Server:
+        """Join a server with a one-time code, or a role handed over; raises what `sync.http` raises.
 
         A folder that already holds a unit brings its own log; an empty one gets the server's.
         """
         from flexdesk.sync.http import HttpLine
 
         with HttpLine(url) as line:
-            answer = line.enrol(self._request(code, holder), self.keys.signing)
+            answer = line.enrol(self._request(code, holder, handover), self.keys.signing)
         return self._join(answer, url.rstrip("/"))
 
-    def write_request(self, path: Path, code: str, holder: str) -> None:
+    def write_request(self, path: Path, code: str, holder: str, handover: bytes = b"") -> None:
         """The same as a file, for a laptop that has no line; the operator answers with a certificate file."""
-        request = self._request(code, holder)
+        request = self._request(code, holder, handover)
         write_durably(path, encode_enrol_request(request, self.keys.signing), mode=0o644)
         self._store.set_setting("enrol_nonce", request.nonce.hex())
 
@@ -240,7 +240,7 @@ class Membership:
             raise NotOurCertificate(name=path.name) from error
         return self._join(answer, "")
 
-    def _request(self, code: str, holder: str) -> EnrolRequest:
+    def _request(self, code: str, holder: str, handover: bytes = b"") -> EnrolRequest:
         founding = self._founding()
         return EnrolRequest(
             code=code,
@@ -249,6 +249,7 @@ class Membership:
             holder=holder,
             log=self.log_id if founding else None,
             founding=founding,
+            handover=handover,
         )
 
     def _join(self, answer: EnrolResponse, url: str) -> Server:

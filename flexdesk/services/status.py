@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flexdesk.i18n import _
 from flexdesk.services.carried import CarryFacts, carry_facts
 from flexdesk.store import history
 from flexdesk.store.carriers import Carriers, SyncState
+from flexdesk.store.mandates import OPEN, Mandates
 from flexdesk.store.store import Store
 
 _NOTICED_S = 300
@@ -27,6 +28,8 @@ class Status:
     last_backup: datetime | None
     conflicts: int
     quarantined: int
+    role: str  # empty where this device has none
+    role_until: datetime | None  # the instant at which it ends
     clock_skew_seconds: int
     states: dict[SyncState, int]
     enrolled: bool
@@ -56,10 +59,12 @@ class StatusService:
     def __init__(self, store: Store, carriers: Carriers) -> None:
         self._store = store
         self._carriers = carriers
+        self._mandates = Mandates(store)
 
     def read(self) -> Status:
         """Nothing here is stored by hand."""
         counts = dict(self._carriers.counts())
+        grant = self._mandates.of(self._store.device).at(self._mandates.position())
         unsent = counts[SyncState.LOCAL] + counts[SyncState.BUNDLED]
         return Status(
             saved_at=self._instant_of(self._store.log.vector().get(self._store.device, 0)),
@@ -69,7 +74,9 @@ class StatusService:
             last_receipt_at=_instant(self._store.setting("last_receipt_at")),
             last_backup=_instant(self._store.setting("last_backup")),
             conflicts=len(self._store.disputes()),
-            quarantined=len(self._carriers.quarantined()),
+            quarantined=len(self._carriers.quarantined()) + len(self._mandates.late(OPEN)),
+            role=grant.role if grant else "",
+            role_until=at_ms(grant.until_ms) if grant else None,
             clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
             states=counts,
             enrolled=bool(self._store.setting("server")),
@@ -84,6 +91,10 @@ class StatusService:
 
 def _doubted(text: str) -> str:
     return str(json.loads(text)["name"]) if text else ""
+
+
+def at_ms(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _instant(text: str) -> datetime | None:

@@ -1,18 +1,19 @@
 """What this device knows of roles: who has which, how far the server's word is known, and what came late."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from flexdesk.domain.log import Tx
+from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.mandate import Grant, Mandate
 from flexdesk.store.authors import KNOWN, known_position, mandate_of
 from flexdesk.store.store import Store
 
 _TIME = "server_time_ms"
 _CHANGED = "roles_changed"
+ACCEPT = "quarantine.accept"  # kind of the change with which somebody lets in what came late
 PROVISIONAL = 2  # the mark of a write that is void until the server says otherwise
 
 
@@ -23,6 +24,9 @@ class LateState(StrEnum):
     WAITING = "waiting"
     ACCEPTED = "accepted"
     LEFT = "left"
+
+
+OPEN = (LateState.WAITING, LateState.PROVISIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +181,22 @@ class Mandates:
         rows = self._store.connection.execute("SELECT DISTINCT tbl, row FROM conflict")
         return [(row["tbl"], row["row"]) for row in rows]
 
-    def written_since(self, table: int, row: str, kind: str) -> Sequence[dict[int, object]]:
-        """Cells that changes of that kind wrote into a row."""
+    def is_accepted(self, late: Late) -> bool:
+        """Whether somebody of the unit has let in all that it says."""
+        tx = self.tx(late.device, late.seq)
+        if tx is None:
+            return False
+        writes = [write for n, write in enumerate(tx.writes) if not late.rows or n in late.rows]
+        return all(self._is_written(write) for write in writes)
+
+    def _is_written(self, write: RowWrite) -> bool:
         rows = self._store.connection.execute(
             "SELECT op.cells FROM op JOIN tx ON tx.pos = op.tx"
             " WHERE op.tbl = ? AND op.row = ? AND tx.kind = ? AND op.void = 0",
-            (table, row, kind),
+            (write.table, write.row, ACCEPT),
         )
-        return [{int(c): v for c, v in json.loads(found["cells"]).items()} for found in rows]
+        wanted = {str(column): value for column, value in write.cells.items()}
+        return any(wanted.items() <= json.loads(row["cells"]).items() for row in rows)
 
 
 def _late(row: Any) -> Late:

@@ -31,6 +31,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "templates": ("template",),
     "report": ("report", "effect"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
+    "quarantine": ("quarantine", "handover"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
     "keys": ("recover", "keys"),
     "server": ("server",),

@@ -19,6 +19,7 @@ from flexdesk.cli.session import Session
 from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.exchange import Taken
+from flexdesk.services.handing_over import read_handover
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.settling import By, Take
 from flexdesk.services.status import Status
@@ -47,6 +48,7 @@ def add(root: Group) -> None:
     enrol.add_argument("--request", type=Path, help=_("write a request file instead of using a line"))
     enrol.add_argument("--certificate", type=Path, help=_("take over the answer to a request file"))
     enrol.add_argument("--code", dest="file_code", default="", help=_("the code, for a request file"))
+    enrol.add_argument("--handover", type=Path, help=_("the role that another laptop hands over, as a file"))
     enrol.add_argument("--holder", default="", help=_("whose laptop this is"))
     sync = root.add("sync", run_sync, _("one exchange with the server"))
     sync.add_argument("--url", default="")
@@ -213,7 +215,7 @@ def _take_receipt(session: Session, code: str) -> int:
 def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
     """In an empty folder a failure leaves nothing, so that the next try, or `init`, finds it empty again."""
     by_file = arguments.request is not None or arguments.certificate is not None
-    if not by_file and not (arguments.url and arguments.code):
+    if not by_file and not (arguments.url and (arguments.code or arguments.handover)):
         raise UsageError(detail=_("enrolment needs the server's address and a code"))
     joins_empty = not has_unit(session.folder)
     with session.undoing_failure():
@@ -224,7 +226,7 @@ def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
     if arguments.request is not None:
         line = _("The request is in {path}.").format(path=arguments.request)
         return Result({"device": desk.store.device, "path": str(arguments.request)}, lines=[line])
-    if arguments.certificate is None and joins_empty:
+    if arguments.certificate is None and (joins_empty or arguments.handover is not None):
         desk.sync.sync()  # brings the unit; the laptop stays joined when the line breaks now
     server = desk.membership.server()
     data = {
@@ -238,13 +240,16 @@ def run_enrol(session: Session, arguments: argparse.Namespace) -> Result:
 
 def _join(desk: Desk, arguments: argparse.Namespace) -> None:
     holder = arguments.holder or _usual_holder(desk)
+    handover = b""
+    if arguments.handover is not None:
+        handover = read_handover(arguments.handover, desk.keys.signing.public)
     if arguments.request is not None:
         code = arguments.file_code or arguments.url
-        desk.membership.write_request(arguments.request, code, holder)
+        desk.membership.write_request(arguments.request, code, holder, handover)
     elif arguments.certificate is not None:
         desk.membership.take_certificate(arguments.certificate)
     else:
-        desk.membership.enrol(arguments.url, arguments.code, holder)
+        desk.membership.enrol(arguments.url, arguments.code, holder, handover)
 
 
 def _usual_holder(desk: Desk) -> str:
@@ -328,6 +333,8 @@ def status_json(status: Status) -> dict[str, Any]:
         "last_backup": _iso(status.last_backup),
         "conflicts": status.conflicts,
         "quarantined": status.quarantined,
+        "role": status.role or None,
+        "role_until": _iso(status.role_until),
         "clock_skew_seconds": status.clock_skew_seconds,
         "clock": status.clock_words or None,
         "states": {str(state): count for state, count in status.states.items()},

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flexdesk.cli.commands import server_recovery
-from flexdesk.cli.parsing import Group, Result, subgroup
+from flexdesk.cli.parsing import Group, Result, day, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import FlexDeskError, NotFound, UsageError, reason_of
 from flexdesk.i18n import N_, _
@@ -44,6 +44,7 @@ def add(root: Group) -> None:
     _database(code)
     code.add_argument("unit", metavar="UNIT")
     code.add_argument("--role", default="head", choices=("head", "deputy", "clerk", "reader"))
+    code.add_argument("--until", type=day, metavar="DATE", help=_("the last day of the role"))
     _database(server.add("devices", run_devices, _("all laptops that have joined")))
     revoke = server.add("revoke", run_revoke, _("end a laptop's membership"))
     _database(revoke)
@@ -165,8 +166,9 @@ def run_code(_session: Session, arguments: argparse.Namespace) -> Result:
     from flexdesk.server import admin
 
     with _central(arguments) as central:
-        code, expires = admin.code(central, arguments.unit, arguments.role)
-    data = {"code": code, "expires": expires.isoformat(), "role": arguments.role}
+        code, expires = admin.code(central, arguments.unit, arguments.role, arguments.until)
+    until = arguments.until.isoformat() if arguments.until else None
+    data = {"code": code, "expires": expires.isoformat(), "role": arguments.role, "until": until}
     return Result(data, lines=[_("Code {code}, valid once until {expires}.").format(**data)])
 
 
