@@ -65,6 +65,7 @@ class OpenedUnit:
             backup_at=status.last_backup,
             line=LineState.OFFLINE,
             rules=self.core.reader.policy().version_on(self.core.clock.today()),
+            role_until=status.role_last_day,
         )
 
     def people(self) -> Sequence[PersonHit]:

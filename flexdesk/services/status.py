@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 
+from flexdesk.domain.mandate import Grant, last_day
 from flexdesk.i18n import _
 from flexdesk.services.carried import CarryFacts, carry_facts
 from flexdesk.store import history
@@ -29,7 +30,7 @@ class Status:
     conflicts: int
     quarantined: int
     role: str  # empty where this device has none
-    role_until: datetime | None  # the instant at which it ends
+    role_last_day: date | None  # None where it has no end
     clock_skew_seconds: int
     states: dict[SyncState, int]
     enrolled: bool
@@ -76,13 +77,19 @@ class StatusService:
             conflicts=len(self._store.disputes()),
             quarantined=len(self._carriers.quarantined()) + len(self._mandates.late(OPEN)),
             role=grant.role if grant else "",
-            role_until=at_ms(grant.until_ms) if grant else None,
+            role_last_day=self._last_day(grant),
             clock_skew_seconds=int(self._store.setting("clock_skew", "0")),
             states=counts,
             enrolled=bool(self._store.setting("server")),
             server_doubt=_doubted(self._store.setting("server_doubt")),
             carry=carry_facts(self._store, self._carriers),
         )
+
+    def _last_day(self, grant: Grant | None) -> date | None:
+        if grant is None or grant.until_ms is None:
+            return None
+        unit = self._store.get("unit", "unit") or {}
+        return last_day(grant.until_ms, str(unit.get("zone") or "Asia/Jakarta"))
 
     def _instant_of(self, seq: int) -> datetime | None:
         hlc = self._store.log.hlc_at(self._store.device, seq)
@@ -91,10 +98,6 @@ class StatusService:
 
 def _doubted(text: str) -> str:
     return str(json.loads(text)["name"]) if text else ""
-
-
-def at_ms(milliseconds: int | None) -> datetime | None:
-    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _instant(text: str) -> datetime | None:

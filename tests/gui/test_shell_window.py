@@ -21,7 +21,7 @@ from ui.shell.help_view import help_text
 from ui.shell.main_window import MainWindow
 from ui.shell.ports import LineState, TrustFacts
 from ui.shell.screens import NINE, page_specs
-from ui.shell.trust_line import backup_part, line_part, saved_part, unsent_part
+from ui.shell.trust_line import backup_part, line_part, role_part, saved_part, unsent_part
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -319,6 +319,25 @@ def test_backup_and_save_show_time_today_and_day_before():
     assert "16" in backup_part(facts, local.date()).text
     assert backup_part(replace(facts, backup_at=None), TODAY).loud
     assert saved_part(TrustFacts(None), TODAY).token != "positive"
+
+
+@pytest.mark.parametrize(
+    ("days", "token"), [(30, None), (7, None), (6, "warning"), (0, "warning"), (-1, "negative")]
+)
+def test_the_end_of_a_role_is_said_a_week_before(days, token):
+    part = role_part(TrustFacts(NOW, role_until=TODAY + timedelta(days=days)), TODAY)
+    assert (part.token if part else None) == token
+    assert role_part(TrustFacts(NOW), TODAY) is None
+
+
+def test_the_line_shows_a_role_only_while_it_is_about_to_end(window):
+    line = window.trust_line
+    assert not line.parts["role"].isVisible()
+    line.show_facts(TrustFacts(NOW, role_until=TODAY), TODAY)
+    assert line.parts["role"].isVisible()
+    assert line.parts["role"].accessibleName() in line.spoken()
+    line.show_facts(TrustFacts(NOW), TODAY)
+    assert not line.parts["role"].isVisible()
 
 
 def test_each_state_of_the_line_has_words_and_icon():

@@ -32,7 +32,7 @@ def test_a_deputys_week_without_a_line_stands_and_what_came_after_its_end_waits_
         unit.pass_days(1)
     with unit.open("budi") as desk:  # Saturday: no line yet, so the laptop only knows what its clock says
         place(desk, "2026-11-30", Place.OFFICE)
-        assert desk.status.read().role_until == datetime(2026, 11, 27, 17, tzinfo=UTC)
+        assert desk.status.read().role_last_day == LAST
         desk.bundles.create(tmp_path / "week.flexdesk", "unit")
     unit.pass_days(3)
 

@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         self.refresh_trust()
 
     def _answer_trust(self, part: str) -> None:
-        targets = {"unsent": SENDING, "backup": SENDING, "line": SENDING, "rules": POLICY}
+        targets = {"unsent": SENDING, "backup": SENDING, "line": SENDING, "role": SENDING, "rules": POLICY}
         if part in targets:
             self.go(targets[part])
         elif part == "saved":

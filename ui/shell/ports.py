@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -31,6 +31,7 @@ class TrustFacts:
     backup_at: datetime | None = None
     line: LineState = LineState.OFFLINE
     rules: str = ""  # such as “v4 BKPSDM”
+    role_until: date | None = None  # the last day of this laptop's role, where it has one
 
 
 @dataclass(frozen=True, slots=True)

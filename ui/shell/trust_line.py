@@ -14,6 +14,7 @@ from ui.shell.ports import LineState, TrustFacts
 from ui.widgets.card import Hairline
 
 AMBER_DAYS, RED_DAYS = 3, 7
+ROLE_DAYS = 7
 
 DENSITY_WORDS = {
     Density.COMPACT: N_("Compact"),
@@ -70,6 +71,17 @@ def line_part(facts: TrustFacts) -> Part:
     return Part(_(text), icon, token, loud=facts.line is LineState.REFUSED)
 
 
+def role_part(facts: TrustFacts, today: date) -> Part | None:
+    """Said a week before a role ends, and from then on."""
+    last = facts.role_until
+    if last is None or (last - today).days >= ROLE_DAYS:
+        return None
+    day = QLocale().toString(last, "d MMM")  # type: ignore[call-overload]
+    if last < today:
+        return Part(_("Your role ended {day}").format(day=day), "clock", "negative", loud=True)
+    return Part(_("Your role ends {day}").format(day=day), "clock", "warning", loud=True)
+
+
 def _moment(at: datetime, today: date) -> str:
     """The time of a moment today, else its day."""
     here = at.astimezone() if at.tzinfo else at
@@ -122,7 +134,7 @@ class TrustPart(QAbstractButton):
 
 
 class TrustLine(QWidget):
-    """`asked` names the pressed part: saved, unsent, backup, line, rules, density or keys."""
+    """`asked` names the pressed part: saved, unsent, backup, line, role, rules, density or keys."""
 
     asked = Signal(str)
 
@@ -135,6 +147,7 @@ class TrustLine(QWidget):
         for key in ("saved", "unsent", "backup", "line"):
             row.addWidget(self._add(key))
             row.addWidget(self._divider())
+        row.addWidget(self._add("role"))
         row.addStretch(1)
         for key in ("rules", "density", "keys"):
             if key != "rules":
@@ -150,6 +163,9 @@ class TrustLine(QWidget):
         self.parts["unsent"].show_part(unsent_part(facts))
         self.parts["backup"].show_part(backup_part(facts, today))
         self.parts["line"].show_part(line_part(facts))
+        role = role_part(facts, today)
+        self.parts["role"].setVisible(role is not None)
+        self.parts["role"].show_part(role or Part("", "clock"))
         self.parts["rules"].setVisible(bool(facts.rules))
         rules = Part(_("Rules {version}").format(version=facts.rules), "scale", quiet=True)
         self.parts["rules"].show_part(rules)
@@ -159,7 +175,7 @@ class TrustLine(QWidget):
 
     def gap(self) -> QRect:
         """Where the line says nothing, between its two halves; in the coordinates of the parent."""
-        left = self.parts["line"].geometry().right() + 2
+        left = self.parts["role" if self.parts["role"].isVisible() else "line"].geometry().right() + 2
         right = min(self.parts[key].x() for key in ("rules", "density") if self.parts[key].isVisible())
         return QRect(left, 0, right - left - 1, self.height()).translated(self.pos())
 

@@ -334,7 +334,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "conflicts": status.conflicts,
         "quarantined": status.quarantined,
         "role": status.role or None,
-        "role_until": _iso(status.role_until),
+        "role_until": status.role_last_day.isoformat() if status.role_last_day else None,
         "clock_skew_seconds": status.clock_skew_seconds,
         "clock": status.clock_words or None,
         "states": {str(state): count for state, count in status.states.items()},
