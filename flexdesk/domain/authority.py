@@ -121,7 +121,12 @@ RESERVED: tuple[Reserved, ...] = (
         _LEAVE,
         free={"decision": frozenset({"pending"})},
     ),
-    Reserved("output", ("review", "note", "reviewed_on", "asked_on"), _PERFORMANCE),
+    Reserved(
+        "output",
+        ("review", "note", "reviewed_on", "asked_on"),
+        _PERFORMANCE,
+        free={"review": frozenset({"waiting"})},
+    ),
 )
 
 _AREA_OF = {name: area for area in AREAS for name in area.tables}

@@ -32,6 +32,7 @@ from flexdesk.services.finding_people import nips, person_row
 from flexdesk.services.output_decisions import Decisions
 from flexdesk.services.output_links import OutputLinks
 from flexdesk.services.output_rows import cells_of, output_of
+from flexdesk.services.permission import allows
 from flexdesk.services.report_forms import FormResult, ReportForm
 from flexdesk.services.report_rules import ReportRules, Timing
 from flexdesk.services.returned_outputs import Returned
@@ -130,6 +131,7 @@ class OutputService:
         people = nips(self._store)
         linker = OutputLinks(self._store)
         returned = Returned(self._store)
+        decides = allows(self._store, "output", "review", ReviewState.ACCEPTED)
         known = {str(row["key"]) for row in self._store.select("output")}
         ops: list[Op] = []
         unmatched, rejected, duplicates = [], [], 0
@@ -154,6 +156,8 @@ class OutputService:
                 known.add(key)
                 link = linker.of(person, row)
                 cells = cells_of(row, link, reading.source)
+                if not decides:  # a state that another program wrote down is not this person's to take over
+                    cells["review"] = ReviewState.WAITING
                 cells["answers"] = returned.answered_by(person, row.day, row.activity, link[0])
                 ops.append(self._committer.insert("output", cells, key))
         return ops, OutputImport(len(ops), duplicates, tuple(unmatched), tuple(rejected), None)

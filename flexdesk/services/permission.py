@@ -10,7 +10,7 @@ from flexdesk.domain import authority
 from flexdesk.domain.authority import Role
 from flexdesk.domain.calendar import long_date
 from flexdesk.domain.mandate import Grant, last_day
-from flexdesk.domain.ops import Op
+from flexdesk.domain.ops import Op, Value
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_, _
 from flexdesk.store.mandates import Mandates
@@ -83,6 +83,13 @@ def refuse_unauthorised(store: Store, ops: Iterable[Op]) -> None:
     if not authority.is_unlimited(grant.role):
         for op in ops:
             _refuse_field(grant.role, op)
+
+
+def allows(store: Store, table: str, column: str, value: Value) -> bool:
+    """Whether the role of this laptop may write that value there."""
+    mandates = Mandates(store)
+    grant = mandates.of(store.device).at(mandates.position())
+    return grant is None or authority.may(grant.role, table, column, value)
 
 
 def _refuse_ended(store: Store, grant: Grant, mandates: Mandates) -> None:
