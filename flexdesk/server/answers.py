@@ -45,7 +45,8 @@ def parcel_for(
     if device.revoked_seq is not None or ended:
         kept = [d for d in decisions if d.device == device.device and d.kind != "grant"]
         # A role that ended may be given again, and then what was withheld must still come.
-        return Parcel(request.after if ended else upto, _entries([*kept, *decided]))
+        position = upto if device.revoked_seq is not None else request.after
+        return Parcel(position, _entries([*kept, *decided]))
     position = decided_upto = upto
     if len(decisions) > MAX_DECISIONS:
         decisions = decisions[:MAX_DECISIONS]

@@ -9,6 +9,7 @@ from flexdesk.domain.log import GENESIS
 from flexdesk.server.central import Central
 from flexdesk.server.deletions import mass_deletions
 from flexdesk.server.ledger import Device, Ledger, Unit
+from flexdesk.server.rejudging import judged_otherwise
 from flexdesk.sync.certificates import chain_after, verify_entry
 from flexdesk.sync.faults import CertificateFault, WireFault
 from flexdesk.sync.wire import decode_batch
@@ -19,7 +20,8 @@ class UnitState:
     """What `verify` found: `digest` is equal on two servers that hold the same logs.
 
     `forked` are devices whose numbers came with two contents: a copied or restored data folder. `deletions`
-    names batches that deleted a mass of rows, which is no fault of the server's.
+    names batches that deleted a mass of rows, which is no fault of the server's. `otherwise` are transactions
+    that this program would judge in another way than the one that took them.
     """
 
     unit_id: str
@@ -31,6 +33,7 @@ class UnitState:
     faults: tuple[str, ...]
     forked: tuple[str, ...] = ()
     deletions: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 def verify(central: Central) -> list[UnitState]:
@@ -70,6 +73,9 @@ def _checked(central: Central, ledger: Ledger, unit: Unit) -> UnitState:
         faults=tuple(faults),
         deletions=tuple(gone),
         forked=tuple(sorted({device for device, _ in ledger.alarms(unit.unit_id)})),
+        otherwise=tuple(
+            judged_otherwise(ledger, unit, central.keys.signing.public, central.settings.validator)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ made in older knowledge than its certificate's, or where the membership or the r
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
+from typing import Protocol
 
 from flexdesk.domain.authority import Role
 from flexdesk.domain.log import Tx
@@ -91,12 +92,16 @@ def grant_of(certificate: Certificate, pos: int) -> Grant:
     return Grant(pos, certificate.role, None if until is None else int(until.timestamp() * 1000))
 
 
+class Judge(Protocol):
+    """Says in which role a transaction was made, and whether it still counted."""
+
+    def judge(self, tx: Tx, arrived_ms: int) -> Judged: ...
+
+
 class Verdicts:
     """What stands against a transaction: its standing, its role, and what was signed already."""
 
-    def __init__(
-        self, validator: Validator, mandates: Mandates, locks: Locks, zone: Callable[[], str]
-    ) -> None:
+    def __init__(self, validator: Validator, mandates: Judge, locks: Locks, zone: Callable[[], str]) -> None:
         self._validator = validator
         self._mandates = mandates
         self._locks = locks

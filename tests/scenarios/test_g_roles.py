@@ -18,9 +18,9 @@ from flexdesk.services.permission import NotAllowed
 from flexdesk.sync.certificates import RejectEntry, issue
 from flexdesk.sync.http import DeviceUnknown
 from flexdesk.sync.reasons import FIELD, READER, UNKNOWN_DEVICE
-from tests.helpers.staffed_unit import CLERK, Office, office, place, placed
 from tests.helpers.server import START, Desk, Laptop
 from tests.helpers.server import desk as server_desk
+from tests.helpers.staffed_unit import CLERK, Office, office, place, placed
 
 ROLES = tuple(Role)
 _VALUES = {Kind.TEXT: "x", Kind.INTEGER: 1, Kind.NUMBER: 1.5, Kind.DATE: "2026-11-23", Kind.TIME: "08:00"}

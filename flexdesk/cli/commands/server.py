@@ -280,6 +280,7 @@ def _states(states: Any) -> Result:
             "digest": state.digest,
             "faults": list(state.faults),
             "deletions": list(state.deletions),
+            "judged_otherwise": list(state.otherwise),
         }
         for state in states
     ]
