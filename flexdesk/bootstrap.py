@@ -629,7 +629,7 @@ class Desk:
     def handover(self) -> "HandoverService":
         from flexdesk.services.handing_over import HandoverService
 
-        return HandoverService(self.committer, self.membership)
+        return HandoverService(self.committer, self.membership, self.bundles)
 
     @cached_property
     def quarantine(self) -> "QuarantineService":

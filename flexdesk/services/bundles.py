@@ -58,11 +58,19 @@ class BundleService:
 
         Raises IsACopy, NotEnrolled (for `server`), NotFound (an unknown device), BundleNotWritten.
         """
+        return self._write(path, to, *self._audience(to))
+
+    def create_for(self, path: Path, device: str, receive: str) -> Written:
+        """All that the unit has, for a laptop that nobody has certified yet, to the recipient it named."""
+        return self._write(path, device, [receive], {}, Addressee.DEVICE)
+
+    def _write(
+        self, path: Path, to: str, recipients: list[str], beyond: Mapping[str, int], addressee: Addressee
+    ) -> Written:
         copy = self._store.setting("copy_of")
         if copy:
             raise IsACopy(name=copy)
-        recipients, beyond, addressee = self._audience(to)
-        recipients += [self._membership.recovery] if self._membership.recovery else []
+        recipients = [*recipients, *([self._membership.recovery] if self._membership.recovery else [])]
         blobs = self._exchange.batches(beyond)
         batches = [self._decoded(blob) for blob in blobs]
         number = self._carriers.next_number()

@@ -6,6 +6,7 @@ from pathlib import Path
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_
 from flexdesk.keys.signing import device_id
+from flexdesk.services.bundles import BundleService
 from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership
 from flexdesk.services.permission import refuse_unauthorised
@@ -40,13 +41,14 @@ class HandedOver:
 
 
 class HandoverService:
-    def __init__(self, committer: Committer, membership: Membership) -> None:
+    def __init__(self, committer: Committer, membership: Membership, bundles: BundleService) -> None:
         self._committer = committer
+        self._bundles = bundles
         self._store = committer.store
         self._membership = membership
 
-    def write(self, request: Path, out: Path) -> HandedOver:
-        """Sign over this laptop's role to the one that wrote `request`.
+    def write(self, request: Path, out: Path, bundle: Path | None = None) -> HandedOver:
+        """Sign over this laptop's role to the one that wrote `request`; `bundle` gets the unit's data for it.
 
         Everything entered here until now still counts, also where it reaches the server later. Raises
         NotEnrolled, NotARequest, RoleEnded, MembershipEnded, EnvironmentTrouble.
@@ -64,8 +66,11 @@ class HandoverService:
             successor=asked.sign_key,
             at=self._committer.clock.now(),
         )
+        successor = device_id(asked.sign_key)
+        if bundle is not None:
+            self._bundles.create_for(bundle, successor, asked.receive)
         write_durably(out, statement, mode=0o644)
-        return HandedOver(device_id(asked.sign_key), asked.holder, last, out)
+        return HandedOver(successor, asked.holder, last, out)
 
 
 def _request(path: Path) -> EnrolRequest:

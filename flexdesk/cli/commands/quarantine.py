@@ -22,6 +22,7 @@ def add(root: Group) -> None:
     handover = root.add("handover", run_handover, _("hand this laptop's role to another laptop"))
     handover.add_argument("request", type=Path, metavar="REQUEST", help=_("the other laptop's request file"))
     handover.add_argument("--out", type=Path, required=True)
+    handover.add_argument("--bundle", type=Path, help=_("write the unit's data for the other laptop, too"))
 
 
 def run_list(session: Session, arguments: argparse.Namespace) -> Result:
@@ -82,7 +83,7 @@ def run_leave(session: Session, arguments: argparse.Namespace) -> Result:
 
 
 def run_handover(session: Session, arguments: argparse.Namespace) -> Result:
-    handed = session.desk.handover.write(arguments.request, arguments.out)
+    handed = session.desk.handover.write(arguments.request, arguments.out, arguments.bundle)
     unsent = session.desk.status.read().unsent
     lines = [
         _("The role goes to the laptop of {holder}; the file is {path}.").format(
@@ -99,5 +100,6 @@ def run_handover(session: Session, arguments: argparse.Namespace) -> Result:
         "last": handed.last,
         "unsent": unsent,
         "path": str(handed.path),
+        "bundle": str(arguments.bundle) if arguments.bundle else None,
     }
     return Result(data, lines=lines)
