@@ -8,7 +8,7 @@ from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.services.server_history import ServerHistoryChanged, ServerRolledBack
 from flexdesk.store.carriers import SyncState
-from tests.helpers.staffed_unit import Office, make_office
+from tests.helpers.office import Office, make_office
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from flexdesk.services.server_history import ServerRolledBack, ServerSplit
 from flexdesk.store.carriers import SyncState
-from tests.helpers.staffed_unit import Office, make_office
+from tests.helpers.office import Office, make_office
 
 
 @pytest.fixture(scope="module")
