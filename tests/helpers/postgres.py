@@ -57,11 +57,8 @@ def url() -> str:
 
 
 @cache
-def _cluster() -> "_Cluster":
-    folder = binaries()
-    if folder is None:
-        raise PostgresMissing(INSTALL)
-    return _Cluster(folder)
+def _cluster() -> "Cluster":
+    return Cluster()
 
 
 def stop() -> None:
@@ -71,10 +68,13 @@ def stop() -> None:
         _cluster.cache_clear()
 
 
-class _Cluster:
-    """Runs as an ordinary user: PostgreSQL refuses root."""
+class Cluster:
+    """Runs as an ordinary user: PostgreSQL refuses root. Raises PostgresMissing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
+        folder = binaries()
+        if folder is None:
+            raise PostgresMissing(INSTALL)
         self._home = Path(tempfile.mkdtemp(prefix="flexdesk-postgres-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._as: dict[str, Any] = {}
@@ -95,19 +95,30 @@ class _Cluster:
             cwd="/",
             **self._as,
         )
-        port = _free_port()
+        self._folder, self._data, self._port = folder, data, _free_port()
+        self.url = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
+        self.start()
+
+    def start(self) -> None:
+        """Again after `kill`, on the same data and port."""
         options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        program = [self._folder / "postgres", "-D", self._data, "-k", self._home, "-p", str(self._port)]
         with (self._home / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [folder / "postgres", "-D", data, "-k", self._home, "-p", str(port), *options],
+                [*program, *options],
                 stdout=log,
                 stderr=log,
                 cwd="/",
                 start_new_session=True,  # Ctrl+C ends the tests first, then this
                 **self._as,
             )
-        self.url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
         self._wait()
+
+    def kill(self) -> None:
+        """End it at once, as a failing machine would; what it confirmed is in its log."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(STOP_S)
 
     def _wait(self) -> None:
         until = time.monotonic() + START_S

@@ -130,6 +130,7 @@ def test_a_damaged_file_and_a_stranger_change_nothing(server: Desk, laptop: Lapt
     stranger.close()
 
 
+@pytest.mark.scenario(67)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_moved_server_goes_on_where_the_old_one_stopped(
     server: Desk, laptop: Laptop, tmp_path: Path, kind: str

@@ -53,6 +53,7 @@ def push(ledger: Ledger, name: str) -> None:
     ledger.move_head(name, UnitHead(9, GENESIS, b""))
 
 
+@pytest.mark.scenario(65)
 @pytest.mark.parametrize(("second", "ends"), [(bump, [2, 2]), (push, [9, 10])])
 def test_a_deadlock_is_tried_again(
     store: Database, second: Callable[[Ledger, str], None], ends: list[int]
@@ -80,6 +81,7 @@ def test_a_deadlock_is_tried_again(
     assert sorted(positions(store)) == ends
 
 
+@pytest.mark.scenario(65)
 def test_a_serialization_failure_is_tried_again(store: Database) -> None:
     url = make_url(store.url.render_as_string(hide_password=False))
     options = f"{url.query['options']} -cdefault_transaction_isolation=repeatable\\ read"
@@ -219,6 +221,7 @@ def test_sqlite_has_no_parts(tmp_path: Path) -> None:
         Database(f"sqlite:///{tmp_path / 'x.db'}").prepare(2)
 
 
+@pytest.mark.scenario(67)
 def test_the_same_log_has_the_same_digest_everywhere(tmp_path: Path) -> None:
     """Two laptops, batches that overlap, a fork and a reader's void changes, on all three."""
     found = []

@@ -244,11 +244,12 @@ def test_an_older_backup_of_the_server_shows_as_a_smaller_position(laptop: Lapto
     assert response.acknowledged == {laptop.device: 1}
 
 
+@pytest.mark.scenario(64)
 def test_positions_are_never_skipped_with_six_writers_and_a_reader(server: Desk, laptop: Laptop) -> None:
     unit_id = laptop.place.unit_id
     writers = [server.laptop(unit_id) for _ in range(6)]
     reader = server.laptop(unit_id)
-    rounds = 10
+    rounds = 14
 
     def upload(writer: Laptop) -> None:
         for number in range(1, rounds + 1):
