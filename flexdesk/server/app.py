@@ -1,16 +1,16 @@
 """The server as an ASGI application: two binary end points, health and metrics; errors as CBOR.
 
-Bodies are read under limits of size and time; the work itself runs on a few threads of its own: more of them
-only wait for each other's turn at the interpreter, and in a trial took fewer uploads.
+Bodies are read under limits of size and time; the work itself runs on a few threads of its own, in the order
+that `admission` gives: more threads only wait for each other's turn at the interpreter, and in a trial took
+fewer uploads.
 """
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from threading import Lock
+from time import monotonic
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +20,9 @@ from starlette.routing import Route
 
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError
 from flexdesk.i18n import N_
+from flexdesk.server.admission import Admission, Limits, Pace
 from flexdesk.server.central import Central, Settings
+from flexdesk.server.metrics import Metrics
 from flexdesk.server.refusals import Refusal, TooLarge, TooSlow
 from flexdesk.sync import messages
 from flexdesk.sync.messages import MessageFault
@@ -28,6 +30,7 @@ from flexdesk.sync.messages import MessageFault
 STALL_S = 60.0  # between two pieces of a body; longer than laptops wait, who know their line
 WHOLE_S = 600.0  # for all of it: 10 MB at 140 kbit/s, any ordinary chunk at 2 kbit/s
 RETRY_AFTER_S = 15
+LOOK_AFTER_S = 1.0  # a request that waited longer may have nobody behind it any more
 WORKERS = 4
 SQLITE_WORKERS = 2  # one reads and judges what came while the other waits for the disk
 
@@ -46,21 +49,21 @@ class ServerFault(FlexDeskError):
 def create_app(settings: Settings) -> Starlette:
     """Raises what `Central` raises; the application closes its database when it ends."""
     central = Central(settings)
-    counts = Counts()
-    workers = ThreadPoolExecutor(SQLITE_WORKERS if central.database.is_sqlite else WORKERS, "flexdesk-server")
+    desk = _Desk(settings.limits, SQLITE_WORKERS if central.database.is_sqlite else WORKERS)
+    pace = Pace(settings.limits, monotonic)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
-        workers.shutdown()
+        desk.workers.shutdown()
         central.close()
 
     async def sync(request: Request) -> Response:
-        return await _answer(request, counts, workers, central.sync)
+        return await desk.answer(request, lambda body: central.sync(body, pace.require))
 
     async def enrol(request: Request) -> Response:
         source = request.client.host if request.client else ""
-        return await _answer(request, counts, workers, lambda body: central.enrol(body, source))
+        return await desk.answer(request, lambda body: central.enrol(body, source))
 
     async def health(_request: Request) -> Response:
         try:
@@ -70,7 +73,7 @@ def create_app(settings: Settings) -> Starlette:
         return PlainTextResponse("ok\n")
 
     async def metrics(_request: Request) -> Response:
-        return PlainTextResponse(counts.as_text())
+        return PlainTextResponse(desk.metrics.as_text())
 
     routes = [
         Route("/s", sync, methods=["POST"]),
@@ -81,25 +84,52 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-async def _answer(
-    request: Request, counts: "Counts", workers: Executor, work: Callable[[bytes], bytes]
+class _Desk:
+    """Where requests are read, wait, are worked on and counted."""
+
+    def __init__(self, limits: Limits, workers: int) -> None:
+        self.workers = ThreadPoolExecutor(workers, "flexdesk-server")
+        self._admission = Admission(limits, workers)
+        self.metrics = Metrics(
+            {
+                "flexdesk_waiting_requests": lambda: self._admission.waiting,
+                "flexdesk_working_requests": lambda: self._admission.working,
+            }
+        )
+
+    async def answer(self, request: Request, work: Callable[[bytes], bytes]) -> Response:
+        try:
+            response = await self._served(request, await _body(request), work)
+        except FlexDeskError as error:
+            self.metrics.rejected(error.code)
+            response = _error(error)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        self.metrics.answered(request.scope["path"], response.status_code, len(response.body))
+        return response
+
+    async def _served(self, request: Request, body: bytes, work: Callable[[bytes], bytes]) -> Response:
+        loop = asyncio.get_running_loop()
+        came = loop.time()
+        async with self._admission.turn(messages.claimed_unit(body)):
+            began = loop.time()
+            self.metrics.waited(began - came)
+            if began - came > LOOK_AFTER_S and await request.is_disconnected():
+                raise ClientDisconnect()
+            response = await loop.run_in_executor(self.workers, respond, work, body, self.metrics.rejected)
+            self.metrics.worked(loop.time() - began)
+        return response
+
+
+def respond(
+    work: Callable[[bytes], bytes], body: bytes, rejected: Callable[[str], object] | None = None
 ) -> Response:
-    try:
-        body = await _body(request)
-        response = await asyncio.get_running_loop().run_in_executor(workers, respond, work, body)
-    except FlexDeskError as error:
-        response = _error(error)
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody reads it
-    counts.count(request.scope["path"], response.status_code, len(response.body))
-    return response
-
-
-def respond(work: Callable[[bytes], bytes], body: bytes) -> Response:
     """What `work` makes of the body, or the error that it raised, with the fitting status."""
     try:
         return Response(work(body), media_type=messages.MEDIA_TYPE)
     except FlexDeskError as error:
+        if rejected is not None:
+            rejected(error.code)
         return _error(error)
     except Exception:
         log.exception("request failed")
@@ -130,11 +160,11 @@ async def _body(request: Request) -> bytes:
 
 def _error(error: FlexDeskError) -> Response:
     status, headers = _status(error), {}
-    if status == 429:
+    if "wait_s" in error.facts:
         headers["Retry-After"] = str(error.facts["wait_s"])
     elif status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
-    if status >= 500:
+    if status >= 500 and not isinstance(error, Refusal):
         log.error("%s %s", error.code, error.facts)
     body = messages.encode_error(error.code, f"{error.message} {error.what_to_do}")
     return Response(body, status, headers, media_type=messages.MEDIA_TYPE)
@@ -151,30 +181,3 @@ def _status(error: FlexDeskError) -> int:
         case ServerFault():
             return 500
     return 400
-
-
-class Counts:
-    """How many requests ended how; no names, no units."""
-
-    def __init__(self) -> None:
-        self._requests: Counter[tuple[str, int]] = Counter()
-        self._bytes: Counter[str] = Counter()
-        self._lock = Lock()
-
-    def count(self, path: str, status: int, size: int) -> None:
-        with self._lock:
-            self._requests[path, status] += 1
-            self._bytes[path] += size
-
-    def as_text(self) -> str:
-        """Prometheus text format."""
-        with self._lock:
-            requests, sizes = sorted(self._requests.items()), sorted(self._bytes.items())
-        lines = ["# TYPE flexdesk_requests_total counter"]
-        lines += [
-            f'flexdesk_requests_total{{path="{path}",status="{status}"}} {count}'
-            for (path, status), count in requests
-        ]
-        lines.append("# TYPE flexdesk_response_bytes_total counter")
-        lines += [f'flexdesk_response_bytes_total{{path="{path}"}} {size}' for path, size in sizes]
-        return "\n".join(lines) + "\n"

@@ -1,6 +1,6 @@
 """The central server without a network: what it does for one request, on any thread."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +10,7 @@ from threading import Lock
 from flexdesk.errors import UsageError
 from flexdesk.server import keys as server_keys
 from flexdesk.server import proofs
+from flexdesk.server.admission import Limits
 from flexdesk.server.answers import parcel_for
 from flexdesk.server.database import Database
 from flexdesk.server.enrolment import admit, in_ms
@@ -51,6 +52,7 @@ class Settings:
     clock: Clock = field(default_factory=SystemClock)
     validator: Validator = validate
     partitions: int = 0
+    limits: Limits = field(default_factory=Limits)
 
 
 class Central:
@@ -102,8 +104,8 @@ class Central:
         taken_in = hand_over if request.handover else admit
         return self.database.writing(lambda ledger: taken_in(ledger, self.keys, request, now))
 
-    def sync(self, body: bytes) -> bytes:
-        """Raises UnknownDevice, BadSignature or MessageFault."""
+    def sync(self, body: bytes, pace: Callable[[str, str], None] | None = None) -> bytes:
+        """Raises UnknownDevice, BadSignature or MessageFault, and what `pace` raises for unit and device."""
         request, signed = messages.decode_sync_request(body)
         public_key = self._public_key(request.unit_id, request.device)
         if public_key is None:
@@ -112,6 +114,8 @@ class Central:
             signed.check(public_key)
         except MessageFault as error:
             raise BadSignature() from error
+        if pace is not None:
+            pace(request.unit_id, request.device)
         batches, refused = self.opened(request.unit_id, request.batches)
         if batches:
             response = self.database.writing(lambda ledger: self._exchanged(ledger, request, batches))

@@ -165,7 +165,8 @@ def _engine(url: URL, is_sqlite: bool) -> Engine:
         engine = create_engine(url, connect_args={"timeout": 10}, pool_size=8)
         event.listen(engine, "connect", _sqlite_connected)
     else:
-        engine = create_engine(url, connect_args={"autocommit": True}, pool_size=8)
+        engine = create_engine(url, connect_args={"autocommit": True, "connect_timeout": 10}, pool_size=8)
+        event.listen(engine, "connect", _postgres_connected)
     event.listen(engine, "begin", _begins)
     return engine
 
@@ -174,6 +175,12 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _postgres_connected(connection: Any, _record: Any) -> None:
+    """A lock that is not given is tried again; what hangs does not hold a worker for ever."""
+    for setting in ("lock_timeout = '5s'", "statement_timeout = '60s'"):
+        connection.execute(f"SET {setting}")
 
 
 def _begins(connection: Connection) -> None:

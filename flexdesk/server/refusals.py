@@ -101,6 +101,26 @@ class TooSlow(Refusal):
     next = N_("Try again when the line is better.")
 
 
+class TooFast(Refusal):
+    """A device or a unit asks far more often than work can need; `wait_s` seconds until the next time."""
+
+    code = "request.too_fast"
+    ticket = "FD-SRV-21"
+    status = 429
+    text = N_("This laptop or its unit asks too often.")
+    next = N_("Wait {wait_s} seconds, then try again.")
+
+
+class Crowded(Refusal):
+    """More requests than can be answered in time; `wait_s` seconds until there is room for this one."""
+
+    code = "request.crowded"
+    ticket = "FD-SRV-22"
+    status = 503
+    text = N_("Very many laptops are sending at this moment.")
+    next = N_("FlexDesk tries again by itself in {wait_s} seconds.")
+
+
 class NotInDirectory(FlexDeskError):
     """No such agency, unit or device."""
 

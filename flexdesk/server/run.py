@@ -16,6 +16,7 @@ from flexdesk.server.central import Settings
 
 START_S = 10.0
 STOP_S = 10
+MANY_FILES = 65_536
 
 
 class PortTaken(EnvironmentTrouble):
@@ -31,6 +32,7 @@ class PortTaken(EnvironmentTrouble):
 def serve(settings: Settings, host: str, port: int, *, listening: Callable[[str], None]) -> None:
     """Run until interrupted; `listening` is told the address, with the real port when `port` is 0."""
     with listening_socket(host, port) as sock:
+        _allow_many_lines()
         server = _server(settings)
         listening(_url(sock))
         with suppress(KeyboardInterrupt):  # the ordinary way to end it; by now everything is closed
@@ -50,6 +52,18 @@ def running(settings: Settings, host: str = "127.0.0.1", port: int = 0) -> Itera
         finally:
             server.should_exit = True
             thread.join(STOP_S + 5)
+
+
+def _allow_many_lines() -> None:
+    """Every laptop keeps its line open for a while; a shell often allows a process 1024 files only."""
+    if os.name != "posix":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, MANY_FILES) if hard != resource.RLIM_INFINITY else MANY_FILES
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _server(settings: Settings) -> uvicorn.Server:
@@ -76,7 +90,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
         if os.name == "posix":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
-        sock.listen(512)
+        sock.listen(4096)  # a morning's laptops come within seconds; the system may allow fewer
     except (OSError, OverflowError) as error:
         sock.close()
         raise PortTaken(host=host, port=port) from error
