@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,15 @@ def stop() -> None:
         _cluster.cache_clear()
 
 
+# What a server with a disk to trust runs with.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "256MB"}
+
+
 class Cluster:
     """Runs as an ordinary user: PostgreSQL refuses root. Raises PostgresMissing."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+        self._settings = {**SETTINGS, **(settings or {})}
         folder = binaries()
         if folder is None:
             raise PostgresMissing(INSTALL)
@@ -101,7 +107,7 @@ class Cluster:
 
     def start(self) -> None:
         """Again after `kill`, on the same data and port."""
-        options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        options = [f"-c{name}={value}" for name, value in self._settings.items()]
         program = [self._folder / "postgres", "-D", self._data, "-k", self._home, "-p", str(self._port)]
         with (self._home / "log").open("wb") as log:
             self._process = subprocess.Popen(
