@@ -4,7 +4,7 @@
 keys and certificates and have signed what they did in two days, one upload each. They arrive over a window,
 each over a line of its own; the server is a process of its own, `flexdesk server run`. Who is sent away comes
 back when it was told to. Then every laptop sends once more, as fast as the server takes it, against an end
-point that only appends, in the same run. At the end every unit's digest is compared with what its laptops did.
+point that only appends, in the same run. At the end every unit's digest is compared with its laptops'.
 """
 
 import argparse
