@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -43,19 +44,19 @@ class UnitHead:
     @property
     def restored_ms(self) -> int:
         """When an older copy was last laid back; 0: never."""
-        said = self._said
-        return said.restored_ms if said else 0
+        return _said(self.signed)[1]
 
     @property
     def at_ms(self) -> int:
         """When it was signed; 0 before anything was."""
-        said = self._said
-        return said.at_ms if said else 0
+        return _said(self.signed)[0]
 
-    @property
-    def _said(self) -> UnitHeadEntry | None:
-        entry = read_entry(self.signed) if self.signed else None
-        return entry if isinstance(entry, UnitHeadEntry) else None
+
+@lru_cache(maxsize=4096)  # an upload asks about the head before it, and about its own
+def _said(signed: bytes) -> tuple[int, int]:
+    """When a head was signed, and the last restore that it knows of."""
+    entry = read_entry(signed) if signed else None
+    return (entry.at_ms, entry.restored_ms) if isinstance(entry, UnitHeadEntry) else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 import os
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
 import uvicorn
 
-from flexdesk.errors import EnvironmentTrouble
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_
 from flexdesk.server.app import create_app
 from flexdesk.server.central import Settings
@@ -29,12 +32,34 @@ class PortTaken(EnvironmentTrouble):
     next = N_("Choose another --port, or stop the program that uses it.")
 
 
-def serve(settings: Settings, host: str, port: int, *, listening: Callable[[str], None]) -> None:
-    """Run until interrupted; `listening` is told the address, with the real port when `port` is 0."""
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Files in PEM form; the certificate with those that vouch for it."""
+
+    certificate: Path
+    key: Path
+
+
+class BadCertificate(FlexDeskError):
+    """The TLS files cannot be read, or do not belong together."""
+
+    code = "server.tls"
+    ticket = "FD-SRV-33"
+    text = N_("The TLS certificate and key cannot be used: {detail}.")
+    next = N_("Name the certificate and its key as PEM files that this account may read.")
+
+
+def serve(
+    settings: Settings, host: str, port: int, *, listening: Callable[[str], None], tls: Tls | None = None
+) -> None:
+    """Run until interrupted; `listening` is told the address, with the real port when `port` is 0.
+
+    Raises PortTaken, BadCertificate.
+    """
     with listening_socket(host, port) as sock:
         _allow_many_lines()
-        server = _server(settings)
-        listening(_url(sock))
+        server = _server(settings, tls)
+        listening(_url(sock) if tls is None else _url(sock).replace("http:", "https:"))
         with suppress(KeyboardInterrupt):  # the ordinary way to end it; by now everything is closed
             server.run(sockets=[sock])
 
@@ -66,19 +91,32 @@ def _allow_many_lines() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _server(settings: Settings) -> uvicorn.Server:
-    return uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings),
-            lifespan="on",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=STOP_S,
-        )
+def _server(settings: Settings, tls: Tls | None = None) -> uvicorn.Server:
+    return uvicorn.Server(_config(settings, tls))
+
+
+def _config(settings: Settings, tls: Tls | None) -> uvicorn.Config:
+    if tls is not None:
+        _require_usable(tls)
+    return uvicorn.Config(
+        create_app(settings),
+        ssl_certfile=None if tls is None else tls.certificate,
+        ssl_keyfile=None if tls is None else tls.key,
+        lifespan="on",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=STOP_S,
     )
+
+
+def _require_usable(tls: Tls) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.certificate, tls.key)
+    except (OSError, ssl.SSLError) as error:
+        raise BadCertificate(detail=reason_of(error)) from error
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

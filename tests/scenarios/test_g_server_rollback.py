@@ -1,5 +1,6 @@
 """An older backup of the server comes back: laptops notice, keep everything, and send what it forgot."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.services.server_history import ServerHistoryChanged, ServerRolledBack
 from flexdesk.store.carriers import SyncState
+from flexdesk.sync.certificates import RestoreEntry, UnitHeadEntry, sign_entry, verify_entry
+from flexdesk.sync.messages import SyncResponse
 from tests.helpers.office import Office, make_office
 
 
@@ -152,3 +155,19 @@ def test_two_backups_laid_back_one_after_the_other_end_equal(office: Office) -> 
             office.syncs(name)
     assert office.shown("sri") == office.shown("budi") == office.shown("wayan") == set(office.places)
     assert all(office.states(name)[SyncState.HANDED] == 0 for name in ("sri", "budi", "wayan"))
+
+
+@pytest.mark.scenario(53)
+def test_a_head_that_speaks_of_a_restore_needs_the_statement(office: Office) -> None:
+    with Central(office.settings) as central, office.at("sri") as desk:
+        keys, history = central.keys.signing, desk.exchange.history
+        own = verify_entry(history.shown()[0], keys.public)
+        assert isinstance(own, UnitHeadEntry)
+        later = replace(own, restored_ms=own.at_ms + 1, at_ms=own.at_ms + 2)
+        statement = sign_entry(RestoreEntry(unit=own.unit, pos=own.pos, at_ms=own.at_ms + 1), keys)
+        answer = SyncResponse({}, own.pos, later.at_ms, sign_entry(later, keys))
+        with pytest.raises(ServerRolledBack):
+            history.check(answer)
+        assert history.check(replace(answer, entries=(statement,)))
+        with pytest.raises(ServerRolledBack):  # and there is no way back behind it
+            history.check(replace(answer, head=sign_entry(own, keys)))

@@ -25,6 +25,7 @@ from flexdesk.sync.http import (
 )
 from flexdesk.sync.messages import SyncRequest, encode_error
 from tests.helpers.server import desk
+from tests.helpers.tls import make_certificate
 
 KEY = SigningKey.generate()
 REQUEST = SyncRequest("00112233445566ff", KEY.device, {KEY.device: 3})
@@ -205,31 +206,9 @@ def test_a_server_without_a_trusted_certificate_is_named(tmp_path: Path) -> None
 def tls_server(folder: Path) -> Iterator[str]:
     """Accepts one TLS connection with a certificate that nobody vouches for."""
     import ssl
-    from datetime import UTC, datetime, timedelta
 
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "tls.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(private + made.public_bytes(pem))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
+    context.load_cert_chain(make_certificate(folder))
 
     def shake(connection: socket.socket) -> None:
         with pytest.raises(ssl.SSLError):

@@ -3,6 +3,7 @@
 import http.client
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ import pytest
 
 from flexdesk.server import admin, app
 from flexdesk.server.central import Central, Settings
-from flexdesk.server.run import PortTaken, listening_socket, running, serve
+from flexdesk.server.run import BadCertificate, PortTaken, Tls, listening_socket, running, serve
 from flexdesk.sync import messages
 from tests.helpers.server import Desk, desk
+from tests.helpers.tls import make_certificate
 
 
 @pytest.fixture
@@ -147,3 +149,34 @@ def test_the_block_ends_the_server(tmp_path: Path) -> None:
         assert ask(url, "GET", "/health")[0] == 200
     with pytest.raises(OSError):
         ask(url, "GET", "/health")
+
+
+def test_the_server_speaks_tls_with_a_certificate_of_its_own(tmp_path: Path) -> None:
+    """Through the command itself; a certificate that is none is named before anything listens."""
+    tls_files = make_certificate(tmp_path)
+    database = ["--database", f"sqlite:///{tmp_path / 'server.db'}"]
+    command = [sys.executable, "-m", "flexdesk", "--lang", "en", "server", "run", *database, "--port", "0"]
+    files = ["--tls-certificate", str(tls_files), "--tls-key", str(tls_files)]
+    process = subprocess.Popen([*command, *files], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        url = process.stdout.readline().split()[-1].rstrip(".")
+        assert url.startswith("https://127.0.0.1:")
+        trusting = ssl.create_default_context(cafile=str(tls_files))
+        line = http.client.HTTPSConnection(
+            url.removeprefix("https://").replace("127.0.0.1", "localhost"), context=trusting
+        )
+        line.request("GET", "/health")
+        assert line.getresponse().read() == b"ok\n"
+        line.close()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+    with pytest.raises(BadCertificate):
+        serve(
+            Settings(database[1]),
+            "127.0.0.1",
+            0,
+            listening=print,
+            tls=Tls(tls_files, tmp_path / "server-keys.json"),
+        )

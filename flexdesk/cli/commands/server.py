@@ -30,6 +30,8 @@ def add(root: Group) -> None:
     _database(run)
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=int, default=8440)
+    run.add_argument("--tls-certificate", type=Path, metavar="FILE", help=_("serve HTTPS with this PEM file"))
+    run.add_argument("--tls-key", type=Path, metavar="FILE", help=_("the key of that certificate"))
     agency = subgroup(server, "agency", _("agencies"))
     made = agency.add("add", run_agency_add, _("add an agency"))
     _database(made)
@@ -117,8 +119,11 @@ def run_run(session: Session, arguments: argparse.Namespace) -> None:
     settings = _settings(arguments)
     from flexdesk.cli.app import print_json
     from flexdesk.server import admin
-    from flexdesk.server.run import serve
+    from flexdesk.server.run import Tls, serve
 
+    if (arguments.tls_certificate is None) != (arguments.tls_key is None):
+        raise UsageError(detail="--tls-certificate, --tls-key")
+    tls = Tls(arguments.tls_certificate, arguments.tls_key) if arguments.tls_key else None
     admin.init(settings)
 
     def listening(url: str) -> None:
@@ -127,7 +132,7 @@ def run_run(session: Session, arguments: argparse.Namespace) -> None:
         else:
             print(_("The server listens on {url}.").format(url=url), flush=True)
 
-    serve(settings, arguments.host, arguments.port, listening=listening)
+    serve(settings, arguments.host, arguments.port, listening=listening, tls=tls)
 
 
 def run_agency_add(_session: Session, arguments: argparse.Namespace) -> Result:
