@@ -17,6 +17,8 @@ Cells = Mapping[int, tuple[Head, ...]]
 Known = Mapping[int, int]  # table id -> highest column id; columns are only ever added
 
 MODULUS = 1 << 256
+
+
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
@@ -29,9 +31,9 @@ def bucket_of(table: int, row: str) -> Bucket:
     return table, ""
 
 
-def known_cells(table: int, cells: Cells, known: Known) -> dict[int, tuple[Head, ...]]:
-    """The cells that a program with that registry shows."""
-    last = known.get(table, -1)
+def known_cells(table: int, cells: Cells, known: Known | None) -> dict[int, tuple[Head, ...]]:
+    """The cells that a program with that registry shows; None knows all."""
+    last = known.get(table, -1) if known is not None else max(cells, default=0)
     return {column: heads for column, heads in cells.items() if column <= last and heads}
 
 
@@ -49,7 +51,7 @@ def number_of(table: int, row: str, cells: Cells) -> int:
     return int.from_bytes(hashlib.sha256(text).digest(), "big")
 
 
-def sums_of(rows: Iterable[tuple[int, str, Cells]], known: Known) -> dict[Bucket, int]:
+def sums_of(rows: Iterable[tuple[int, str, Cells]], known: Known | None) -> dict[Bucket, int]:
     """The sum of each table and month; months that hold nothing are left out."""
     found: dict[Bucket, int] = {}
     for table, row, cells in rows:

@@ -264,6 +264,22 @@ class RestoreEntry(Entry):
     number: ClassVar[int] = 8
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotEntry(Entry):
+    """A snapshot of everything up to the position `upto`; see `flexdesk.sync.snapshot`.
+
+    `hash` is SHA-256 of its `size` bytes, `digest` the sum of its state (`flexdesk.domain.sums`) over all
+    columns, `schema` how many columns the server's registry had.
+    """
+
+    number: ClassVar[int] = 6
+    upto: int
+    size: int
+    hash: bytes
+    digest: bytes
+    schema: int
+
+
 def sign_entry(entry: Entry, signer: SigningKey) -> bytes:
     payload = strict_cbor.encode(
         {
@@ -320,6 +336,9 @@ def _body(entry: Entry) -> list[Any]:
             return [entry.chain, *([entry.restored_ms] if entry.restored_ms else [])]
         case RestoreEntry():
             return []
+            return [entry.chain]
+        case SnapshotEntry():
+            return [entry.upto, entry.size, entry.hash, entry.digest, entry.schema]
     raise ValueError("kind")
 
 
@@ -359,6 +378,11 @@ def _entry(held: Any) -> Entry:
             return UnitHeadEntry(**place, chain=chain, restored_ms=_count(restored))
         case RestoreEntry.number, []:
             return RestoreEntry(**place)
+        case SnapshotEntry.number, [upto, size, bytes(hashed), bytes(digest), schema]:
+            if len(hashed) != 32 or len(digest) != 32:
+                raise ValueError("hash")
+            upto, size, schema = _count(upto), _count(size), _count(schema)
+            return SnapshotEntry(**place, upto=upto, size=size, hash=hashed, digest=digest, schema=schema)
     raise ValueError("kind")
 
 

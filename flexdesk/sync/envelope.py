@@ -22,6 +22,7 @@ class Purpose(Enum):
     BUNDLE = b"flexdesk bundle 1"
     MESSAGE = b"flexdesk message 1"
     HANDOVER = b"flexdesk handover 1"
+    STATE = b"flexdesk state 1"
 
 
 def _to_be_signed(payload: bytes, purpose: Purpose) -> bytes:

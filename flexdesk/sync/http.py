@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import httpx
 
     from flexdesk.sync.tls import ResumingContext
+
+T = TypeVar("T")
 
 CONNECT_S = 10.0
 STALL_S = 40.0  # TCP tries a lost segment again after 3, 9 and 21 seconds
@@ -207,6 +209,17 @@ class HttpLine:
         answer = self._post("/s", messages.encode_sync_request(request, signer))
         try:
             return messages.decode_sync_response(answer, request)
+        except MessageFault as error:
+            raise NotOurServer() from error
+
+    def ask_state(self, body: bytes, read: Callable[[bytes], T]) -> T:
+        """What `read` makes of the answer to a question of `state_messages`.
+
+        A server of an earlier release is `NotOurServer`.
+        """
+        answer = self._post("/state", body)
+        try:
+            return read(answer)
         except MessageFault as error:
             raise NotOurServer() from error
 

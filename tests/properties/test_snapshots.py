@@ -1,7 +1,7 @@
 """A snapshot at any cut and the rest of the log end where the whole log ends.
 
-`apply(snapshot(L[..k]), L[k+1..]) == apply(empty, L)`, for any log with conflicts, deletions, refusals, gaps
-and writes of newer programs.
+`apply(snapshot(L[..k]), L[k+1..]) == apply(empty, L)`, for any log with conflicts, deletions, rejections,
+gaps and writes of newer programs.
 """
 
 import os
