@@ -8,6 +8,7 @@ from flexdesk.sync.messages import MAX_BATCHES, SyncRequest
 
 MAX_LIMIT = 4 << 20  # bytes of batches in one answer, whatever the device asks for
 MAX_DECISIONS = 2000
+_LAST_COUNTS = ("receipt", "snapshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def parcel_for(
 
 
 def latest(decisions: list[Decision]) -> list[Decision]:
-    """Without the receipts that a later one of the same device makes needless."""
-    last = {decision.device: decision.pos for decision in decisions if decision.kind == "receipt"}
-    return [d for d in decisions if d.kind != "receipt" or last[d.device] == d.pos]
+    """Without the receipts that a later one of the same device makes needless, and without old snapshots."""
+    last = {(decision.kind, decision.device): decision.pos for decision in decisions}
+    return [d for d in decisions if d.kind not in _LAST_COUNTS or last[d.kind, d.device] == d.pos]
 
 
 def _entries(decisions: Iterable[Decision]) -> tuple[bytes, ...]:

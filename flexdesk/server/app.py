@@ -24,6 +24,7 @@ from flexdesk.server.admission import Admission, Limits, Pace
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.metrics import Metrics
 from flexdesk.server.refusals import Refusal, TooLarge, TooSlow
+from flexdesk.server.states import States
 from flexdesk.sync import messages
 from flexdesk.sync.messages import MessageFault
 
@@ -49,6 +50,7 @@ class ServerFault(FlexDeskError):
 def create_app(settings: Settings) -> Starlette:
     """Raises what `Central` raises; the application closes its database when it ends."""
     central = Central(settings)
+    states = States(central)
     desk = _Desk(settings.limits, SQLITE_WORKERS if central.database.is_sqlite else WORKERS)
     pace = Pace(settings.limits, monotonic)
 
@@ -65,6 +67,9 @@ def create_app(settings: Settings) -> Starlette:
         source = request.client.host if request.client else ""
         return await desk.answer(request, lambda body: central.enrol(body, source))
 
+    async def state(request: Request) -> Response:
+        return await desk.answer(request, states.answer)
+
     async def health(_request: Request) -> Response:
         try:
             await run_in_threadpool(central.database.require_prepared)
@@ -78,6 +83,7 @@ def create_app(settings: Settings) -> Starlette:
     routes = [
         Route("/s", sync, methods=["POST"]),
         Route("/enrol", enrol, methods=["POST"]),
+        Route("/state", state, methods=["POST"]),
         Route("/health", health),
         Route("/metrics", metrics),
     ]

@@ -107,7 +107,7 @@ class Central:
     def sync(self, body: bytes, pace: Callable[[str, str], None] | None = None) -> bytes:
         """Raises UnknownDevice, BadSignature or MessageFault, and what `pace` raises for unit and device."""
         request, signed = messages.decode_sync_request(body)
-        public_key = self._public_key(request.unit_id, request.device)
+        public_key = self.public_key(request.unit_id, request.device)
         if public_key is None:
             raise UnknownDevice()
         try:
@@ -135,7 +135,7 @@ class Central:
                 header = read_header(blob)
             except WireFault as error:
                 raise MessageFault(detail=error.reason) from error
-            public_key = self._public_key(unit_id, header.device)
+            public_key = self.public_key(unit_id, header.device)
             if public_key is None:
                 refused.append(Refused(header.device, header.first, UNKNOWN_DEVICE))
                 continue
@@ -241,7 +241,8 @@ class Central:
             found = self._logs[unit_id] = unit.log
         return found
 
-    def _public_key(self, unit_id: str, device: str) -> bytes | None:
+    def public_key(self, unit_id: str, device: str) -> bytes | None:
+        """The signing key of a device of the unit; None for a stranger."""
         found = self._public_keys.get((unit_id, device))
         if found is None:
             devices = self.database.reading(lambda ledger: ledger.devices(unit_id))

@@ -212,6 +212,11 @@ class Ledger:
         self._express = Express(connection)
 
     @property
+    def connection(self) -> Connection:
+        """For statements that only one module speaks."""
+        return self._express.connection()
+
+    @property
     def _connection(self) -> Connection:
         return self._express.connection()
 

@@ -336,7 +336,6 @@ def _body(entry: Entry) -> list[Any]:
             return [entry.chain, *([entry.restored_ms] if entry.restored_ms else [])]
         case RestoreEntry():
             return []
-            return [entry.chain]
         case SnapshotEntry():
             return [entry.upto, entry.size, entry.hash, entry.digest, entry.schema]
     raise ValueError("kind")

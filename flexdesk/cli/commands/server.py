@@ -58,6 +58,9 @@ def add(root: Group) -> None:
     receipt = server.add("receipt", run_receipt, _("the code that an operator reads out"))
     _database(receipt)
     receipt.add_argument("device", metavar="DEVICE")
+    taken = server.add("snapshot", run_snapshot, _("make what a new laptop of a unit goes on from"))
+    _database(taken)
+    taken.add_argument("unit", metavar="UNIT")
     _database(server.add("verify", run_verify, _("check every unit's chain and digest")))
     move = server.add("move", run_move, _("move to another database"))
     _database(move)
@@ -264,6 +267,25 @@ def run_receipt(_session: Session, arguments: argparse.Namespace) -> Result:
     with _central(arguments) as central:
         receipt = admin.receipt(central, arguments.device)
     return Result(_receipt(receipt), lines=[receipt.code])
+
+
+def run_snapshot(_session: Session, arguments: argparse.Namespace) -> Result:
+    from flexdesk.server.states import States
+
+    with _central(arguments) as central:
+        made = States(central).make(arguments.unit)
+    line = _("{kept} of {changes} changes, {size} bytes, up to position {upto}.").format(
+        kept=made.kept, changes=made.changes, size=made.size, upto=made.upto
+    )
+    data = {
+        "position": made.pos,
+        "upto": made.upto,
+        "bytes": made.size,
+        "changes": made.changes,
+        "kept": made.kept,
+        "digest": made.digest,
+    }
+    return Result(data, lines=[line])
 
 
 def run_verify(_session: Session, arguments: argparse.Namespace) -> Result:
