@@ -101,6 +101,13 @@ def _unit(desk: Desk) -> Iterator[Check]:
         else _("the log is altered from change {seq} of {device} on").format(device=bad[0], seq=bad[1])
     )
     yield _check("chain", GOOD if bad is None else BAD, chain)
+    incidents = desk.sync.check.incidents()
+    told = _("nothing differed from the server")
+    if incidents:
+        told = _("{count} entries were put right from the server on {day}").format(
+            count=incidents[-1].rows, day=incidents[-1].at[:10]
+        )
+    yield _check("state", NOTE if incidents else GOOD, told)
     backups = desk.backups.all()
     last = _("there is no backup yet")
     if backups:

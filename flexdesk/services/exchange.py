@@ -44,6 +44,7 @@ class Taken:
     held: int = 0  # rows that somebody deleted in a mass, and that wait for a yes
     rejected: list[dict[str, object]] = field(default_factory=list)
     receipt: str = ""
+    asked_to_catch_up: bool = False
     changes: list[Change] = field(default_factory=list)
 
 

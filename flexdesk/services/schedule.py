@@ -40,7 +40,7 @@ from flexdesk.services.week import (
     WeekView,
 )
 from flexdesk.services.wishes import wished_days
-from flexdesk.store import history
+from flexdesk.store import history, snapshots
 
 if TYPE_CHECKING:
     from flexdesk.planner.plan import Plan
@@ -197,6 +197,11 @@ class ScheduleService:
         if len(written) > 1:  # two records of one person; each by itself is in the order of the log
             entries.sort(key=lambda entry: entry.at)
         return week.cell_history(entries)
+
+    def is_history_shortened(self, person: str, day: date) -> bool:
+        """Whether earlier steps of a cell may be known to the server and to other laptops only."""
+        written = self._store.merged().row_keys(BY_NAME["assignment"], join_key(person, day.isoformat()))
+        return any(snapshots.is_shortened(self._store, "assignment", key) for key in written)
 
     # -- changing
 

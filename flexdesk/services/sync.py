@@ -1,18 +1,21 @@
 """Exchanges with the server over the line, and tells the truth about what has arrived."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from flexdesk.domain import merge
 from flexdesk.domain.ops import DELETED, Change, Op, Value
-from flexdesk.errors import NotFound, UsageError
+from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
+from flexdesk.services.catching_up import CatchingUp
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.self_check import Incident, SelfCheck
 from flexdesk.services.session import LineSession
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.log import ForkFound
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from flexdesk.sync.http import HttpLine
     from flexdesk.sync.messages import SyncResponse
     from flexdesk.sync.patience import Patience
+
+log = logging.getLogger(__name__)
 
 MAX_ROUNDS = 10_000
 
@@ -42,6 +47,7 @@ class Synced:
     rejected: tuple[dict[str, object], ...]
     restored: bool = False  # the server said that an older copy was laid back
     held: int = 0  # rows that somebody deleted in a mass, and that wait for a yes
+    repaired: int = 0  # rows that showed something else than the unit's log says
 
 
 @dataclass(slots=True)
@@ -70,6 +76,8 @@ class SyncService:
         self._exchange = exchange
         self._carriers = carriers
         self.session = LineSession(connect or _over_https, patience)
+        self._catching_up = CatchingUp(committer, membership, carriers)
+        self.check = SelfCheck(committer, membership)
 
     # -- the line
 
@@ -100,6 +108,7 @@ class SyncService:
             done = line.traffic.bytes - traffic.bytes
             progress.report(done, done + left)
         run(lambda: self._mend_forks(line, server.unit_id, course.taken), progress)
+        incident = self._checked(line)
         total = course.taken
         last = self._store.log.vector().get(self._store.device, 0)
         return Synced(
@@ -114,6 +123,7 @@ class SyncService:
             rejected=tuple(total.rejected),
             restored=self._exchange.history.restored_ms != restored_ms,
             held=total.held,
+            repaired=incident.rows if incident else 0,
         )
 
     def _ask_about_itself(self, line: "HttpLine") -> None:
@@ -122,6 +132,16 @@ class SyncService:
             self._membership.claim_succession(line)
         self._membership.ask_again(line)
         self._membership.lock_for_agency()
+
+    def _checked(self, line: "HttpLine") -> Incident | None:
+        """Compare now and then. Everything has been exchanged by now, so trouble waits for the next time."""
+        if not self.check.is_due:
+            return None
+        try:
+            return self.check.run(line, int(self._store.setting("server_position", "0")))
+        except EnvironmentTrouble as trouble:
+            log.info("no comparison with the server: %s", trouble.code)
+            return None
 
     def trust_server(self) -> None:
         """A person decided to believe the server although it showed somebody else another record."""
@@ -192,6 +212,8 @@ class SyncService:
         total.held = taken.held
         total.receipt = taken.receipt or total.receipt
         history.heard()
+        if answer.more and not total.asked_to_catch_up:
+            self._catch_up(line, answer, total)
         rest = blobs[len(sending) :] if sending else self._unsent()
         unsent = 0 if answer.refused else sum(map(len, rest))
         return max(unsent + answer.left, int(answer.more or restored or asks_first))
@@ -213,6 +235,14 @@ class SyncService:
         held = self._held_by_server(line, unit_id, self._store.device, self._received())
         self._exchange.renewal.begin(held)
         raise DiskCopied()
+
+    def _catch_up(self, line: "HttpLine", answer: "SyncResponse", total: Taken) -> None:
+        """Take the unit's present state in the place of very many changes."""
+        known_pos = int(self._store.setting("server_head").partition("|")[0] or 0)
+        if self._catching_up.is_far(known_pos - answer.position):
+            total.asked_to_catch_up = True
+            if self._catching_up.catch_up(line, total):
+                self.check.ask_soon()
 
     def _is_copied(self, answer: "SyncResponse") -> bool:
         """Whether somebody else works under this device's name."""

@@ -1,4 +1,4 @@
-"""Checks that the log still holds what was written: chains of whole changes, and what is left of others."""
+"""Checks that the log still holds what was written: whole transactions by chain, the rest by what is left."""
 
 import hashlib
 from typing import TYPE_CHECKING

@@ -289,10 +289,16 @@ def tx_of(connection: Connection, device: str, seq: int) -> Tx | None:
 
 def forget_row(connection: Connection, table: Table, row: str) -> dict[str, Value]:
     """Remove the row and its heads, before it is made again from the log; returns the cells it showed."""
-    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
+    shown = row_shown(connection, table, row)
     connection.execute(f"DELETE FROM {materialise.name(table)} WHERE key = ?", (row,))
     connection.execute("DELETE FROM head WHERE tbl = ? AND row = ?", (table.id, row))
     connection.execute("DELETE FROM conflict WHERE tbl = ? AND row = ?", (table.id, row))
+    return shown
+
+
+def row_shown(connection: Connection, table: Table, row: str) -> dict[str, Value]:
+    """The cells that a row shows, with its deletion; empty for one that is not there."""
+    found = connection.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
     if found is None:
         return {}
     shown: dict[str, Value] = {c.name: found[c.name] for c in table.columns}

@@ -100,6 +100,14 @@ class Log:
         found = self._db.execute("SELECT tbl, row, cells FROM op WHERE tx = ? ORDER BY n", (pos,))
         return tuple(RowWrite(op["tbl"], op["row"], _cells(op["cells"])) for op in found)
 
+    def rejected(self, device: str) -> set[tuple[int, int]]:
+        """Void writes of a device: number of the transaction, place in it."""
+        found = self._db.execute(
+            "SELECT tx.seq, op.n FROM op JOIN tx ON tx.pos = op.tx WHERE op.void = 1 AND tx.device = ?",
+            (device,),
+        )
+        return {(row["seq"], row["n"]) for row in found}
+
     # -- this device
 
     def commit(self, change: Change, now_ms: int, *, keep_equal: bool = False) -> Change | None:

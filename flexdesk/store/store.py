@@ -149,6 +149,16 @@ class Store:
             yield
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything that the block reads is of one moment; writers elsewhere are not held up."""
+        with translating():
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    @contextmanager
     def trial(self) -> Iterator[None]:
         """Whatever the block writes is undone when it ends, so that a dry run takes the real road."""
         with translating():

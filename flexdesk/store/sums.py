@@ -20,12 +20,13 @@ def sums_here(store: Store) -> dict[Bucket, int]:
     return sums.sums_of(_all_rows(store), KNOWN)
 
 
-def cells_of(store: Store, bucket: Bucket) -> dict[str, Cells]:
-    """The rows of one month of a table with the heads of their cells, by key."""
+def cells_of(store: Store, bucket: Bucket, row: str = "") -> dict[str, Cells]:
+    """The rows of one month of a table, or only one, with the heads of their cells, by key."""
     table = schema.BY_ID[bucket[0]]
-    stored = _stored(store, f"{_STORED} WHERE tbl = ?", (table.id,))
-    rows = _rows(store, table, stored)
-    return {row: cells for _table, row, cells in rows if sums.bucket_of(table.id, row) == bucket}
+    only = " AND row = ?" if row else ""
+    stored = _stored(store, f"{_STORED} WHERE tbl = ?{only}", (table.id, row) if row else (table.id,))
+    rows = _rows(store, table, stored, row)
+    return {key: cells for _table, key, cells in rows if cells and sums.bucket_of(table.id, key) == bucket}
 
 
 def _all_rows(store: Store) -> Iterator[tuple[int, str, Cells]]:
@@ -35,7 +36,7 @@ def _all_rows(store: Store) -> Iterator[tuple[int, str, Cells]]:
 
 
 def _stored(
-    store: Store, sql: str, values: tuple[int, ...]
+    store: Store, sql: str, values: tuple[int | str, ...]
 ) -> dict[tuple[int, str], dict[int, tuple[Head, ...]]]:
     """The heads that are not the default, by table and row."""
     found: dict[tuple[int, str], dict[int, tuple[Head, ...]]] = {}
@@ -46,12 +47,16 @@ def _stored(
 
 
 def _rows(
-    store: Store, table: Table, stored: Mapping[tuple[int, str], dict[int, tuple[Head, ...]]]
+    store: Store,
+    table: Table,
+    stored: Mapping[tuple[int, str], dict[int, tuple[Head, ...]]],
+    only: str = "",
 ) -> Iterator[tuple[int, str, Cells]]:
     names = ", ".join(materialise.quoted(column.name) for column in table.columns)
     ids = [column.id for column in table.columns]
-    sql = f"SELECT key, _device, _seq, _hlc, {names} FROM {materialise.name(table)}"
-    for key, device, seq, hlc, *values in map(tuple, store.connection.execute(sql)):
+    where, wanted = (" WHERE key = ?", (only,)) if only else ("", ())
+    sql = f"SELECT key, _device, _seq, _hlc, {names} FROM {materialise.name(table)}{where}"
+    for key, device, seq, hlc, *values in map(tuple, store.connection.execute(sql, wanted)):
         own = stored.get((table.id, key), {})
         yield table.id, key, {**_default(ids, values, (device, seq, hlc)), **own}
 

@@ -113,7 +113,13 @@ class Asking:
             return None
         person, day = self._desk.settled().key(spot)
         title = f"{self._desk.model.sheet.people[spot.row].name}, {words.spoken_day(day)}"
-        popup = HistoryPopup(title, self._port.history(person, day), self._zone, self._desk)
+        popup = HistoryPopup(
+            title,
+            self._port.history(person, day),
+            self._zone,
+            self._desk,
+            shortened=self._port.is_history_shortened(person, day),
+        )
         popup.show_under(self._under(spot))
         return popup
 

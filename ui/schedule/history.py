@@ -21,7 +21,13 @@ class HistoryPopup(QFrame):
     """Closes with Esc or a click beside it."""
 
     def __init__(
-        self, title: str, entries: Sequence[HistoryEntry], zone: tzinfo | None, parent: QWidget
+        self,
+        title: str,
+        entries: Sequence[HistoryEntry],
+        zone: tzinfo | None,
+        parent: QWidget,
+        *,
+        shortened: bool = False,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -35,6 +41,9 @@ class HistoryPopup(QFrame):
         if len(entries) > MOST_ENTRIES:
             more = _("and {count} more").format(count=len(entries) - MOST_ENTRIES)
             column.addWidget(Label(more, "small", token="muted"))
+        if shortened:
+            self.lines.append(_("Earlier steps are kept by the server."))
+            column.addWidget(Label(self.lines[-1], "small", token="muted", wrap=True))
         self.setFixedWidth(fonts.scaled(_WIDTH))
         accessible.name(self, title, "\n".join(self.lines))
 

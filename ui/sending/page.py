@@ -266,6 +266,10 @@ class SendingPage(Page):
             text += _(" Receipt {code}.").format(code=synced.receipt)
         if synced.restored:
             text += " " + _("The server was restored from an older backup; what it had lost was sent again.")
+        if synced.repaired:
+            text += _(" {count} entries that this laptop showed wrongly were put right.").format(
+                count=synced.repaired
+            )
         self._reporter.tell(text, Tone.POSITIVE if received else Tone.ACCENT)
 
     # -- conflicts and lists

@@ -305,6 +305,7 @@ def sync_result(done: Synced) -> Result:
         "rejected": list(done.rejected),
         "restored": done.restored,
         "held": done.held,
+        "repaired": done.repaired,
     }
     line = _("{sent} changes sent, {received} received; state: {state}; receipt {receipt}.").format(
         sent=done.sent, received=done.received, state=done.state, receipt=done.receipt or "-"
@@ -312,6 +313,10 @@ def sync_result(done: Synced) -> Result:
     lines = [line]
     if done.restored:
         lines.append(_("The server was restored from an older backup; what it had lost was sent again."))
+    if done.repaired:
+        lines.append(
+            _("{count} entries that this laptop showed wrongly were put right.").format(count=done.repaired)
+        )
     return Result(data, 1 if done.conflicts or done.rejected or done.held else 0, lines)
 
 

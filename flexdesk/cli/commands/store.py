@@ -15,7 +15,7 @@ from flexdesk.domain.schema import BY_NAME, TABLES
 from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.services.finding_people import person_row
-from flexdesk.store import history
+from flexdesk.store import history, snapshots
 from flexdesk.store.backups import Backup
 from flexdesk.store.digest import digest, dump
 from flexdesk.store.history import Entry
@@ -62,8 +62,11 @@ def run_history(session: Session, arguments: argparse.Namespace) -> Result:
     entries = [_entry(session, entry, before.get(_identity(entry))) for entry in found]
     intact = desk.store.log.first_bad() is None
     lines = [f"{e['at'][:19]}  {e['by']}  {e['table']} {e['row']}  {_change(e)}" for e in entries]
+    shortened = bool(snapshots.stands_for(desk.store))
+    if shortened:
+        lines.append(_("Of earlier changes only the last of each field is here; the server keeps them all."))
     return Result(
-        {"entries": entries, "chain": "intact" if intact else "first_bad"},
+        {"entries": entries, "chain": "intact" if intact else "first_bad", "shortened": shortened},
         0 if intact else 1,
         lines or [_("Nothing was changed yet.")],
     )

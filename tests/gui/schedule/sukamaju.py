@@ -215,6 +215,7 @@ class Sukamaju:
     published: list[tuple[date, str, str]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     entries: dict[CellKey, list[Past]] = field(default_factory=dict)
+    shortened: set[CellKey] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rows, self.cells = _people()
@@ -413,6 +414,9 @@ class Sukamaju:
             if self.cells.get((person, day), Cell(None)).place is not place
         )
         return Ideas(cells, len(cells) - len(changed), changed)
+
+    def is_history_shortened(self, person: str, day: date) -> bool:
+        return (person, day) in self.shortened
 
     def history(self, person: str, day: date) -> list[Past]:
         return self.entries.get((person, day), [])

@@ -158,6 +158,18 @@ def test_history_of_a_cell(hand: Hand) -> None:
     popup.close()
 
 
+def test_history_says_where_earlier_steps_are(hand: Hand) -> None:
+    hand.stand("Kartika Sari", 23)
+    hand.press("w")
+    hand.stand("Kartika Sari", 23)
+    hand.unit.shortened |= set(hand.unit.entries)
+    popup = hand.desk.asking.history()
+    assert popup is not None
+    assert popup.lines[-1] == "Earlier steps are kept by the server."
+    assert popup.lines[-1] in popup.accessibleDescription()
+    popup.close()
+
+
 def test_go_to_a_date(hand: Hand) -> None:
     popup = hand.desk.asking.date()
     assert isinstance(popup, GoToPopup)

@@ -1,0 +1,86 @@
+"""Puts rows right that show something else than the unit's log says, as the server has it.
+
+A row is first made again from the log here. Where that does not help, the server's heads take its place. What
+was written here since the comparison is applied on top, so no local change is touched in either case.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from flexdesk.domain import schema, sums
+from flexdesk.domain.log import RowWrite, Tx, Vector
+from flexdesk.domain.ops import Op
+from flexdesk.domain.snapshot import Kept, Reduction
+from flexdesk.domain.sums import Bucket, Cells
+from flexdesk.store import heads
+from flexdesk.store.store import Store
+from flexdesk.store.sums import KNOWN, cells_of
+
+_Step = tuple[Tx, RowWrite]
+
+
+def mend(store: Store, bucket: Bucket, part: Sequence[Kept], vector: Vector) -> list[Op]:
+    """Make the rows of one month hold what the server's part says, and what came here after `vector`.
+
+    Returns what changed on the surface, an op for each row that was wrong. The caller opens the transaction.
+    """
+    steps = _steps(store, bucket, part, vector)
+    wanted = _wanted(bucket[0], steps)
+    mended = []
+    for row in sorted({*wanted, *cells_of(store, bucket)}):
+        if not _is_right(store, bucket, row, wanted.get(row, {})):
+            mended.append(_mended(store, bucket, row, wanted.get(row, {}), steps.get(row, ())))
+    return mended
+
+
+def _steps(store: Store, bucket: Bucket, part: Sequence[Kept], vector: Vector) -> dict[str, list[_Step]]:
+    """For each row what was written into it: first what the server has, then what it does not have yet."""
+    found: dict[str, list[_Step]] = {}
+    for kept in part:
+        for number, write in zip(kept.numbers, kept.tx.writes, strict=True):
+            if number not in kept.void and sums.bucket_of(write.table, write.row) == bucket:
+                found.setdefault(write.row, []).append((kept.tx, write))
+    for tx, write in _later(store, bucket, vector):
+        found.setdefault(write.row, []).append((tx, write))
+    return found
+
+
+def _later(store: Store, bucket: Bucket, vector: Vector) -> list[_Step]:
+    found = []
+    for device in store.log.vector():
+        rejected = store.log.rejected(device)
+        for tx in store.log.txs(device, vector.get(device, 0) + 1):
+            for number, write in enumerate(tx.writes):
+                if (tx.seq, number) not in rejected and sums.bucket_of(write.table, write.row) == bucket:
+                    found.append((tx, write))
+    return found
+
+
+def _wanted(table: int, steps: Mapping[str, Sequence[_Step]]) -> dict[str, Cells]:
+    wanted: dict[str, Cells] = {}
+    for row, written in steps.items():
+        reduction = Reduction()
+        for tx, write in written:
+            reduction.take(Tx(tx.device, tx.seq, tx.hlc, tx.ctx, tx.kind, (write,)))
+        for _table, _row, cells in reduction.heads():
+            wanted[row] = sums.known_cells(table, cells, KNOWN)
+    return wanted
+
+
+def _is_right(store: Store, bucket: Bucket, row: str, wanted: Cells) -> bool:
+    here = cells_of(store, bucket, row).get(row, {})
+    return sums.number_of(bucket[0], row, here) == sums.number_of(bucket[0], row, wanted)
+
+
+def _mended(store: Store, bucket: Bucket, row: str, wanted: Cells, steps: Sequence[_Step]) -> Op:
+    table = schema.BY_ID[bucket[0]]
+    before = heads.forget_row(store.connection, table, row)
+    store.log.rebuild(table.id, row)
+    if not _is_right(store, bucket, row, wanted):
+        heads.forget_row(store.connection, table, row)
+        for tx, write in steps:
+            heads.apply(store.connection, tx, write)
+    after = heads.row_shown(store.connection, table, row)
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return Op(
+        table.name, row, {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
+    )
