@@ -101,16 +101,18 @@ def _update(
     row = str(found["key"])
     before: dict[str, Value] = {}
     after: dict[str, Value] = {}
+    stored = _stored_heads(connection, table, row)
     for column, value in cells.items():
-        heads = _ranked(connection, merge.after(heads_in(connection, table, found, column), tx, value))
-        _store_heads(connection, table, row, column, heads)
+        kept = stored.get(column, ())
+        heads = _ranked(connection, merge.after(kept or _default_heads(table, found, column), tx, value))
+        _store_heads(connection, table, row, column, heads, kept)
         if column == 0:
             continue
         known = schema.COLUMN_BY_ID[table.id, column]
         name, shown = known.name, merge.shown(heads, known.merge).value
         if not _same(shown, found[name]):
             before[name], after[name] = found[name], shown
-    return _surface(connection, table, found, before, after, judge=0 in cells)
+    return _surface(connection, table, found, before, after, judge=0 in cells or 0 in stored)
 
 
 def _surface(
@@ -129,7 +131,7 @@ def _surface(
         connection.execute(
             f"UPDATE {materialise.name(table)} SET {sets} WHERE key = ?", (*after.values(), row)
         )
-    if judge or _has_row_heads(connection, table, row):
+    if judge:
         gone = _judge_row(connection, table, row)
     else:
         gone = _is_empty(table, {**found, **after})
@@ -162,6 +164,19 @@ def heads_in(
     ).fetchall()
     if stored:
         return tuple(Head(s["device"], s["seq"], s["hlc"], s["value"]) for s in stored)
+    return _default_heads(table, found, column)
+
+
+def _stored_heads(connection: Connection, table: Table, row: str) -> dict[int, tuple[Head, ...]]:
+    """The heads of a row's cells that are not the default."""
+    found: dict[int, tuple[Head, ...]] = {}
+    sql = "SELECT col, device, seq, hlc, value FROM head WHERE tbl = ? AND row = ?"
+    for column, *head in connection.execute(sql, (table.id, row)).fetchall():
+        found[column] = (*found.get(column, ()), Head(*head))
+    return found
+
+
+def _default_heads(table: Table, found: Mapping[str, Value], column: int) -> tuple[Head, ...]:
     if column == 0 or (value := found[schema.COLUMN_BY_ID[table.id, column].name]) is None:
         return ()
     return (_default_head(found, value),)
@@ -181,15 +196,22 @@ def _default_head(found: Mapping[str, Value], value: Value) -> Head:
 
 
 def _store_heads(
-    connection: Connection, table: Table, row: str, column: int, heads: tuple[Head, ...]
+    connection: Connection,
+    table: Table,
+    row: str,
+    column: int,
+    heads: tuple[Head, ...],
+    stored: tuple[Head, ...] = (),
 ) -> None:
+    """Keep the heads in the place of those that are `stored` for the cell."""
     cell = (table.id, row, column)
-    connection.execute("DELETE FROM head WHERE tbl = ? AND row = ? AND col = ?", cell)
+    if stored:
+        connection.execute("DELETE FROM head WHERE tbl = ? AND row = ? AND col = ?", cell)
     connection.executemany(
         "INSERT INTO head (tbl, row, col, device, seq, hlc, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(*cell, h.device, h.seq, h.hlc, h.value) for h in heads],
     )
-    if column:
+    if column and (len(heads) > 1 or len(stored) > 1):
         _list(connection, cell, heads)
 
 
@@ -203,11 +225,6 @@ def _list(connection: Connection, cell: tuple[int, str, int], heads: tuple[Head,
 
 def _set_gone(connection: Connection, table: Table, row: str, gone: int) -> None:
     connection.execute(f"UPDATE {materialise.name(table)} SET _gone = ? WHERE key = ?", (gone, row))
-
-
-def _has_row_heads(connection: Connection, table: Table, row: str) -> bool:
-    sql = "SELECT 1 FROM head WHERE tbl = ? AND row = ? AND col = 0 LIMIT 1"
-    return connection.execute(sql, (table.id, row)).fetchone() is not None
 
 
 def _judge_row(connection: Connection, table: Table, row: str) -> int:
