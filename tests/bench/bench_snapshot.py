@@ -100,7 +100,7 @@ def one_year(folder: Path, name: str, planned: Sequence[Tx]) -> tuple[Store, dic
     print(
         f"{name}: {len(txs)} transactions, batches {whole} B, snapshot {len(blob)} B"
         f" ({len(blob) / whole:.2f} of them); made in {making:.2f} s, packed in {packing:.2f} s;"
-        f" new laptop {resuming:.2f} s, by the whole log {replaying:.2f} s ({resuming / replaying:.2f} times);"
+        f" new laptop {resuming:.2f} s, by the log {replaying:.2f} s ({resuming / replaying:.2f} times);"
         f" sums of everything {summing * 1000:.0f} ms, {summing / replaying:.3f} of applying the log"
     )
     return resumed, {

@@ -14,12 +14,14 @@ from pathlib import Path
 from random import Random
 
 from flexdesk.bootstrap import open_desk
+from flexdesk.domain.log import Tx
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
 from flexdesk.keys.signing import SigningKey
 from flexdesk.server.bundles import import_bundle, receipt
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.ledger import Device
+from flexdesk.server.states import States
 from flexdesk.server.validation import validate
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.digest import digest
@@ -103,6 +105,7 @@ class Tally:
     copies: int = 0
     full_disks: int = 0
     restored: int = 0
+    resumed: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
 
 
@@ -129,6 +132,8 @@ class Fleet:
         self._texts = 0
 
     def _serve(self, path: str, body: bytes) -> bytes:
+        if path == "/state":
+            return States(self.central).answer(body)
         return self.central.enrol(body, "laptop") if path == "/enrol" else self.central.sync(body)
 
     def close(self) -> None:
@@ -385,17 +390,26 @@ class Fleet:
     def server_vector(self) -> dict[str, int]:
         return {name: device.last_seq for name, device in self._devices().items()}
 
-    def texts_at_server(self) -> set[str]:
-        """Every text in the changes that the server took."""
-        found: set[str] = set()
+    def served(self) -> list[Tx]:
+        """Every change that the server took, in each author's order."""
+        found: list[Tx] = []
         for name, device in self._devices().items():
             stored = self.central.database.reading(
                 lambda ledger, name=name: list(ledger.batches_of(self.unit_id, name))
             )
-            for _place, blob in stored:
-                for tx in decode_batch(blob, public_key=device.sign_key).txs:
-                    found |= {v for w in tx.writes for v in w.cells.values() if isinstance(v, str)}
+            for place, blob in stored:
+                txs = decode_batch(blob, public_key=device.sign_key).txs
+                found += [tx for tx in txs if tx.seq >= place.first_seq]
         return found
+
+    def texts_at_server(self) -> set[str]:
+        return {
+            value
+            for tx in self.served()
+            for write in tx.writes
+            for value in write.cells.values()
+            if isinstance(value, str)
+        }
 
     def _devices(self) -> dict[str, Device]:
         return self.central.database.reading(lambda ledger: ledger.devices(self.unit_id))

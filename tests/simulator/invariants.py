@@ -3,17 +3,23 @@
 Each check has the name that `Broken` carries, so that a wrong program can be said to be caught by it.
 """
 
+from collections import Counter
+from itertools import pairwise
+
 from flexdesk.domain import schema
-from flexdesk.domain.log import DAY_MS
+from flexdesk.domain.log import DAY_MS, Tx
 from flexdesk.domain.ops import DELETED, Value
 from flexdesk.services.renewal import DiskCopied
+from flexdesk.store import snapshots
 from flexdesk.store.digest import digest
 from flexdesk.store.store import Store
 from flexdesk.sync.certificates import ClockEntry, RejectEntry
 from tests.helpers.rule_check import Broken, compare
-from tests.helpers.rule_model import FIELDS, Clock, Id, Written
+from tests.helpers.rule_model import FIELDS, Clock, Written
 from tests.simulator.fleet import HIRE, Fleet
 from tests.simulator.laptop import Laptop
+
+Mark = tuple[str, int, int]
 
 
 def check_step(fleet: Fleet, laptop: Laptop) -> None:
@@ -38,12 +44,17 @@ def settle(fleet: Fleet) -> None:
     first = fleet.laptops[0].store
     for laptop in fleet.laptops:
         _check_whole(fleet, laptop)
+        fleet.tally.resumed += bool(snapshots.stands_for(laptop.store))
     if len({digest(laptop.store) for laptop in fleet.laptops}) != 1:
         raise Broken("digests differ")
-    _check_void(fleet, first)
-    _check_rule(fleet, first)
-    _check_rows(first)
-    _check_kept(fleet, first)
+    txs = fleet.served()
+    void = _rejected(fleet, txs)
+    for laptop in fleet.laptops:
+        _check_void(laptop.store, void)
+    _check_rule(fleet, first, txs, void)
+    _check_rows(txs)
+    _check_clocks(txs)
+    _check_kept(fleet)
 
 
 def _sync_well(fleet: Fleet, laptop: Laptop) -> None:
@@ -66,28 +77,36 @@ def _check_whole(fleet: Fleet, laptop: Laptop) -> None:
         raise Broken("not what the server has", vector, fleet.server_vector())
     if laptop.desk.carriers.received() != vector.get(laptop.device, 0):
         raise Broken("no receipt for everything")
-    back = "SELECT 1 FROM tx JOIN tx AS next ON next.device = tx.device AND next.seq = tx.seq + 1"
-    if store.connection.execute(f"{back} WHERE next.hlc <= tx.hlc").fetchone() is not None:
-        raise Broken("clock went back")
 
 
-def _check_void(fleet: Fleet, store: Store) -> None:
-    """What the server rejected is void here, and nothing else is."""
-    log = logged(store)
-    wanted: set[tuple[str, int, int]] = set()
-    for entry in fleet.decided():
-        if isinstance(entry, RejectEntry):
-            whole = range(len(log[entry.device, entry.seq].ops))
-            wanted |= {(entry.device, entry.seq, number) for number in entry.rows or whole}
-    fleet.tally.rejected = len(wanted)
-    if voided(store) != wanted:
-        raise Broken("void", voided(store) ^ wanted)
+def _rejected(fleet: Fleet, txs: list[Tx]) -> set[Mark]:
+    """Device, number and index of every write that the server refused."""
+    length = {(tx.device, tx.seq): len(tx.writes) for tx in txs}
+    found = {
+        (entry.device, entry.seq, number)
+        for entry in fleet.decided()
+        if isinstance(entry, RejectEntry)
+        for number in (entry.rows or range(length[entry.device, entry.seq]))
+    }
+    fleet.tally.rejected = len(found)
+    return found
 
 
-def _check_rule(fleet: Fleet, store: Store) -> None:
-    txs = logged(store)
-    rows = sorted({cell[:2] for tx in txs.values() for op in tx.ops for cell in op if cell[0] in FIELDS})
-    compare(store, rows, list(txs.values()), voided(store), _moments(fleet))
+def _check_void(store: Store, void: set[Mark]) -> None:
+    """What the server rejected is void here, as far as it is here, and nothing else is."""
+    sql = "SELECT tx.device, tx.seq, op.n, op.void FROM op JOIN tx ON tx.pos = op.tx"
+    marks = {
+        (op["device"], op["seq"], op["n"]): op["void"] for op in store.connection.execute(sql).fetchall()
+    }
+    wrong = {mark for mark, is_void in marks.items() if bool(is_void) != (mark in void)}
+    if wrong:
+        raise Broken("void", wrong)
+
+
+def _check_rule(fleet: Fleet, store: Store, txs: list[Tx], void: set[Mark]) -> None:
+    written = [_written(tx) for tx in txs]
+    rows = sorted({cell[:2] for tx in written for op in tx.ops for cell in op if cell[0] in FIELDS})
+    compare(store, rows, written, void, _moments(fleet))
 
 
 def _moments(fleet: Fleet) -> set[Clock]:
@@ -101,49 +120,46 @@ def _moments(fleet: Fleet) -> set[Clock]:
     return said
 
 
-def _check_rows(store: Store) -> None:
+def _check_rows(txs: list[Tx]) -> None:
     """Nobody's new row became one with somebody else's."""
-    sql = "SELECT row FROM op JOIN tx ON tx.pos = op.tx WHERE kind = ? GROUP BY tbl, row HAVING count(*) > 1"
-    twice = store.connection.execute(sql, (HIRE,)).fetchall()
-    if twice:
-        raise Broken("two rows became one", [row[0] for row in twice])
+    made = Counter((write.table, write.row) for tx in txs if tx.kind == HIRE for write in tx.writes)
+    if twice := [row for row, count in made.items() if count > 1]:
+        raise Broken("two rows became one", twice)
 
 
-def _check_kept(fleet: Fleet, store: Store) -> None:
+def _check_clocks(txs: list[Tx]) -> None:
+    ordered = sorted(txs, key=lambda tx: (tx.device, tx.seq))
+    for one, other in pairwise(ordered):
+        if one.device == other.device and other.hlc <= one.hlc:
+            raise Broken("clock went back", other.device, other.seq)
+
+
+def _check_kept(fleet: Fleet) -> None:
     """Every text that somebody saw confirmed is in the log, whoever's number it carries."""
-    held = {v for tx in logged(store).values() for op in tx.ops for v in op.values() if isinstance(v, str)}
+    held = fleet.texts_at_server()
     for laptop in fleet.laptops:
         for confirmed in laptop.confirmed:
             if not confirmed.texts <= held:
                 raise Broken("lost", confirmed)
 
 
-def voided(store: Store) -> set[tuple[str, int, int]]:
-    """Device, number and index of every write that does not count."""
-    sql = "SELECT tx.device, tx.seq, op.n FROM op JOIN tx ON tx.pos = op.tx WHERE op.void = 1"
-    return {(row["device"], row["seq"], row["n"]) for row in store.connection.execute(sql).fetchall()}
+_NAMES = {
+    (table.id, column.id): (table.name, column.name)
+    for table in schema.TABLES
+    for column in (schema.ROW, *table.columns)
+}
 
 
-def logged(store: Store) -> dict[Id, Written]:
-    """The log as the model of the rule reads it."""
-    names = {
-        (table.id, column.id): (table.name, column.name)
-        for table in schema.TABLES
-        for column in (schema.ROW, *table.columns)
-    }
-    found = {}
-    for device in store.log.vector():
-        for tx in store.log.txs(device, 1):
-            ops: list[dict[tuple[str, str, str], Value]] = []
-            for write in tx.writes:
-                cells = {names[write.table, number]: value for number, value in write.cells.items()}
-                ops.append(
-                    {
-                        (table, write.row, name): value
-                        for (table, name), value in cells.items()
-                        if table in FIELDS and name in (DELETED, *FIELDS[table])
-                    }
-                )
-            seen = {**tx.ctx, device: tx.seq - 1}
-            found[device, tx.seq] = Written(device, tx.seq, tx.hlc, seen, ops)
-    return found
+def _written(tx: Tx) -> Written:
+    """The transaction as the model of the rule reads it."""
+    ops: list[dict[tuple[str, str, str], Value]] = []
+    for write in tx.writes:
+        cells = {_NAMES[write.table, number]: value for number, value in write.cells.items()}
+        ops.append(
+            {
+                (table, write.row, name): value
+                for (table, name), value in cells.items()
+                if table in FIELDS and name in (DELETED, *FIELDS[table])
+            }
+        )
+    return Written(tx.device, tx.seq, tx.hlc, {**tx.ctx, tx.device: tx.seq - 1}, ops)
