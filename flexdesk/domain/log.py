@@ -86,6 +86,15 @@ def joined(vectors: Iterable[Vector]) -> dict[str, int]:
     return result
 
 
+def in_causal_order(txs: Iterable[Tx]) -> list[Tx]:
+    """Each before those whose authors had seen it, and else in the order given."""
+    found: list[Tx] = []
+    for tx in txs:
+        later = (place for place, other in enumerate(found) if other.saw(tx.device, tx.seq))
+        found.insert(next(later, len(found)), tx)
+    return found
+
+
 def tick(last: int, now_ms: int) -> int:
     """The next local clock value after `last`; it never goes back, and never refuses."""
     return max(last + 1, now_ms << 16)

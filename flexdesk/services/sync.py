@@ -12,7 +12,7 @@ from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.catching_up import CatchingUp
 from flexdesk.services.commits import Committer
-from flexdesk.services.exchange import Exchange, Taken
+from flexdesk.services.exchange import REJECTED, Exchange, Taken
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.self_check import Incident, SelfCheck
@@ -207,6 +207,8 @@ class SyncService:
             self._store.set_setting("last_receipt", taken.receipt)
             self._store.set_setting("last_receipt_at", self._committer.clock.now().isoformat())
         total = course.taken
+        if any(self._is_late(change) for change in taken.changes):
+            self.check.ask_soon()
         total.applied += taken.applied
         total.rejected += taken.rejected
         total.held = taken.held
@@ -235,6 +237,10 @@ class SyncService:
         held = self._held_by_server(line, unit_id, self._store.device, self._received())
         self._exchange.renewal.begin(held)
         raise DiskCopied()
+
+    def _is_late(self, change: Change) -> bool:
+        """Rejected after a snapshot stood for it: what it had replaced has to be fetched."""
+        return change.kind == REJECTED and not self._store.log.is_whole(change.device, change.seq)
 
     def _catch_up(self, line: "HttpLine", answer: "SyncResponse", total: Taken) -> None:
         """Take the unit's present state in the place of very many changes."""

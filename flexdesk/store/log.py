@@ -73,6 +73,11 @@ class Log:
         """Whether a snapshot stands for that transaction, so that its chain value is not known here."""
         return self.chain_at(device, seq) is None and seq <= max(chains.bases(self._db, device), default=0)
 
+    def is_whole(self, device: str, seq: int) -> bool:
+        """Whether the transaction is here as it was made, and not only what a snapshot left of it."""
+        sql = "SELECT 1 FROM tx WHERE device = ? AND seq = ? AND chain IS NOT NULL"
+        return self._db.execute(sql, (device, seq)).fetchone() is not None
+
     def hlc_at(self, device: str, seq: int) -> int | None:
         """The clock value of that transaction; None when it is not applied here."""
         row = self._db.execute("SELECT hlc FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
@@ -284,9 +289,13 @@ class Log:
             " WHERE op.tbl = ? AND op.row = ? AND op.void = 0 ORDER BY tx.pos, op.n",
             (tbl, row),
         ).fetchall()
-        for op in found:
-            tx = Tx(op["device"], op["seq"], op["hlc"], json.loads(op["vector"]), op["kind"], ())
-            heads.apply(self._db, clocks.bounded(self._db, tx), RowWrite(tbl, row, _cells(op["cells"])))
+        written = [
+            Tx(op["device"], op["seq"], op["hlc"], json.loads(op["vector"]), op["kind"], (write,))
+            for op in found
+            for write in (RowWrite(tbl, row, _cells(op["cells"])),)
+        ]
+        for tx in rule.in_causal_order(written):  # what a repair brought stands last in the log
+            heads.apply(self._db, clocks.bounded(self._db, tx), tx.writes[0])
         sql = f"SELECT * FROM {materialise.name(table)} WHERE key = ?"
         now = self._db.execute(sql, (row,)).fetchone()
         after: dict[str, Value] = {c.name: now[c.name] if now else None for c in table.columns}

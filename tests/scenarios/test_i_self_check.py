@@ -10,38 +10,51 @@ import pytest
 from flexdesk.bootstrap import Desk, open_desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
+from flexdesk.server import answers, states
+from flexdesk.server.central import Central
+from flexdesk.server.ledger import Ledger
 from flexdesk.server.run import running
+from flexdesk.server.scribe import Scribe
+from flexdesk.services import catching_up
 from flexdesk.services.self_check import KIND, SelfCheck
-from flexdesk.store import repairs
+from flexdesk.store import repairs, snapshots
 from flexdesk.store.digest import digest
 from flexdesk.store.sums import sums_here
 from flexdesk.sync import state_messages as messages
+from flexdesk.sync.certificates import RejectEntry
 from flexdesk.sync.http import HttpLine, NotOurServer, Offline
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import NIP, START, Unit, make_unit
+from tests.helpers.units import NIP, START, Unit, copied, make_unit
 
 NOVEMBER, DECEMBER = date(2026, 11, 24), date(2026, 12, 1)
 LATER = START + timedelta(days=8)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Unit:
+    """Some days in two months, sent by one laptop and fetched by another."""
+    unit = make_unit(tmp_path_factory.mktemp("made") / "unit")
+    with running(unit.settings) as url:
+        with unit.open("sri") as desk:
+            person = key_of(desk)
+            for day in (NOVEMBER, NOVEMBER + timedelta(days=1), DECEMBER, DECEMBER + timedelta(days=1)):
+                desk.schedule.set_places([(person, day, Place.OFFICE)])
+            desk.schedule.set_places([(person, NOVEMBER, Place.HOME)])
+            desk.sync.sync(url)
+        with unit.open("budi") as desk:
+            desk.sync.sync(url)
+    return unit
+
+
 @pytest.fixture
-def unit(tmp_path: Path) -> Unit:
-    made = make_unit(tmp_path / "unit")
-    with made.open("sri") as desk:
-        person = key_of(desk)
-        for day in (NOVEMBER, NOVEMBER + timedelta(days=1), DECEMBER, DECEMBER + timedelta(days=1)):
-            desk.schedule.set_places([(person, day, Place.OFFICE)])
-        desk.schedule.set_places([(person, NOVEMBER, Place.HOME)])
-    return made
+def unit(made: Unit, tmp_path: Path) -> Unit:
+    return copied(made, tmp_path / "unit")
 
 
 @pytest.fixture
 def url(unit: Unit) -> Iterator[str]:
     with running(unit.settings) as address:
-        for name in ("sri", "budi"):
-            with unit.open(name) as desk:
-                desk.sync.sync(address)
         yield address
 
 
@@ -172,6 +185,62 @@ def test_a_conflict_that_was_lost_from_view_comes_back(unit: Unit, url: str) -> 
         assert desk.sync.sync(url).repaired == 1
         assert sums_here(desk.store) == whole
         assert len(desk.store.disputes()) == 1
+
+
+def test_a_rejection_that_comes_after_the_snapshot_brings_back_what_was_there_before(
+    unit: Unit, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A laptop that has only the last value of a cell is told that this one does not count."""
+    monkeypatch.setattr(answers, "MAX_LIMIT", 1)
+    monkeypatch.setattr(catching_up, "FAR_BEHIND", 0)
+    monkeypatch.setattr(states, "LEAST", 0)
+    with unit.open("sri") as desk:
+        for place in (Place.HOME, Place.TRAINING):
+            desk.schedule.set_places([(key_of(desk), DECEMBER, place)])
+            desk.sync.sync(url)
+        sri, last = desk.store.device, desk.store.log.vector()[desk.store.device]
+        unit_id = desk.membership.unit_id
+    with unit.open("wayan") as desk:
+        desk.sync.sync(url)
+        assert snapshots.stands_for(desk.store)[sri] == last
+        assert place_of(desk, DECEMBER) == Place.TRAINING
+        desk.committer.commit(
+            Change("test.note", (desk.committer.upsert("assignment", row_of(desk, DECEMBER), {"note": "x"}),))
+        )
+        reject_late(unit, unit_id, sri, last)
+        done = desk.sync.sync(url)
+        assert (done.repaired, place_of(desk, DECEMBER)) == (1, Place.HOME)
+        assert desk.store.get("assignment", row_of(desk, DECEMBER))["note"] == "x"
+        with desk.store.writing():
+            desk.store.log.rebuild(11, row_of(desk, DECEMBER))
+        assert place_of(desk, DECEMBER) == Place.HOME
+        assert desk.store.disputes() == []
+        assert desk.store.log.first_bad() is None
+        wayans = sums_here(desk.store)
+    with unit.open("sri") as desk:
+        assert desk.sync.sync(url).repaired == 0
+        assert sums_here(desk.store) == wayans
+
+
+def reject_late(unit: Unit, unit_id: str, device: str, seq: int) -> None:
+    with Central(unit.settings) as central:
+
+        def decide(ledger: Ledger) -> None:
+            found, head = ledger.unit(unit_id), ledger.lock_head(unit_id)
+            assert found is not None
+            assert found.log is not None
+            assert head is not None
+            log = found.log
+            scribe = Scribe(ledger, central.keys, unit_id, log, head, 1)
+            scribe.decide(
+                "reject",
+                device,
+                seq,
+                lambda pos: RejectEntry(unit=log, pos=pos, device=device, seq=seq, reason="value.code"),
+            )
+            scribe.finish()
+
+        central.database.writing(decide)
 
 
 def test_it_compares_once_a_week_and_a_broken_line_waits_for_the_next_time(

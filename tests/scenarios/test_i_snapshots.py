@@ -23,7 +23,7 @@ from flexdesk.sync.certificates import SnapshotEntry, verify_entry
 from flexdesk.sync.http import DeviceUnknown, HttpLine, Offline
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
-from tests.helpers.units import NIP, START, Unit, make_unit
+from tests.helpers.units import NIP, START, Unit, copied, make_unit
 
 PHONES = tuple(f"08{number:03}" for number in range(12))
 
@@ -82,18 +82,9 @@ def office(made: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(answers, "MAX_LIMIT", 1)
     monkeypatch.setattr(catching_up, "FAR_BEHIND", 6)
     monkeypatch.setattr(states, "LEAST", 10)
-    folder = tmp_path / "unit"
-    shutil.copytree(made.folder, folder)
-    settings = admin_settings(made, folder)
-    with running(settings) as url:
-        yield Office(Unit(folder, settings), url)
-
-
-def admin_settings(made: Unit, folder: Path):
-    from dataclasses import replace
-
-    server = folder / "server"
-    return replace(made.settings, database=f"sqlite:///{server / 'server.db'}", keys=server / "keys")
+    unit = copied(made, tmp_path / "unit")
+    with running(unit.settings) as url:
+        yield Office(unit, url)
 
 
 def ends_equal(office: Office, *names: str) -> None:
