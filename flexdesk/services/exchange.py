@@ -28,7 +28,6 @@ from flexdesk.sync.certificates import (
 from flexdesk.sync.faults import CertificateFault
 from flexdesk.sync.wire import Batch, BatchHeader, decode_batch, encode_batch, read_header
 
-REJECTED = "server.reject"  # kind of the change that a rejection makes
 TXS_PER_BATCH = 500
 WRITES_PER_BATCH = 20_000
 BYTES_PER_BATCH = 3 << 10  # one or two of them make a chunk on a poor line; see `sync.pace`

@@ -12,7 +12,8 @@ from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.catching_up import CatchingUp
 from flexdesk.services.commits import Committer
-from flexdesk.services.exchange import REJECTED, Exchange, Taken
+from flexdesk.services.exchange import Exchange, Taken
+from flexdesk.services.judging import REJECTED
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.self_check import Incident, SelfCheck
