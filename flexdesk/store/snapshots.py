@@ -11,7 +11,7 @@ from flexdesk.domain import schema
 from flexdesk.domain.log import RowWrite
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.snapshot import Kept, Snapshot
-from flexdesk.store import chains, heads, materialise
+from flexdesk.store import chains, clocks, heads, materialise
 from flexdesk.store.connection import Connection
 from flexdesk.store.log import ForkFound, Log, Received, dump_cells
 from flexdesk.store.store import Store
@@ -76,17 +76,19 @@ def lay(db: Connection, log: Log, kept: Sequence[Kept]) -> list[Op]:
 
 def _apply(db: Connection, kept: Sequence[Kept]) -> list[Op]:
     """Rows that one transaction made go in with one statement a shape, the others one by one, in order."""
-    standing = [(one, write) for one in kept for write in _standing(one)]
-    written = Counter((write.table, write.row) for _one, write in standing)
-    known = heads.known_rows(db, (write for _one, write in standing))
+    standing = [
+        (tx, write) for one in kept for tx in (clocks.bounded(db, one.tx),) for write in _standing(one)
+    ]
+    written = Counter((write.table, write.row) for _tx, write in standing)
+    known = heads.known_rows(db, (write for _tx, write in standing))
     plain: dict[int, list[tuple[tuple[str, int, int], RowWrite]]] = {}
     changed: list[Op] = []
-    for one, write in standing:
+    for tx, write in standing:
         place = (write.table, write.row)
         if written[place] == 1 and place not in known and heads.is_plain(write):
-            plain.setdefault(write.table, []).append(((one.tx.device, one.tx.seq, one.tx.hlc), write))
+            plain.setdefault(write.table, []).append(((tx.device, tx.seq, tx.hlc), write))
             changed.append(heads.appeared(write))
-        elif (op := heads.apply(db, one.tx, write)) is not None:
+        elif (op := heads.apply(db, tx, write)) is not None:
             changed.append(op)
     for number, rows in plain.items():
         materialise.insert_stamped(db, schema.BY_ID[number], rows)
