@@ -663,6 +663,12 @@ class Desk:
         self.exchange.renewal.finish()
         self.exchange.take([])
 
+    def succeed(self) -> None:
+        """Go on under the keys that were put in place before the program ended."""
+        from flexdesk.services import succeeding
+
+        succeeding.finish(self.store, self.carriers)
+
     def close(self) -> None:
         WORDING.leave(self._own_words)
         if "sync" in vars(self):
@@ -759,6 +765,8 @@ def _opened(folder: Path, keys: DeviceKeys, clock: Clock, patience_s: float) -> 
     try:
         if desk.store.setting("renewal"):
             desk.renew()
+        if desk.store.setting("succeeding"):
+            desk.succeed()
         if desk.store.setting("unit_id") and not desk.membership.mandates.any_known():
             desk.exchange.recall_roles()
     except BaseException:

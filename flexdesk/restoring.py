@@ -15,6 +15,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.keys import keyfile
 from flexdesk.keys.keyfile import DeviceKeys
+from flexdesk.services import succeeding
 from flexdesk.store.backups import FOLDER
 from flexdesk.store.errors import translating
 from flexdesk.store.lock import FolderLock
@@ -53,19 +54,20 @@ def restore(desk: Desk, name: str) -> Restored:
         raise BackupDamaged(name=name, detail=faults[0])
     kept = _keep_present(desk)
     folder, keys, clock = desk.folder, desk.keys, desk.clock
-    desk.close()
-    guard = FolderLock(folder)
-    guard.acquire()
-    try:
-        with translating(), TemporaryDirectory(prefix=".restore-", dir=folder) as aside:
-            fresh, certified = _prepare(Path(aside), folder / FOLDER / Path(name).name, folder, keys, clock)
-            # The keys go first: a new identity over the present data is harmless, the reverse would fork.
+    with translating(), TemporaryDirectory(prefix=".restore-", dir=folder) as aside:
+        fresh, vouch = _prepare(Path(aside), folder / FOLDER / Path(name).name, folder, keys, clock)
+        succeeding.prepare(desk.store, desk.exchange, fresh.device, vouch)
+        desk.close()
+        guard = FolderLock(folder)
+        guard.acquire()
+        try:
+            # The keys go first: the present data is ready for a new identity, the reverse would fork.
             replace_patiently(Path(aside) / keyfile.NAME, folder / keyfile.NAME)
             replace_patiently(Path(aside) / DATABASE, folder / DATABASE)
             sync_folder(folder)
-    finally:
-        guard.release()
-    return Restored(name, fresh.device, kept, certified)
+        finally:
+            guard.release()
+    return Restored(name, fresh.device, kept, vouch is not None)
 
 
 def _keep_present(desk: Desk) -> str:
@@ -79,8 +81,8 @@ def _keep_present(desk: Desk) -> str:
 
 def _prepare(
     aside: Path, backup: Path, folder: Path, keys: DeviceKeys, clock: Clock
-) -> tuple[DeviceKeys, bool]:
-    """Lay the backup out under a new identity; whether that identity has a certificate already."""
+) -> tuple[DeviceKeys, bytes | None]:
+    """Lay the backup out under a new identity; its certificate, where it has one already."""
     shutil.copyfile(backup, aside / DATABASE)
     shutil.copyfile(folder / keyfile.NAME, aside / keyfile.NAME)
     with Desk(Store.open(aside, keys.database, keys.device), keys, clock) as old:
@@ -89,13 +91,14 @@ def _prepare(
     fresh = keyfile.successor(keys)
     keyfile.replace_keys(aside, fresh)
     founded = certificate is not None and certificate.is_founding
+    vouch = _vouched(keys, fresh, certificate, clock) if certificate is not None and founded else None
     with Desk(Store.open(aside, fresh.database, fresh.device), fresh, clock) as new:
         with new.store.writing():
             new.carriers.start_anew()
-            if certificate is not None and founded:
-                new.carriers.add_certificate(fresh.device, _vouched(keys, fresh, certificate, clock))
+            if vouch is not None:
+                new.carriers.add_certificate(fresh.device, vouch)
         new.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return fresh, founded
+    return fresh, vouch
 
 
 def _vouched(keys: DeviceKeys, fresh: DeviceKeys, before: Certificate, clock: Clock) -> bytes:

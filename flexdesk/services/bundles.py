@@ -14,7 +14,7 @@ from flexdesk.keys.signing import device_id
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.knowledge import known_of
-from flexdesk.services.membership import IsACopy, Membership, instant
+from flexdesk.services.membership import Membership, instant
 from flexdesk.services.recipients import recovery
 from flexdesk.store.carriers import Carrier, Carriers
 from flexdesk.sync.bundle import Bundle, read_bundle, write_bundle
@@ -56,7 +56,8 @@ class BundleService:
     def create(self, path: Path, to: str = "server") -> Written:
         """Write what `to` lacks, as far as this device can know: `server`, `unit` or a device id.
 
-        Raises IsACopy, NotEnrolled (for `server`), NotFound (an unknown device), BundleNotWritten.
+        Raises IsACopy, NotEnrolled (for `server`, or where nobody vouches for this device), NotFound (an
+        unknown device), BundleNotWritten.
         """
         return self._write(path, to, *self._audience(to))
 
@@ -67,9 +68,7 @@ class BundleService:
     def _write(
         self, path: Path, to: str, recipients: list[str], beyond: Mapping[str, int], addressee: Addressee
     ) -> Written:
-        copy = self._store.setting("copy_of")
-        if copy:
-            raise IsACopy(name=copy)
+        self._membership.refuse_unvouched()
         recipients = [*recipients, *([self._membership.recovery] if self._membership.recovery else [])]
         blobs = self._exchange.batches(beyond)
         batches = [self._decoded(blob) for blob in blobs]

@@ -18,7 +18,7 @@ from flexdesk.services import carried, recipients
 from flexdesk.services.carried import CarryFacts, carry_facts
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange
-from flexdesk.services.membership import IsACopy, Membership, instant
+from flexdesk.services.membership import Membership, instant
 from flexdesk.store.carriers import Carriers
 from flexdesk.sync.bundle import SUFFIX, read_bundle, write_bundle
 from flexdesk.sync.bundle_header import Addressee, BundleHeader, prerequisites
@@ -97,7 +97,7 @@ class CarryService:
 
     def is_due(self, now: datetime) -> bool:
         """Once a day while there is something to carry, and as soon as the chosen stick is there again."""
-        if self._membership.copy_of:
+        if not self._membership.is_vouched_for:
             return False
         facts = self.facts()
         if facts.uncarried and (facts.carried_at is None or abs(now - facts.carried_at) >= EVERY):
@@ -106,16 +106,15 @@ class CarryService:
 
     def is_wanted_at_closing(self) -> bool:
         """Whether the program ends with edits that no carry file holds."""
-        return not self._membership.copy_of and self.facts().uncarried > 0
+        return self._membership.is_vouched_for and self.facts().uncarried > 0
 
     def write(self) -> CarryFile:
         """A new carry file; it counts only after it was opened again and compared.
 
         Trouble with the second folder is noted and told, and does not undo the first file. Raises IsACopy,
-        CarryUnfit, BundleNotWritten.
+        NotEnrolled, CarryUnfit, BundleNotWritten.
         """
-        if copy := self._membership.copy_of:
-            raise IsACopy(name=copy)
+        self._membership.refuse_unvouched()
         blobs = self._exchange.batches(self._exchange.known_of_server())
         now = self._committer.clock.now()
         path = self._made_folder() / self._name(now)

@@ -182,6 +182,18 @@ class Membership:
         """The backup that this folder was laid out from; empty for a folder of its own."""
         return self._store.setting("copy_of")
 
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether others would believe what this device signs."""
+        return not self.copy_of and self.keys.device in self._carriers.certificates()
+
+    def refuse_unvouched(self) -> None:
+        """Raises IsACopy, NotEnrolled where others could not believe what this device signs."""
+        if self.copy_of:
+            raise IsACopy(name=self.copy_of)
+        if not self.is_vouched_for:
+            raise NotEnrolled()
+
     def enrolled(self) -> Server:
         """Raises NotEnrolled, IsACopy."""
         if self.copy_of:

@@ -13,7 +13,7 @@ from flexdesk.services import recipients
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
 from flexdesk.services.knowledge import known_of
-from flexdesk.services.membership import IsACopy, Membership, instant
+from flexdesk.services.membership import Membership, instant
 from flexdesk.services.week_codes import picture
 from flexdesk.store.carriers import Carriers
 from flexdesk.sync import tiny
@@ -73,10 +73,9 @@ class TinyCodes:
     def make(self, to: str = "server") -> Coded:
         """Own changes that the server or one laptop lacks, as far as this device can know.
 
-        Raises IsACopy, NotEnrolled (for `server`), NotFound, NothingForCodes, TooMuchForCodes.
+        Raises IsACopy, NotEnrolled, NotFound, NothingForCodes, TooMuchForCodes.
         """
-        if copy := self._membership.copy_of:
-            raise IsACopy(name=copy)
+        self._membership.refuse_unvouched()
         recipient, beyond = self._reader(to)
         own = self._store.device
         self._exchange.batch_up()
