@@ -1,6 +1,6 @@
 """Why a file cannot be read as a table, each with its own advice."""
 
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_, _
 
 
@@ -72,4 +72,4 @@ def why_busy(error: OSError) -> str:
         return _("it is in use by another program or may not be read")
     if isinstance(error, IsADirectoryError):
         return _("it is a folder")
-    return error.strerror or type(error).__name__
+    return reason_of(error)

@@ -307,6 +307,7 @@ def test_publishing_fails_as_a_whole_when_the_papers_cannot_be_written(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits on file size")
+@pytest.mark.scenario(37)
 def test_a_full_disk_keeps_what_was_confirmed(fd: CommandLine) -> None:
     """The limit on file size stands for a disk that ends in the middle of the import."""
     before = fd.digest()

@@ -23,6 +23,7 @@ MOST_EDITS = 400  # more than a round ever gets to
 LONGEST_S = 0.25
 
 
+@pytest.mark.scenario(35)
 def test_no_kill_loses_an_acknowledged_edit(tmp_path: Path) -> None:
     unit = make_unit(tmp_path)
     key, device = unit.keys()

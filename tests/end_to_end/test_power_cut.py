@@ -102,6 +102,7 @@ def outcomes(recorded: Recorded, folder: Path, seed: int, cuts: int) -> Iterator
         shutil.rmtree(target)
 
 
+@pytest.mark.scenario(36)
 def test_a_power_cut_loses_no_acknowledged_edit(recorder: Path, tmp_path: Path) -> None:
     recorded = record(tmp_path, recorder, _PROGRAM)
     kinds = [(event.kind, Path(event.path).name) for event in recorded.events]
