@@ -19,7 +19,7 @@ from flexdesk.keys.slots import Cost
 from flexdesk.keys.system_keyring import system_keyring
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
-from flexdesk.store.errors import NoStore, StoreExists
+from flexdesk.store.errors import NoStore, StoreDamaged, StoreExists, WrongKey
 from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
 
@@ -740,7 +740,10 @@ def open_desk(
     keyring: Keyring = system_keyring,
     patience_s: float = PATIENCE_S,
 ) -> Desk:
-    """The unit in a folder. Raises NoStore, StoreLocked and its kinds, AlreadyOpen, StoreTooNew."""
+    """The unit in a folder.
+
+    Raises NoStore, StoreLocked and its kinds, StoreDamaged, AlreadyOpen, StoreTooNew.
+    """
     if not has_unit(folder):
         raise NoStore(folder=str(folder))
     keys = keyfile.open_keys(folder, passphrase=passphrase, keyring=keyring)
@@ -761,7 +764,11 @@ def open_again(desk: Desk) -> Desk:
 
 
 def _opened(folder: Path, keys: DeviceKeys, clock: Clock, patience_s: float) -> Desk:
-    desk = Desk(Store.open(folder, keys.database, keys.device, patience_s=patience_s), keys, clock)
+    try:
+        store = Store.open(folder, keys.database, keys.device, patience_s=patience_s)
+    except WrongKey as error:  # the key file is sealed, so its key is right and the data is what changed
+        raise StoreDamaged(detail=DATABASE) from error
+    desk = Desk(store, keys, clock)
     try:
         if desk.store.setting("renewal"):
             desk.renew()

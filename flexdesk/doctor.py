@@ -11,6 +11,7 @@ from pathlib import Path
 from flexdesk.bootstrap import Desk, has_unit, open_desk
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
+from flexdesk.store.errors import StoreDamaged, translating
 
 GOOD, NOTE, BAD = "good", "note", "bad"
 LOW_DISK = 200 << 20  # bytes; a backup of a large unit must fit several times
@@ -87,13 +88,23 @@ def _store(folder: Path, passphrase: str | None) -> Iterator[Check]:
         with open_desk(folder, passphrase=passphrase) as desk:
             yield from _unit(desk)
     except FlexDeskError as error:
-        yield _check("store", BAD, error.message)
+        yield _check("store", BAD, f"{error.message} {error.what_to_do}")
 
 
 def _unit(desk: Desk) -> Iterator[Check]:
-    faults = desk.store.check()
-    message = "; ".join(faults[:3]) or _("the data file is whole")
-    yield _check("store", BAD if faults else GOOD, message)
+    """A damaged file ends the look into it; what is to be done stands in the message."""
+    try:
+        with translating():
+            faults = desk.store.check()
+            if faults:
+                raise StoreDamaged(detail="; ".join(faults[:3]))
+            yield _check("store", GOOD, _("the data file is whole"))
+            yield from _content(desk)
+    except StoreDamaged as damage:
+        yield _check("store", BAD, f"{damage.message} {damage.what_to_do}")
+
+
+def _content(desk: Desk) -> Iterator[Check]:
     bad = desk.store.log.first_bad()
     chain = (
         _("the log's chain is intact")

@@ -5,6 +5,7 @@ still travels. The present state is kept as a backup of its own.
 """
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,9 @@ from flexdesk.sync import certificates
 from flexdesk.sync.certificates import Certificate
 from flexdesk.system.clock import Clock
 from flexdesk.system.durable import replace_patiently, sync_folder
+
+PREPARED = "prepared_for"  # setting: the device that a laid-out database waits for
+ASIDE = ".restore-"
 
 
 class BackupDamaged(FlexDeskError):
@@ -54,20 +58,31 @@ def restore(desk: Desk, name: str) -> Restored:
         raise BackupDamaged(name=name, detail=faults[0])
     kept = _keep_present(desk)
     folder, keys, clock = desk.folder, desk.keys, desk.clock
-    with translating(), TemporaryDirectory(prefix=".restore-", dir=folder) as aside:
-        fresh, vouch = _prepare(Path(aside), folder / FOLDER / Path(name).name, folder, keys, clock)
+    with translating(), TemporaryDirectory(prefix=ASIDE, dir=folder) as aside:
+        fresh, vouch = prepare(Path(aside), folder / FOLDER / Path(name).name, folder, keys, clock)
         succeeding.prepare(desk.store, desk.exchange, fresh.device, vouch)
         desk.close()
         guard = FolderLock(folder)
         guard.acquire()
         try:
-            # The keys go first: the present data is ready for a new identity, the reverse would fork.
-            replace_patiently(Path(aside) / keyfile.NAME, folder / keyfile.NAME)
-            replace_patiently(Path(aside) / DATABASE, folder / DATABASE)
-            sync_folder(folder)
+            put_in_place(Path(aside), folder)
         finally:
             guard.release()
+    sweep(folder)
     return Restored(name, fresh.device, kept, vouch is not None)
+
+
+def put_in_place(aside: Path, folder: Path) -> None:
+    """The keys go first: the present data is ready for a new identity, the reverse would fork."""
+    replace_patiently(aside / keyfile.NAME, folder / keyfile.NAME)
+    replace_patiently(aside / DATABASE, folder / DATABASE)
+    sync_folder(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a program left behind that was ended while it laid out a database."""
+    for left in folder.glob(f"{ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _keep_present(desk: Desk) -> str:
@@ -79,13 +94,22 @@ def _keep_present(desk: Desk) -> str:
     return desk.backups.create(now).name
 
 
-def _prepare(
-    aside: Path, backup: Path, folder: Path, keys: DeviceKeys, clock: Clock
+def prepare(
+    aside: Path,
+    backup: Path,
+    folder: Path,
+    keys: DeviceKeys,
+    clock: Clock,
+    more: Callable[[Desk], object] = lambda _old: None,
 ) -> tuple[DeviceKeys, bytes | None]:
-    """Lay the backup out under a new identity; its certificate, where it has one already."""
+    """Lay the backup out under a new identity; its certificate, where it has one already.
+
+    `more` may take in what the backup lacks, under the old identity.
+    """
     shutil.copyfile(backup, aside / DATABASE)
     shutil.copyfile(folder / keyfile.NAME, aside / keyfile.NAME)
     with Desk(Store.open(aside, keys.database, keys.device), keys, clock) as old:
+        more(old)
         old.exchange.batch_up()
         certificate = old.membership.certificate_of(keys.device)
     fresh = keyfile.successor(keys)
@@ -95,6 +119,7 @@ def _prepare(
     with Desk(Store.open(aside, fresh.database, fresh.device), fresh, clock) as new:
         with new.store.writing():
             new.carriers.start_anew()
+            new.store.set_setting(PREPARED, fresh.device)
             if vouch is not None:
                 new.carriers.add_certificate(fresh.device, vouch)
         new.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -16,6 +16,7 @@ from flexdesk.errors import UsageError
 from flexdesk.i18n import _
 from flexdesk.keys import keyfile
 from flexdesk.keys.errors import KeyringSilent, NoKeyWay
+from flexdesk.keys.keyfile import DeviceKeys
 from flexdesk.store import lock
 from flexdesk.store.errors import StoreExists
 from flexdesk.store.store import DATABASE
@@ -55,6 +56,11 @@ class Session:
                 self.passphrase = getpass.getpass(_("Passphrase of the unit's data: ")) or None
                 self._desk = self._opened()
         return self._desk
+
+    def locked(self) -> DeviceKeys:
+        """The keys of the unit, with its data closed; raises StoreLocked."""
+        self.close()
+        return keyfile.open_keys(self.folder, passphrase=self.passphrase)
 
     @property
     def is_open(self) -> bool:

@@ -86,21 +86,7 @@ class Backups:
 
     def verify(self, name: str) -> list[str]:
         """What is wrong inside a backup; empty when nothing is. Raises NotFound."""
-        path = self._path(name)
-        try:
-            with translating():
-                return self._faults(path)
-        except (StoreDamaged, WrongKey) as damage:
-            return [damage.message]
-
-    def _faults(self, path: Path) -> list[str]:
-        connection = opening.connect(path, self._key)
-        try:
-            faults = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
-            faults += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        finally:
-            connection.close()
-        return faults
+        return faults_of(self._path(name), self._key)
 
     def restore_as_copy(self, name: str, folder: Path) -> None:
         """Lay a backup out as a data folder of its own, to look at; raises NotFound, StoreExists.
@@ -125,3 +111,23 @@ class Backups:
         if not path.exists():
             raise NotFound(what="Backup", key=name)
         return path
+
+
+def files(folder: Path) -> list[Path]:
+    """The backups of a data folder, newest first; the store need not be open, or whole."""
+    return sorted((folder / FOLDER).glob("flexdesk-*.db"), reverse=True)
+
+
+def faults_of(path: Path, key: bytes) -> list[str]:
+    """What is wrong inside a database file; empty when nothing is."""
+    try:
+        with translating():
+            connection = opening.connect(path, key)
+            try:
+                faults = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+                faults += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            finally:
+                connection.close()
+    except (StoreDamaged, WrongKey) as damage:
+        return [damage.message]
+    return faults

@@ -44,8 +44,8 @@ class StoreDamaged(EnvironmentTrouble):
     code = "store.damaged"
     ticket = "FD-SIM-04"
     text = N_("A part of the data file cannot be read ({detail}).")
-    safe = N_("The backups and what the server has received are untouched.")
-    next = N_("Restore the newest backup into a copy: flexdesk backup list, then flexdesk backup restore.")
+    safe = N_("The backups, the carry files and what the server has received are untouched.")
+    next = N_("Close FlexDesk and repair the data: flexdesk backup restore. It puts them together again.")
 
 
 class NoStore(FlexDeskError):

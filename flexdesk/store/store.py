@@ -82,7 +82,8 @@ class Store:
         lock.acquire(patience_s)
         store = cls(folder, key, device, lock)
         try:
-            store._prepare()
+            with translating():
+                store._prepare()
         except BaseException:
             store.close()
             raise

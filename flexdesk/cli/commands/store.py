@@ -18,6 +18,7 @@ from flexdesk.services.finding_people import person_row
 from flexdesk.store import history, snapshots
 from flexdesk.store.backups import Backup
 from flexdesk.store.digest import digest, dump
+from flexdesk.store.errors import StoreDamaged
 from flexdesk.store.history import Entry
 from flexdesk.store.store import Store
 
@@ -35,6 +36,9 @@ def add(root: Group) -> None:
     check.add_argument("name", nargs="?", default="")
     restore = backup.add("restore", run_backup_restore, _("go back to a backup"))
     restore.add_argument("name", nargs="?", default="")
+    restore.add_argument(
+        "--carry", type=Path, nargs="+", default=[], metavar="FILE", help=_("carry files, for damaged data")
+    )
     restore.add_argument("--as-copy", type=folder, metavar="DIR", help=_("leave the present data alone"))
     rows = root.add("dump", run_dump, _("every row, sorted"))
     rows.add_argument("--table", nargs="*", default=[], choices=sorted(BY_NAME), metavar="T")
@@ -160,16 +164,52 @@ def run_backup_verify(session: Session, arguments: argparse.Namespace) -> Result
 
 
 def run_backup_restore(session: Session, arguments: argparse.Namespace) -> Result:
-    backups = session.desk.backups
-    found = backups.all()
-    if not arguments.name and not found:
-        raise UsageError(detail=_("there is no backup yet"))
-    name = arguments.name or found[0].name
     if arguments.as_copy is None:
-        return _restored(session, name)
+        if _is_damaged(session):
+            return _rescued(session, arguments)
+        return _restored(session, arguments.name or _newest(session))
+    backups = session.desk.backups
+    name = arguments.name or _newest(session)
     backups.restore_as_copy(name, arguments.as_copy)
     line = _("{name} lies in {folder}; the copy does not send.").format(name=name, folder=arguments.as_copy)
     return Result({"name": name, "folder": str(arguments.as_copy)}, lines=[line])
+
+
+def _is_damaged(session: Session) -> bool:
+    try:
+        return bool(session.desk.store.check())
+    except StoreDamaged:
+        return True
+
+
+def _newest(session: Session) -> str:
+    found = session.desk.backups.all()
+    if not found:
+        raise UsageError(detail=_("there is no backup yet"))
+    return found[0].name
+
+
+def _rescued(session: Session, arguments: argparse.Namespace) -> Result:
+    """The data itself is damaged: it is put together from everything that is whole."""
+    from flexdesk.rescuing import rescue
+
+    keys = session.locked()
+    done = rescue(session.folder, keys, session.clock, arguments.name, arguments.carry)
+    data = {
+        "name": done.name,
+        "device": done.device,
+        "kept": done.kept,
+        "certified": done.certified,
+        "recovered": done.recovered,
+    }
+    lines = [
+        _("The data was damaged. The backup {name} is in place, and {count} changes after it.").format(
+            name=done.name, count=done.recovered
+        ),
+        _("The damaged file is kept as {kept}.").format(kept=done.kept),
+        _("This laptop counts as a new one from now on: join the server anew before sending."),
+    ]
+    return Result(data, lines=lines)
 
 
 def _restored(session: Session, name: str) -> Result:
