@@ -11,7 +11,9 @@ from pathlib import Path
 from flexdesk.bootstrap import Desk, has_unit, open_desk
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
+from flexdesk.services.status import cloud_words
 from flexdesk.store.errors import StoreDamaged, translating
+from flexdesk.system.cloud_folders import synced_by
 
 GOOD, NOTE, BAD = "good", "note", "bad"
 LOW_DISK = 200 << 20  # bytes; a backup of a large unit must fit several times
@@ -22,7 +24,7 @@ Check = dict[str, str]
 def examine(folder: Path, passphrase: str | None, desk: Desk | None = None) -> list[Check]:
     """Every check with `name`, `state` (good, note, bad) and `message`; `desk` if the unit is open."""
     unit = _unit(desk) if desk is not None else _store(folder, passphrase)
-    return [*_computer(), *_printers(), *_disk(folder), *_keyring(), *unit]
+    return [*_computer(), *_printers(), *_disk(folder), *_place(folder), *_keyring(), *unit]
 
 
 def _check(name: str, state: str, message: str) -> Check:
@@ -68,6 +70,14 @@ def _disk(folder: Path) -> Iterator[Check]:
     free = shutil.disk_usage(home).free
     message = _("{megabytes} MB free").format(megabytes=free >> 20)
     yield _check("disk", GOOD if free >= LOW_DISK else BAD, message)
+
+
+def _place(folder: Path) -> Iterator[Check]:
+    program = synced_by(folder)
+    if program:
+        yield _check("place", BAD, cloud_words(program))
+    else:
+        yield _check("place", GOOD, _("no program for cloud copies has this folder"))
 
 
 def _keyring() -> Iterator[Check]:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from flexdesk.domain.mandate import Grant, last_day
 from flexdesk.i18n import _
@@ -11,6 +12,7 @@ from flexdesk.store import history
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.mandates import OPEN, Mandates
 from flexdesk.store.store import Store
+from flexdesk.system.cloud_folders import synced_by
 
 _NOTICED_S = 300
 _HOUR_S = 3600
@@ -19,7 +21,7 @@ _DAY_S = 24 * _HOUR_S
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Instants are aware; None where it never happened."""
+    """Instants are aware; None where it never happened. `cloud` names what copies the folder away."""
 
     saved_at: datetime | None
     unsent: int
@@ -35,6 +37,7 @@ class Status:
     states: dict[SyncState, int]
     enrolled: bool
     carry: CarryFacts
+    cloud: str
     server_doubt: str = ""  # who was shown another record of the server's; empty where nobody was
 
     @property
@@ -83,6 +86,7 @@ class StatusService:
             enrolled=bool(self._store.setting("server")),
             server_doubt=_doubted(self._store.setting("server_doubt")),
             carry=carry_facts(self._store, self._carriers),
+            cloud=self._cloud,
         )
 
     def _last_day(self, grant: Grant | None) -> date | None:
@@ -91,6 +95,11 @@ class StatusService:
         unit = self._store.get("unit", "unit") or {}
         return last_day(grant.until_ms, str(unit.get("zone") or "Asia/Jakarta"))
 
+    @cached_property
+    def _cloud(self) -> str:
+        """Once for each start: the folder does not move while it is open."""
+        return synced_by(self._store.folder)
+
     def _instant_of(self, seq: int) -> datetime | None:
         hlc = self._store.log.hlc_at(self._store.device, seq)
         return None if hlc is None else history.instant(hlc)
@@ -98,6 +107,12 @@ class StatusService:
 
 def _doubted(text: str) -> str:
     return str(json.loads(text)["name"]) if text else ""
+
+
+def cloud_words(program: str) -> str:
+    """What is wrong with a data folder that a program copies away, and what to do."""
+    text = _("{program} copies the data folder away: its copies are torn, and bring back old data.")
+    return f"{text.format(program=program)} " + _("Move the data folder out of it, and carry files into it.")
 
 
 def _instant(text: str) -> datetime | None:

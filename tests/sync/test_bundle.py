@@ -156,6 +156,7 @@ def test_an_independent_tool_opens_it(path: Path, tmp_path: Path) -> None:
     assert batches(ANI, 5, 9)[0].blob in plain
 
 
+@pytest.mark.scenario(57)
 def test_a_stranger_sees_neither_names_nor_unit(path: Path) -> None:
     written(path)
     data = path.read_bytes()  # words long enough that chance does not write them into it

@@ -88,6 +88,7 @@ def apart(unit: Unit) -> tuple[Path, ...]:
     return first, second, third, fourth
 
 
+@pytest.mark.scenario(12)
 def test_every_order_of_bundles_ends_equal(unit: Unit, apart: Sequence[Path], tmp_path: Path) -> None:
     ends = set()
     for number, order in enumerate(permutations(apart)):
@@ -109,6 +110,7 @@ def test_every_order_of_bundles_ends_equal(unit: Unit, apart: Sequence[Path], tm
     assert len(ends) == 1
 
 
+@pytest.mark.scenario(17)
 def test_bundles_passed_on_by_a_third_laptop_and_back_end_equal(unit: Unit, apart: Sequence[Path]) -> None:
     with unit.open("wayan") as wayan:
         for path in reversed(apart):
@@ -179,6 +181,7 @@ def test_two_who_resolve_differently_apart_see_a_new_conflict(unit: Unit, apart:
         assert budi.store.select("person")[0]["phone"] == "0899"
 
 
+@pytest.mark.scenario(12)
 def test_what_is_missing_is_named_and_found_later(
     unit: Unit, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -213,6 +216,7 @@ def test_what_is_missing_is_named_and_found_later(
         assert old.store.select("person")[0]["phone"] == "0813"
 
 
+@pytest.mark.scenario(16)
 def test_a_bundle_of_another_unit_is_refused(unit: Unit, tmp_path: Path) -> None:
     with create_desk(
         tmp_path / "elsewhere",
@@ -243,8 +247,10 @@ def test_a_bundle_of_another_unit_is_refused(unit: Unit, tmp_path: Path) -> None
                 )
             with pytest.raises(BundleForOthers):
                 sri.bundles.apply(tmp_path / "closed.flexdesk")
-            with pytest.raises(BundleOfOtherUnit):
+            with pytest.raises(BundleOfOtherUnit) as told:
                 sri.bundles.apply(tmp_path / "theirs.flexdesk")
+            assert told.value.message == "“theirs.flexdesk” belongs to another unit."
+            assert told.value.what_to_do == "Open it on a laptop of that unit."
             with pytest.raises(BundleSignerUnknown):
                 sri.bundles.apply(tmp_path / "forged.flexdesk")
             (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a bundle")

@@ -120,7 +120,7 @@ class Dealings(QObject):
         if self.centre is None:
             return
         number = self._desk.carriers.next_number()
-        self.bundle_form.offer(self.centre, self._unit_name(), number)
+        self.bundle_form.offer(self.centre, self._desk.store.device[:4], number)
         self._open_form(self.bundle_form)
         self.bundle_form.whom.setFocus()
 

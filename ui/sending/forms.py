@@ -92,8 +92,11 @@ class BundleForm(Form):
         for field in (self.folder, self.file):
             field.returnPressed.connect(self.ask)
 
-    def offer(self, centre: Centre, unit: str, number: int) -> None:
-        """Fill in what is usual: for the server where one was joined, else for the unit's laptops."""
+    def offer(self, centre: Centre, tag: str, number: int) -> None:
+        """Fill in what is usual: for the server where one was joined, else for the unit's laptops.
+
+        The name of the file is read by whoever finds the stick: it says which laptop by a `tag`, and no more.
+        """
         self.whom.clear()
         if centre.status.enrolled:
             self.whom.addItem(_("The server"), "server")
@@ -102,8 +105,7 @@ class BundleForm(Form):
             self.whom.addItem(_("{holder}, laptop {device}").format(holder=holder, device=device[:4]), device)
         if not self.folder.text():
             self.folder.setText(str(Path.home()))
-        plain = "-".join(part for part in "".join(c if c.isalnum() else " " for c in unit).split())
-        self.file.setText(f"{centre.today:%Y-%m-%d}_{plain}_{number:04d}.flexdesk")
+        self.file.setText(f"{centre.today:%Y-%m-%d}_{tag}_{number:04d}.flexdesk")
         count = sum(one.changes for one in centre.out)
         text = _("Bundle {number}: {count} changes, about {size}, without photos")
         self.facts.setText(text.format(number=f"{number:04d}", count=count, size=words.size(centre.estimate)))

@@ -7,7 +7,7 @@ from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
 from flexdesk.services.deletions import Proposal
 from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Rejected, Wanted
-from flexdesk.services.status import Status
+from flexdesk.services.status import Status, cloud_words
 from flexdesk.store.carriers import Carrier, SyncState
 from ui.sending import words
 from ui.widgets.badge import BadgeFacts
@@ -100,6 +100,8 @@ def headline(centre: Centre) -> str:
         parts.append(_("Server last answered {when}.").format(when=when))
     else:
         parts.append(_("The server has not answered yet."))
+    if status.cloud:
+        parts.insert(0, cloud_words(status.cloud))
     if status.clock_words:
         parts.append(status.clock_words)
     return " ".join(parts)
@@ -108,7 +110,7 @@ def headline(centre: Centre) -> str:
 def headline_tone(centre: Centre) -> Tone:
     if centre.copy_of:
         return Tone.ACCENT
-    if centre.late or centre.status.server_doubt:
+    if centre.late or centre.status.server_doubt or centre.status.cloud:
         return Tone.NEGATIVE
     if centre.status.unsent:
         return Tone.WARNING

@@ -14,15 +14,17 @@ from typing import Any
 
 from flexdesk.bootstrap import Desk, create_empty, has_unit
 from flexdesk.cli.commands import carry, codes
+from flexdesk.cli.display import lines_of
 from flexdesk.cli.parsing import Group, Result, page, paging, seconds, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
 from flexdesk.i18n import _
+from flexdesk.services.carried import told
 from flexdesk.services.exchange import Taken
 from flexdesk.services.handing_over import read_handover
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.settling import By, Take
-from flexdesk.services.status import Status
+from flexdesk.services.status import Status, cloud_words
 from flexdesk.services.sync import Synced
 from flexdesk.store import history
 from flexdesk.store.store import Dispute
@@ -325,7 +327,10 @@ def sync_result(done: Synced) -> Result:
 
 def run_status(session: Session, _arguments: argparse.Namespace) -> Result:
     status = session.desk.status.read()
-    return Result(status_json(status), 1 if status.conflicts or status.server_doubt else 0)
+    data = status_json(status)
+    lines = [*lines_of({key: value for key, value in data.items() if key not in ("carry", "cloud")})]
+    lines += [told(status.carry), *([cloud_words(status.cloud)] if status.cloud else [])]
+    return Result(data, 1 if status.conflicts or status.server_doubt or status.cloud else 0, lines)
 
 
 def status_json(status: Status) -> dict[str, Any]:
@@ -346,6 +351,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "enrolled": status.enrolled,
         "server_doubt": status.server_doubt or None,
         "carry": carry.carry_json(status.carry),
+        "cloud": status.cloud or None,
     }
 
 
