@@ -774,6 +774,7 @@ def _opened(folder: Path, keys: DeviceKeys, clock: Clock, patience_s: float) -> 
             desk.renew()
         if desk.store.setting("succeeding"):
             desk.succeed()
+        desk.membership.stand_by_name()
         if desk.store.setting("unit_id") and not desk.membership.mandates.any_known():
             desk.exchange.recall_roles()
     except BaseException:

@@ -38,6 +38,7 @@ NAME = "keys.json"
 COPY = "keys-copy.json"
 _FORMAT = 1
 _SUM = "sum"
+_FORMER = 8  # how many receiving keys of earlier names are kept
 _MAX_BYTES = 1 << 20
 
 Keyring = Callable[[], SecretStore | None]  # asked only when needed: importing one is slow
@@ -45,13 +46,17 @@ Keyring = Callable[[], SecretStore | None]  # asked only when needed: importing 
 
 @dataclass(frozen=True, slots=True)
 class DeviceKeys:
-    """Everything secret of one data folder. `database` is the 32-byte raw key of the store."""
+    """Everything secret of one data folder. `database` is the 32-byte raw key of the store.
+
+    `former` are the receiving keys of names that this laptop had before: files for them still come.
+    """
 
     profile: str
     signing: SigningKey
     receiving: ReceivingKey
     database: bytes = field(repr=False)
     master: bytes = field(repr=False)
+    former: tuple[ReceivingKey, ...] = ()
 
     @property
     def device(self) -> str:
@@ -231,7 +236,12 @@ def recovery_sheet_of(folder: Path) -> date | None:
 
 def successor(keys: DeviceKeys) -> DeviceKeys:
     """A new identity over the same data, after a restored backup or a copied disk; nothing is written."""
-    return replace(keys, signing=SigningKey.generate(), receiving=ReceivingKey.generate())
+    return replace(
+        keys,
+        signing=SigningKey.generate(),
+        receiving=ReceivingKey.generate(),
+        former=(keys.receiving, *keys.former)[:_FORMER],
+    )
 
 
 def replace_keys(folder: Path, keys: DeviceKeys) -> None:
@@ -251,6 +261,7 @@ def _write(folder: Path, keys: DeviceKeys, ways: list[Slot]) -> None:
         "sign": slots.text_of(keys.signing.seed),
         "receive": keys.receiving.identity,
         "database": slots.text_of(keys.database),
+        "former": [key.identity for key in keys.former],
     }
     held = {
         "format": _FORMAT,
@@ -363,4 +374,5 @@ def _unsealed(held: dict[str, Any], master: bytes) -> DeviceKeys:
     secret = json.loads(data)
     signing = SigningKey(slots.bytes_of(secret["sign"]))
     database = slots.bytes_of(secret["database"])
-    return DeviceKeys(profile, signing, ReceivingKey(secret["receive"]), database, master)
+    former = tuple(ReceivingKey(identity) for identity in secret.get("former", ()))
+    return DeviceKeys(profile, signing, ReceivingKey(secret["receive"]), database, master, former)

@@ -1,8 +1,10 @@
 """Bundles: the unit's changes as a file, for a stick or a chat, and the receipts that come back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from flexdesk.services.recipients import recovery
 from flexdesk.store.carriers import Carrier, Carriers
 from flexdesk.sync.bundle import Bundle, read_bundle, write_bundle
 from flexdesk.sync.bundle_header import Addressee, BundleHeader, Missing, State, prerequisites, standing
+from flexdesk.sync.faults import BundleForOthers
 from flexdesk.sync.receipts import CodeGate, WrongReceiptCode, match_code
 from flexdesk.sync.wire import Batch, decode_batch, read_header
 
@@ -174,13 +177,18 @@ class BundleService:
         }
         if (server := self._membership.server()) is not None:
             known[device_id(server.issuer)] = server.issuer  # receipts come as bundles of the server
-        return read_bundle(
+        keys = self._membership.keys
+        read = partial(
+            read_bundle,
             path,
-            agency or self._membership.keys.receiving,
             unit=self._membership.log_id or None,
             issuers=self._membership.issuers(),
             known=known,
         )
+        for former in () if agency else keys.former:
+            with suppress(BundleForOthers):
+                return read(former)
+        return read(agency or keys.receiving)
 
     # -- receipts
 

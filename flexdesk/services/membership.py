@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flexdesk.domain.authority import Role
 from flexdesk.domain.mandate import Grant
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, StoreLocked, reason_of
 from flexdesk.i18n import N_, _
 from flexdesk.keys import keyfile
 from flexdesk.keys.errors import KeysNotWritten
@@ -31,6 +31,7 @@ from flexdesk.system.durable import write_durably
 if TYPE_CHECKING:
     from flexdesk.sync.http import HttpLine
 
+RECOVERY = "recovery_recipients"  # setting: age recipients, as a JSON list
 _ASK_EVERY = timedelta(days=30)
 
 
@@ -55,6 +56,15 @@ class NotOurCertificate(FlexDeskError):
     ticket = "FD-KRM-04"
     text = N_("{name} is not the answer to the request of this laptop.")
     next = N_("Write a new request with `flexdesk enrol --request FILE --code CODE` and have it answered.")
+
+
+class NotTheseKeys(StoreLocked):
+    """Data under one name, keys under another: changes would go out under numbers that are taken."""
+
+    code = "keys.not_these"
+    ticket = "FD-KUN-19"
+    text = N_("The data are of laptop {noted}, the keys of laptop {device}: one of both is from a backup.")
+    next = N_("Put the data file and the key file back from the same backup, or from before it was put back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,14 @@ class Membership:
         self._carriers.add_certificate(self.keys.device, blob)
         self.mandates.grant(self.keys.device, Grant(0, Role.HEAD))
         self.trust(self.keys.signing.public)
+
+    def stand_by_name(self) -> None:
+        """Note whose data these are; raises NotTheseKeys where only one of data and keys is from a backup."""
+        noted = self._store.setting("device")
+        if not noted:
+            self._store.set_setting("device", self.keys.device)
+        elif noted != self.keys.device and not self.copy_of:
+            raise NotTheseKeys(noted=noted[:4], device=self.keys.device[:4])
 
     # -- trust
 
@@ -293,7 +311,8 @@ class Membership:
     @property
     def recovery(self) -> str:
         """The agency's recipient that keys and files are locked for too; empty where it has none."""
-        return self._store.setting("recovery")
+        found: list[str] = json.loads(self._store.setting(RECOVERY, "[]"))
+        return found[0] if found else ""
 
     def lock_for_agency(self) -> None:
         """Let the agency's recovery key open the key file too, where that is not so yet."""
@@ -320,7 +339,7 @@ class Membership:
         """An agency that says nothing today does not take back what it said before."""
         self._store.set_setting("told_at", instant(self._committer.clock.now()))
         if answer.recovery:
-            self._store.set_setting("recovery", answer.recovery)
+            self._store.set_setting(RECOVERY, json.dumps([answer.recovery]))
 
     def _founding(self) -> bytes | None:
         """The certificate with which this device founded its unit, where it did."""

@@ -236,6 +236,7 @@ class Carriers:
         """This device got a new identity, which has not sent anything; the batches of the old one stay."""
         with self._store.writing():
             self._store.connection.execute("DELETE FROM carrier")
+            self._store.set_setting("device", self._store.device)
             for name in ("received", "carry.seq", "carry.outside_seq"):
                 self._store.set_setting(name, "0")
             for name in ("last_receipt", "last_receipt_at", "carry.at", "carry.outside_at"):

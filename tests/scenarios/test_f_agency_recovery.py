@@ -15,6 +15,7 @@ from flexdesk.keys import keyfile
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.run import running
+from flexdesk.services.membership import RECOVERY
 from flexdesk.sync.http import HttpLine
 from flexdesk.system.clock import FixedClock
 from tests.helpers.command_line import PASSPHRASE, CommandLine
@@ -179,7 +180,7 @@ def test_a_revoked_laptop_is_told_nothing(told: Agency, url: str, fd: CommandLin
         admin.revoke(central, device)
     later = FixedClock(START + timedelta(days=40))
     with open_desk(fd.folder, passphrase=PASSPHRASE, clock=later) as desk, HttpLine(url) as line:
-        desk.store.set_setting("recovery", "")
+        desk.store.set_setting(RECOVERY, "[]")
         desk.membership.ask_again(line)
         assert desk.membership.recovery == ""
 

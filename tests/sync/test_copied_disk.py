@@ -58,6 +58,7 @@ def sync(folder: Path, url: str) -> str:
         return desk.store.device
 
 
+@pytest.mark.scenario(43)
 def test_both_copies_keep_their_edits_and_their_new_people(unit: Unit, url: str) -> None:
     original, copy, other = unit.folder / "budi", unit.folder / "copy", unit.folder / "sri"
     shutil.copytree(original, copy)
@@ -84,6 +85,7 @@ def test_both_copies_keep_their_edits_and_their_new_people(unit: Unit, url: str)
     assert len(ends) == 1
 
 
+@pytest.mark.scenario(43)
 def test_a_copy_without_edits_of_its_own_becomes_another_laptop_too(unit: Unit, url: str) -> None:
     original, copy = unit.folder / "budi", unit.folder / "copy"
     shutil.copytree(original, copy)
@@ -151,6 +153,7 @@ def test_the_server_certifies_a_successor_only_on_the_word_of_a_trusted_device(u
         assert {"Putu Contohnya", "Made Contohnya"} <= {row["name"] for row in desk.store.select("person")}
 
 
+@pytest.mark.scenario(43)
 def test_a_colleague_who_got_one_copys_file_and_the_others_changes_ends_like_everybody(
     unit: Unit, url: str, tmp_path: Path
 ) -> None:
