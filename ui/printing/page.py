@@ -22,9 +22,9 @@ from flexdesk.progress import Progress
 from flexdesk.services.messages import schedule_text
 from flexdesk.services.printing import SIGNING, Drawn, PrintedFile
 from ui.feedback.reporter import Reporter
+from ui.paper.preview import Preview
+from ui.paper.printers import Way, print_pages
 from ui.printing.kinds import BY_KEY, KINDS, OF_OUTPUT, KindFacts
-from ui.printing.preview import Preview
-from ui.printing.printers import Way, print_pages
 from ui.printing.settings import Settings
 from ui.printing.sign_papers import Signing
 from ui.printing.signing import Signer, open_folder

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from flexdesk.domain.periods import PeriodKind
 from flexdesk.i18n import _
-from ui.printing import printers
+from ui.paper import printers
+from ui.paper.printers import Tray, Way
 from ui.printing.kinds import PERIODS, KindFacts
 from ui.printing.people import PeoplePicker
-from ui.printing.printers import Tray, Way
 from ui.qt import fonts
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from flexdesk.i18n import _
-from ui.printing.preview import Fit, Preview
+from ui.paper.preview import Fit, Preview
 from ui.qt import fonts, theme
 from ui.widgets.button import Button, IconButton, Kind
 from ui.widgets.label import ElidedLabel, Label

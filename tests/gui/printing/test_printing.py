@@ -20,10 +20,10 @@ from flexdesk.domain.places import Place
 from flexdesk.services.messages import schedule_text
 from tests.gui.sending.windows import opened, settle, told
 from tests.helpers.desks import kecamatan_desk
-from ui.printing import printers
+from ui.paper import printers
+from ui.paper.preview import Fit
+from ui.paper.printers import Tray, Way
 from ui.printing.page import PrintingPage
-from ui.printing.preview import Fit
-from ui.printing.printers import Tray, Way
 from ui.shell.main_window import MainWindow
 from ui.widgets.empty_state import EmptyState
 

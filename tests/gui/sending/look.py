@@ -17,10 +17,10 @@ from tests.gui.sending.laptops import MONDAY, Office, office
 from tests.gui.sending.windows import frame_pages, quiet, settle
 from tests.helpers.desks import kecamatan_desk
 from ui.opened import OpenedUnit
+from ui.paper.printers import Tray, Way
 from ui.policy.editors import NumberEditor, ShareEditor
 from ui.policy.page import PolicyPage
 from ui.printing.page import PrintingPage
-from ui.printing.printers import Tray, Way
 from ui.qt import platform, theme
 from ui.qt.tokens import Scheme
 from ui.sending.page import SendingPage
