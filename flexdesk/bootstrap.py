@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from flexdesk.services.roster import RosterService
     from flexdesk.services.samples import SampleRecords
     from flexdesk.services.schedule import ScheduleService
+    from flexdesk.services.security import SecurityService
     from flexdesk.services.self_assessments import SelfAssessmentService
     from flexdesk.services.sending import SendingService
     from flexdesk.services.settling import SettlingService
@@ -642,6 +643,12 @@ class Desk:
         from flexdesk.services.recovery import RecoveryService
 
         return RecoveryService(self.committer, self.keys)
+
+    @cached_property
+    def security(self) -> "SecurityService":
+        from flexdesk.services.security import SecurityService
+
+        return SecurityService(self.store, self.membership, self.carriers)
 
     @cached_property
     def backups(self) -> "Backups":

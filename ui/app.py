@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from flexdesk.cli.app import asked_language
@@ -12,21 +13,24 @@ from flexdesk.i18n import LANGUAGES, set_language
 from ui.feedback import hooks
 from ui.qt import platform, theme, window_state
 from ui.shell.main_window import MainWindow
-from ui.shell.ports import Desk, PageSpec
+from ui.shell.ports import REOPEN, SENDING, Desk, PageSpec
 
-OpenDesk = Callable[[], tuple[Desk, Sequence[PageSpec]]]
-
-
+Opened = tuple[Desk, Sequence[PageSpec]]
+OpenDesk = Callable[[], Opened]
+OpenAgain = Callable[[Desk], Opened]
 Started = Callable[[Desk, MainWindow], object]
 
 
 def main(
-    arguments: Sequence[str], open_desk: OpenDesk, started: Started = lambda _desk, _window: None
+    arguments: Sequence[str],
+    open_desk: OpenDesk,
+    started: Started = lambda _desk, _window: None,
+    open_again: OpenAgain | None = None,
 ) -> int:
     """Exit code of the program. `open_desk` opens the unit and names the screens behind the side bar.
 
     It is called after the application object exists, so that it may ask for a passphrase. `started` is told
-    once the window stands.
+    once the window stands; `open_again` opens the unit anew when a screen wants that.
     """
     set_language(_language(arguments))
     try:
@@ -37,15 +41,56 @@ def main(
     except FlexDeskError as error:
         _refuse(error)
         return error.exit_code
-    window = make_window(desk, specs)
-    started(desk, window)
-    give_back = hooks.install(window.reporter)
+    stage = Stage(started, open_again)
     try:
-        window.show()
+        stage.show(desk, specs)
         return app.exec()
     finally:
-        give_back()
-        window.shut()
+        stage.shut()
+
+
+class Stage(QObject):
+    """The window that stands. Where its unit must be opened anew, another window takes its place."""
+
+    def __init__(self, started: Started, open_again: OpenAgain | None) -> None:
+        super().__init__()
+        self._started, self._open_again = started, open_again
+        self._give_back: Callable[[], None] = lambda: None
+        self.window: MainWindow | None = None
+
+    def show(self, desk: Desk, specs: Sequence[PageSpec]) -> MainWindow:
+        window = self.window = make_window(desk, specs)
+        self._started(desk, window)
+        self._give_back = hooks.install(window.reporter)
+        window.beside.connect(self._ask)
+        window.show()
+        return window
+
+    def shut(self) -> None:
+        self._give_back()
+        if self.window is not None:
+            self.window.shut()
+
+    def _ask(self, key: str, _item: str) -> None:
+        if key == REOPEN and self._open_again is not None:
+            QTimer.singleShot(0, self, self.reopen)  # whoever asks stands in the window that goes
+
+    def reopen(self) -> None:
+        """Let go of the unit, open it anew, and stand there again; the program ends where that fails."""
+        old = self.window
+        assert old is not None
+        assert self._open_again is not None
+        window_state.keep_window(old)
+        self.shut()
+        try:
+            desk, specs = self._open_again(old.desk)
+        except FlexDeskError as error:
+            _refuse(error)
+            QApplication.exit(error.exit_code)
+            return
+        self.show(desk, specs).go(SENDING, REOPEN)
+        old.close()
+        old.deleteLater()
 
 
 def _refuse(error: FlexDeskError) -> None:

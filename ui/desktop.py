@@ -6,28 +6,31 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flexdesk.bootstrap import Desk
+from flexdesk.bootstrap import Desk, open_again
 from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Parser, add_globals
 from flexdesk.errors import CancelledError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
+from flexdesk.services.renewal import DiskCopied
 from ui import app
 from ui.opened import OpenedUnit
 from ui.shell.main_window import MainWindow
-from ui.shell.ports import Frame, PageSpec
+from ui.shell.ports import REOPEN, Frame, PageSpec
 from ui.shell.screens import page_specs
 from ui.tasks.timed_backup import TimedBackup
 from ui.tasks.timed_carry import TimedCarry
+from ui.widgets.banner import BannerAction
 from ui.widgets.page import Page
 from ui.widgets.rooms import Room, RoomsPage
+from ui.widgets.tones import Tone
 
 
 def main(words: Sequence[str]) -> int:
     """Exit code of the program; `words` are the global options of the command line."""
     parser = Parser(prog="flexdesk")
     add_globals(parser)
-    return app.main(list(words), partial(opened, parser.parse_args(words)), stand_by)
+    return app.main(list(words), partial(opened, parser.parse_args(words)), stand_by, opened_again)
 
 
 def stand_by(desk: object, window: MainWindow) -> None:
@@ -35,6 +38,18 @@ def stand_by(desk: object, window: MainWindow) -> None:
     keep_backups(desk, window)
     keep_carried(desk, window)
     keep_bridge(desk, window)
+    keep_keys(desk, window)
+
+
+def keep_keys(desk: object, window: MainWindow) -> None:
+    """A copied disk is mended by a button; a keyring that was filled again is told."""
+    if isinstance(desk, OpenedUnit):
+        window.reporter.remedies[DiskCopied.code] = BannerAction(
+            _("Open anew"), lambda: window.beside.emit(REOPEN, ""), "refresh-cw"
+        )
+        if desk.core.keyring_mended:
+            text = _("The keyring of this computer had lost the key; it has it again.")
+            window.reporter.tell(text, Tone.ACCENT)
 
 
 def keep_bridge(desk: object, window: MainWindow) -> None:
@@ -70,6 +85,13 @@ def opened(arguments: argparse.Namespace) -> tuple[OpenedUnit, tuple[PageSpec, .
     """The unit in the data folder; a first run makes one. Raises what `open_desk` raises, CancelledError."""
     desk = _desk(arguments)
     return OpenedUnit(desk), specs(desk)
+
+
+def opened_again(desk: object) -> tuple[OpenedUnit, tuple[PageSpec, ...]]:
+    """The same unit, closed and opened anew without asking. Raises what `open_again` raises."""
+    assert isinstance(desk, OpenedUnit)
+    core = open_again(desk.core)
+    return OpenedUnit(core), specs(core)
 
 
 def _desk(arguments: argparse.Namespace) -> Desk:
@@ -240,9 +262,18 @@ def _printing(desk: Desk, frame: Frame) -> Page:
 
 
 def _sending(desk: Desk, frame: Frame) -> Page:
-    from ui.sending.page import SendingPage
+    def sending() -> Page:
+        from ui.sending.page import SendingPage
 
-    return SendingPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+        return SendingPage(desk, editor=frame.editor, runner=frame.runner, reporter=frame.reporter)
+
+    def security() -> Page:
+        from ui.sending.security_page import SecurityPage
+
+        return SecurityPage(desk, runner=frame.runner, reporter=frame.reporter)
+
+    rooms = (Room("sending", _("Send"), sending), Room("security", _("Security"), security))
+    return RoomsPage(_("Send"), rooms)
 
 
 def _policy(desk: Desk, frame: Frame) -> Page:

@@ -46,6 +46,7 @@ class Reporter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.remedies: dict[str, BannerAction] = {}  # what a button can do about errors, by their code
         self._arrived.connect(self._sort)
 
     def report(self, error: BaseException, retry: Retry | None = None) -> None:
@@ -61,8 +62,9 @@ class Reporter(QObject):
             self.noticed.emit(notice_of(error, tone=Tone.ACCENT))
         elif isinstance(error, EnvironmentTrouble):
             log.info("%s %s", error.ticket, error.facts)
-            actions = (BannerAction(_("Try again"), retry, "refresh-cw"),) if retry is not None else ()
-            self.noticed.emit(notice_of(error, actions, tone=Tone.WARNING))
+            again = BannerAction(_("Try again"), retry, "refresh-cw") if retry is not None else None
+            action = self.remedies.get(error.code, again)
+            self.noticed.emit(notice_of(error, (action,) if action else (), tone=Tone.WARNING))
         elif isinstance(error, FlexDeskError):
             self.noticed.emit(notice_of(error))
         elif isinstance(error, Exception):

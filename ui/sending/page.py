@@ -362,8 +362,17 @@ class SendingPage(Page):
             "bundle": self.dealings.start_bundle,
             "receipt": self.dealings.start_receipt,
             "sync": self.synchronise,
+            "reopen": self._say_reopened,
         }
         QTimer.singleShot(0, self, ways.get(key, partial(self.step_problem, 0)))
+
+    def _say_reopened(self) -> None:
+        """The unit was opened anew under another name of this laptop: what was made goes on from here."""
+        name = self._desk.store.device[:4]
+        self._reporter.tell(_("This laptop goes on as {name}; nothing was lost.").format(name=name))
+        server = self._desk.membership.server()
+        if server is not None and server.url:
+            self.line.sync()
 
     def step_problem(self, step: int) -> bool:
         if self.centre is None or not self.centre.disputed:
@@ -398,6 +407,7 @@ class SendingPage(Page):
             Command(_("Write a carry file"), self.carry.write_file, icon="hard-drive"),
             Command(_("Join the server"), self.dealings.start_join, icon="wifi"),
             *([Command(_("Believe the server again"), self.trust_server, icon="wifi")] if doubted else []),
+            Command(_("Security"), lambda: self.wanted.emit("sending", "security:"), icon="shield-check"),
         )
 
     def panes(self) -> Sequence[QWidget]:

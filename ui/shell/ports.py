@@ -94,6 +94,7 @@ class PageSpec:
     factory: Callable[[Frame], Page]
 
 
+REOPEN = "reopen"  # no screen: asks that the unit be closed and opened anew
 PEOPLE = "people"
 SENDING = "sending"
 POLICY = "policy"

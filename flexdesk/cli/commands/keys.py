@@ -19,9 +19,7 @@ from flexdesk.keys import keyfile
 def add(root: Group) -> None:
     recover = root.add("recover", run_recover, _("open locked data with the sheets of two custodians"))
     custodian_option(recover)
-    recover.add_argument(
-        "--new-passphrase", type=Path, metavar="FILE", help=_("file with the new passphrase")
-    )
+    recover.add_argument("--new-passphrase", type=Path, metavar="FILE", help=_("holds the new passphrase"))
     recover.add_argument("--bundle", type=Path, metavar="FILE", help=_("take in a bundle instead"))
     keys = subgroup(root, "keys", _("what opens the data of this laptop"))
     keys.add("show", run_show, _("the ways in, and who this laptop is"))
