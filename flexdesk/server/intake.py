@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flexdesk.domain import evolution
 from flexdesk.domain.log import Tx
 from flexdesk.server import deletions
 from flexdesk.server.ledger import Decision, Device, StoredBatch
@@ -15,7 +16,14 @@ from flexdesk.server.locks import Locks
 from flexdesk.server.mandates import Mandates, Verdicts
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import Validator
-from flexdesk.sync.certificates import CHAIN_SHOWN, Certificate, ClockEntry, ReceiptEntry, RejectEntry
+from flexdesk.sync.certificates import (
+    CHAIN_SHOWN,
+    UNBOUND_RECEIPTS,
+    Certificate,
+    ClockEntry,
+    ReceiptEntry,
+    RejectEntry,
+)
 from flexdesk.sync.messages import Refused
 from flexdesk.sync.reasons import CERTIFICATE, FORK, UNIT
 from flexdesk.sync.wire import Batch, chain_of, decode_batch
@@ -51,6 +59,7 @@ class Intake:
         self._verdicts = Verdicts(validator, mandates, locks, self._zone)
         self._heads = {name: (known.last_seq, known.chain) for name, known in devices.items()}
         self._touched: dict[str, bool] = {}  # author -> whether something was new
+        self._levels: dict[str, int] = {}  # author -> how new its program is
         self.outcome = Outcome()
 
     @property
@@ -88,7 +97,8 @@ class Intake:
         stored = self._scribe.ledger.blob_holding(self._scribe.unit_id, batch.device, batch.last)
         if stored is None or stored == batch.blob:
             return stored is not None
-        old = decode_batch(stored, public_key=self._devices[batch.device].sign_key)
+        author, own = self._devices[batch.device].sign_key, self._scribe.keys.signing.public
+        old = decode_batch(stored, public_key=author, issuers=(own,))
         upto = old.txs[: batch.last + 1 - old.first]
         return chain_of(upto, old.previous_chain) == batch.chain
 
@@ -99,15 +109,17 @@ class Intake:
         scribe.ledger.move_device(scribe.unit_id, batch.device, batch.last, batch.chain)
         self._heads[batch.device] = (batch.last, batch.chain)
         self._touched[batch.device] = True
+        self._levels[batch.device] = batch.schema
         self.outcome.taken += batch.last + 1 - first
         fresh = batch.txs[first - batch.first :]
         for tx in fresh:
-            self._judge(tx)
+            self._judge(tx, is_newer=batch.schema > evolution.LEVEL)
         self._hold_back_clock(fresh)
         deletions.tell(scribe.unit_id, batch.device, fresh)
 
-    def _judge(self, tx: Tx) -> None:
-        for reason, indexes in self._verdicts.of(tx, self._scribe.now_ms).items():
+    def _judge(self, tx: Tx, *, is_newer: bool) -> None:
+        """Codes of a program that is newer than this server are passed on: devices show what they know."""
+        for reason, indexes in self._verdicts.of(tx, self._scribe.now_ms, is_newer=is_newer).items():
             self._reject(tx, reason, indexes)
 
     def _zone(self) -> str:
@@ -151,6 +163,8 @@ class Intake:
         """A new receipt for what was new; the one that was given before for what was not."""
         scribe = self._scribe
         vector, chain = {device: self._heads[device][0]}, self._heads[device][1][:CHAIN_SHOWN]
+        if self._levels.get(device, evolution.LEVEL) <= UNBOUND_RECEIPTS:
+            chain = b""
 
         def entry(pos: int) -> ReceiptEntry:
             return ReceiptEntry(

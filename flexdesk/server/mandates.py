@@ -107,8 +107,8 @@ class Verdicts:
         self._locks = locks
         self._zone = zone
 
-    def of(self, tx: Tx, arrived_ms: int) -> dict[str, list[int]]:
-        """Reason -> numbers of the writes, none for all of them."""
+    def of(self, tx: Tx, arrived_ms: int, *, is_newer: bool) -> dict[str, list[int]]:
+        """Reason -> numbers of the writes, none for all of them; codes of a newer program pass."""
         judged = self._mandates.judge(tx, arrived_ms)
         match judged.standing:
             case Standing.REVOKED:
@@ -119,7 +119,8 @@ class Verdicts:
                 assert judged.until_ms is not None
                 return {reasons.ended(last_day(judged.until_ms, self._zone())): []}
         by_reason: dict[str, list[int]] = {}
-        verdicts = self._validator(tx, judged.role)
+        found = self._validator(tx, judged.role)
+        verdicts = [one for one in found if not (is_newer and one[1] == reasons.VALUE_CODE)]
         refused = {index for index, _reason in verdicts}
         signed = [verdict for verdict in self._locks.judge(tx) if verdict[0] not in refused]
         for index, reason in [*verdicts, *signed]:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from flexdesk.domain import evolution
 from flexdesk.domain.log import Tx
 from flexdesk.domain.mandate import Grant, Judged, Mandate, judge, ordered
 from flexdesk.server.ledger import Ledger, Unit
@@ -40,10 +41,11 @@ def judged_otherwise(ledger: Ledger, unit: Unit, issuer: bytes, validator: Valid
         then = _Then(told, batch.pos)
         locks = Locks(ledger, unit.unit_id, devices, issuer, upto=batch.pos)
         verdicts = Verdicts(validator, then, locks, lambda: unit.zone)
+        is_newer = held.schema > evolution.LEVEL
         for tx in held.txs[batch.first_seq - held.first :]:
             rows = {
                 reason: () if len(indexes) == len(tx.writes) else tuple(indexes)
-                for reason, indexes in verdicts.of(tx, then.arrived_ms).items()
+                for reason, indexes in verdicts.of(tx, then.arrived_ms, is_newer=is_newer).items()
             }
             if rows != stored.get((tx.device, tx.seq), {}):
                 yield f"{tx.device} {tx.seq}"

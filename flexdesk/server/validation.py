@@ -8,14 +8,21 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import lru_cache
 
+from flexdesk.domain import evolution
 from flexdesk.domain.authority import Role, may_by_number
-from flexdesk.domain.halves import Half
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.ops import Value
-from flexdesk.domain.people import Status
-from flexdesk.domain.places import Place
 from flexdesk.domain.schema import BY_ID, COLUMN_BY_ID, Column, Kind, Table, split_key
-from flexdesk.sync.reasons import FIELD, READER, ROW_KEY, VALUE_CODE, VALUE_KIND, VALUE_NIP, VALUE_SIZE
+from flexdesk.sync.reasons import (
+    FIELD,
+    READER,
+    RETIRED,
+    ROW_KEY,
+    VALUE_CODE,
+    VALUE_KIND,
+    VALUE_NIP,
+    VALUE_SIZE,
+)
 
 Verdict = tuple[int, str]  # index of the write within its transaction, reason code
 Validator = Callable[[Tx, str], list[Verdict]]
@@ -27,11 +34,6 @@ MAX_KEY = 400
 _NUMBERED = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 _DAY_PARTS = frozenset({"day", "date", "from"})
 _NIP = re.compile(r"[0-9]{0,18}")
-_CODES: dict[tuple[str, str], frozenset[str]] = {
-    ("assignment", "place"): frozenset(Place),
-    ("assignment", "half"): frozenset(Half),
-    ("person", "status"): frozenset(Status),
-}
 
 
 def validate(tx: Tx, role: str) -> list[Verdict]:
@@ -50,7 +52,9 @@ def _fault(write: RowWrite, role: str) -> str:
         return ""
     if not _is_key(table, write.row):
         return ROW_KEY
-    for number, value in write.cells.items():
+    if evolution.closed(write) is not None:
+        return RETIRED
+    for number, value in evolution.forward(write).cells.items():
         column = COLUMN_BY_ID.get((table.id, number))
         if column is not None and value is not None and (fault := _value_fault(table, column, value)):
             return fault
@@ -77,7 +81,7 @@ def _value_fault(table: Table, column: Column, value: Value) -> str:
         return VALUE_KIND
     if isinstance(value, str) and len(value) > MAX_TEXT:
         return VALUE_SIZE
-    known = _CODES.get((table.name, column.name))
+    known = evolution.CODES.get((table.name, column.name))
     if known is not None and value and value not in known:
         return VALUE_CODE
     if (table.name, column.name) == ("person", "nip") and not _NIP.fullmatch(str(value)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from flexdesk.domain import merge, schema
+from flexdesk.domain import evolution, merge, schema
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.merge import Head
 from flexdesk.domain.ops import DELETED, Op, Value
@@ -19,6 +19,7 @@ def apply(connection: Connection, tx: Tx, write: RowWrite) -> Op | None:
 
     Unknown tables and columns stay in the log only, until a newer program makes room for them.
     """
+    write = evolution.forward(write)
     table = schema.BY_ID.get(write.table)
     if table is None:
         return None
@@ -40,7 +41,7 @@ def apply_many(connection: Connection, tx: Tx, writes: Sequence[RowWrite], *, te
     fresh: dict[int, list[RowWrite]] = {}
     rest: list[RowWrite] = []
     known = known_rows(connection, writes)
-    for write in writes:
+    for write in map(evolution.forward, writes):
         place = (write.table, write.row)
         if place in known or not is_plain(write):
             rest.append(write)

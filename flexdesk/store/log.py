@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flexdesk.domain import evolution, schema
 from flexdesk.domain import log as rule
-from flexdesk.domain import schema
 from flexdesk.domain.log import GENESIS, RowWrite, Tx
 from flexdesk.domain.ops import DELETED, Change, Op, Value
 from flexdesk.errors import FlexDeskError, StaleEdit
@@ -309,8 +309,10 @@ class Log:
         tables = {tbl for tbl, _column in wanted}
         rows: dict[tuple[int, str], None] = {}
         for op in self._db.execute("SELECT tbl, row, cells FROM op").fetchall():
-            if op["tbl"] in tables and any((op["tbl"], c) in wanted for c in _cells(op["cells"])):
-                rows[op["tbl"], op["row"]] = None
+            if op["tbl"] in tables:
+                write = evolution.forward(RowWrite(op["tbl"], op["row"], _cells(op["cells"])))
+                if any((write.table, column) in wanted for column in write.cells):
+                    rows[op["tbl"], op["row"]] = None
         for tbl, row in rows:
             self.rebuild(tbl, row)
 

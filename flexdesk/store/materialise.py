@@ -8,11 +8,12 @@ as nearly all are, costs one row in all and not one for each cell.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flexdesk.domain import schema
+from flexdesk.domain import evolution, schema
 from flexdesk.domain.log import RowWrite
 from flexdesk.domain.ops import Value
 from flexdesk.domain.schema import Table
 from flexdesk.store.connection import Connection, writing
+from flexdesk.store.errors import StoreTooNew
 
 # Lookups that views make all the time, beside the key.
 _INDEXES = {
@@ -28,6 +29,7 @@ _INDEXES = {
 
 _RARE = {"person": ("merged_into",)}
 
+_PREFIX = "s_"
 _CHUNK = 500  # keys in one question
 
 Condition = Value | tuple[Value, Value] | Sequence[Value]
@@ -38,14 +40,35 @@ def fingerprint() -> str:
     return hashlib.sha256(repr(schema.TABLES).encode()).hexdigest()[:16]
 
 
-def ensure(connection: Connection) -> list[tuple[int, int]] | None:
-    """Make missing tables and columns; returns the new (table id, column id) pairs to fill from the log.
-
-    None where the registry is the one that the store was left with.
-    """
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are those of this registry."""
     row = connection.execute("SELECT value FROM setting WHERE name = 'registry'").fetchone()
-    if row is not None and row[0] == fingerprint():
-        return None
+    return row is not None and row[0] == fingerprint()
+
+
+def require_known(connection: Connection) -> None:
+    """Raises StoreTooNew where a later program made tables or columns.
+
+    Working on beside them would leave them behind what the log says, and the later program would not notice.
+    """
+    made = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "setting" not in made or is_current(connection):
+        return
+    known = {name(table): {column.name for column in table.columns} for table in schema.TABLES}
+    fixed = {"key", "_device", "_seq", "_hlc", "_gone"}
+    extra = 0
+    for table in sorted(found for found in made if found.startswith(_PREFIX)):
+        held = {row["name"] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")}
+        of = next((one for one in schema.TABLES if name(one) == table), None)
+        extra += len(held - fixed - known.get(table, set()) - set(parts_of(of) if of else ()))
+    if extra:
+        raise StoreTooNew(found=evolution.LEVEL + extra, known=evolution.LEVEL)
+
+
+def ensure(connection: Connection) -> list[tuple[int, int]]:
+    """Make missing tables and columns; returns the new (table id, column id) pairs to fill from the log."""
+    if is_current(connection):
+        return []
     fresh: list[tuple[int, int]] = []
     with writing(connection):
         for table in schema.TABLES:
@@ -88,7 +111,7 @@ def quoted(identifier: str) -> str:
 
 def name(table: Table) -> str:
     """The SQL table of a synced table; the prefix keeps them apart from this device's own tables."""
-    return f"s_{table.name}"
+    return f"{_PREFIX}{table.name}"
 
 
 def insert_writes(

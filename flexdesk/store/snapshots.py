@@ -7,7 +7,7 @@ log holds no chain value of its own, but those at the snapshot's end.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from flexdesk.domain import schema
+from flexdesk.domain import evolution, schema
 from flexdesk.domain.log import RowWrite
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.snapshot import Kept, Snapshot
@@ -96,7 +96,8 @@ def _apply(db: Connection, kept: Sequence[Kept]) -> list[Op]:
 
 
 def _standing(one: Kept) -> Iterable[RowWrite]:
-    return (w for n, w in zip(one.numbers, one.tx.writes, strict=True) if n not in one.void)
+    kept = zip(one.numbers, one.tx.writes, strict=True)
+    return (evolution.forward(write) for number, write in kept if number not in one.void)
 
 
 def is_shortened(store: Store, table: str, row: str) -> bool:

@@ -91,19 +91,19 @@ class Store:
 
     def _prepare(self) -> None:
         db = self._db
+        materialise.require_known(db)
         migrations.run(db, self._copy_before_migration)
-        fresh = materialise.ensure(db)
-        if fresh is not None:
-            with self.writing():
-                if fresh:
-                    self.log.fill(fresh)
+        if not materialise.is_current(db):
+            with self.writing():  # the room and what belongs into it: a start that is cut off begins again
+                self.log.fill(materialise.ensure(db))
                 heads.judge_again(db)
         last = db.execute("SELECT value FROM setting WHERE name = 'counter'").fetchone()
         self._counter = count(int(last["value"]) + 1 if last else 1)
         self._last_number = int(last["value"]) if last else 0
 
     def _copy_before_migration(self) -> Path:
-        target = self.folder / f"{DATABASE}.before-v{len(migrations.STEPS)}"
+        """Named by the first pending step, so that a second start leaves the first one's copy alone."""
+        target = self.folder / f"{DATABASE}.before-v{migrations.version(self._db) + 1}"
         self.copy_to(target)
         return target
 
@@ -323,8 +323,11 @@ class Store:
             try:
                 self._db.backup(copy, pages=1000, progress=progress)
                 copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
+            except BaseException:
                 copy.close()
+                part.unlink(missing_ok=True)  # half a copy would keep the space that is wanted
+                raise
+            copy.close()
             replace_patiently(part, target)
 
     def check(self) -> list[str]:

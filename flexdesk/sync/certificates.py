@@ -74,6 +74,9 @@ class Certificate:
         return self.valid_from <= instant and (self.valid_until is None or instant < self.valid_until)
 
 
+UNBOUND_RECEIPTS = 419  # programs up to this level (`evolution.LEVEL`) read receipts without chain only
+
+
 def issue(
     issuer: SigningKey,
     *,
@@ -280,6 +283,14 @@ class SnapshotEntry(Entry):
     schema: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownEntry(Entry):
+    """A kind of entry of a newer server: kept and passed on unread. A known kind never changes its form."""
+
+
+_LAST_KIND = max(kind.number for kind in Entry.__subclasses__())
+
+
 def sign_entry(entry: Entry, signer: SigningKey) -> bytes:
     payload = strict_cbor.encode(
         {
@@ -382,6 +393,8 @@ def _entry(held: Any) -> Entry:
                 raise ValueError("hash")
             upto, size, schema = _count(upto), _count(size), _count(schema)
             return SnapshotEntry(**place, upto=upto, size=size, hash=hashed, digest=digest, schema=schema)
+    if type(held[_E_KIND]) is int and held[_E_KIND] > _LAST_KIND:
+        return UnknownEntry(**place)
     raise ValueError("kind")
 
 

@@ -18,11 +18,13 @@ VALUE_SIZE = "value.size"
 VALUE_CODE = "value.code"
 VALUE_NIP = "value.nip"
 SIGNED = "evaluation.signed"
+RETIRED = "column.retired"
 
 FORK = "fork"
 UNIT = "unit"
 CERTIFICATE = "certificate"
 UNKNOWN_DEVICE = "unknown_device"
+DICTIONARY = "dictionary"
 
 REASONS: dict[str, str] = {
     READER: N_("The role of this device may only read."),
@@ -36,17 +38,24 @@ REASONS: dict[str, str] = {
     VALUE_CODE: N_("A code is not one that the program knows."),
     VALUE_NIP: N_("A NIP has only digits, 18 at most."),
     SIGNED: N_("The evaluation had been signed on another laptop before this change reached the server."),
+    RETIRED: N_("FlexDesk no longer makes this kind of change. Update FlexDesk, then enter it again."),
     FORK: N_("The server has other changes under the same numbers: the data folder was copied or restored."),
     UNIT: N_("The changes belong to another unit."),
     CERTIFICATE: N_("The certificate of the device is not valid, or no longer."),
+    DICTIONARY: N_(
+        "The changes are packed in a way that the server does not know yet; they are packed anew."
+    ),
     UNKNOWN_DEVICE: N_("The server does not know the device that made the changes."),
 }
 
 
+_OTHER = N_("The server gave a reason that only a newer FlexDesk can put into words ({code}).")
+
+
 def sentence(code: str) -> str:
-    """The reason in words; a code of a newer server is shown as it is."""
+    """The reason in words; a code of a newer server says what helps to read it."""
     name, _colon, fact = code.partition(":")
-    return _(REASONS[name]).format(day=_day(fact)) if name in REASONS else code
+    return _(REASONS.get(name, _OTHER)).format(day=_day(fact), code=code)
 
 
 def ended(last_day: date) -> str:

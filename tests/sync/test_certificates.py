@@ -16,6 +16,7 @@ from flexdesk.sync.certificates import (
     RevokeEntry,
     Role,
     UnitHeadEntry,
+    UnknownEntry,
     issue,
     read,
     sign_entry,
@@ -150,7 +151,9 @@ def test_a_certificate_is_no_entry() -> None:
         (3, [b"\1"]),
         (4, [b"not a certificate"]),
         (5, [b"short"]),
-        (9, []),
+        (99, {}),
+        (0, []),
+        (-1, []),
         (1, {}),
     ],
 )
@@ -159,3 +162,11 @@ def test_malformed_entries_are_refused_whoever_signed(kind: int, content: object
     blob = envelope.seal(payload, SERVER, Purpose.ENTRY)
     with pytest.raises(CertificateFault):
         verify_entry(blob, SERVER.public)
+
+
+def test_a_kind_of_entry_of_a_newer_server_is_kept_unread() -> None:
+    payload = strict_cbor.encode({0: 1, 1: 99, 2: "u", 3: 7, 4: 1, 5: [b"new", 1]})
+    blob = envelope.seal(payload, SERVER, Purpose.ENTRY)
+    assert verify_entry(blob, SERVER.public) == UnknownEntry(unit="u", pos=7, at_ms=1)
+    with pytest.raises(CertificateFault):
+        verify_entry(blob, HEAD.public)
