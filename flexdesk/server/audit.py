@@ -52,7 +52,7 @@ def _checked(central: Central, ledger: Ledger, unit: Unit) -> UnitState:
     faults: list[str] = []
     gone: list[str] = []
     for device in known.values():
-        faults += _device_faults(ledger, device, gone)
+        faults += _device_faults(ledger, device, gone, central.keys.signing.public)
     chain, expected = GENESIS, 1
     batches = ledger.batches_after(unit.unit_id, 0, head.pos)
     for pos, content, is_decision in _contents(ledger, unit.unit_id, head.pos):
@@ -79,13 +79,13 @@ def _checked(central: Central, ledger: Ledger, unit: Unit) -> UnitState:
     )
 
 
-def _device_faults(ledger: Ledger, device: Device, gone: list[str]) -> Iterator[str]:
+def _device_faults(ledger: Ledger, device: Device, gone: list[str], issuer: bytes) -> Iterator[str]:
     """Where the stored batches do not follow from each other, or were changed; `gone` gets mass deletions."""
     seq, chain = 0, GENESIS
     for stored, blob in ledger.batches_of(device.unit_id, device.device):
         name = f"{device.device} {stored.first_seq}-{stored.last_seq}"
         try:
-            batch = decode_batch(blob, public_key=device.sign_key)
+            batch = decode_batch(blob, public_key=device.sign_key, issuers=(issuer,))
         except WireFault as error:
             yield f"{name}: {error.reason}"
             continue

@@ -18,6 +18,7 @@ from flexdesk.server.handover import hand_over
 from flexdesk.server.intake import Intake, Outcome
 from flexdesk.server.ledger import Decision, Device, Ledger, UnitHead
 from flexdesk.server.mandates import Known, Mandates
+from flexdesk.server.readable import readable
 from flexdesk.server.refusals import BadSignature, TooManyTries, UnknownDevice, WrongCode
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.throttle import Throttle
@@ -140,7 +141,7 @@ class Central:
                 refused.append(Refused(header.device, header.first, UNKNOWN_DEVICE))
                 continue
             try:
-                batches.append(decode_batch(blob, public_key=public_key))
+                batches.append(decode_batch(blob, public_key=public_key, issuers=(self.keys.signing.public,)))
             except WireFault as error:
                 refused.append(Refused(header.device, header.first, error.reason))
         return batches, refused
@@ -206,7 +207,7 @@ class Central:
             head=received.head.signed,
             wanted=outcome.wanted,
             refused=tuple(outcome.refused),
-            batches=parcel.batches,
+            batches=readable(self, request, parcel.batches),
             entries=parcel.entries,
             more=parcel.more,
             digests=proofs.digests(ledger, request, received.before, received.head.pos, received.placed),

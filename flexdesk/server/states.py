@@ -13,7 +13,7 @@ from threading import Lock
 from sqlalchemy import delete, insert, select
 
 from flexdesk import __version__
-from flexdesk.domain import sums
+from flexdesk.domain import evolution, sums
 from flexdesk.domain.log import Vector
 from flexdesk.domain.snapshot import Id, Ordering, Reduction, Snapshot, only_rows
 from flexdesk.server.central import Central
@@ -35,7 +35,7 @@ from flexdesk.sync.state_messages import (
     StateRequest,
     Verdict,
 )
-from flexdesk.sync.wire import SCHEMA, decode_batch
+from flexdesk.sync.wire import decode_batch
 
 EVERY = 1_000  # positions after which who asks gets a new snapshot
 LEAST = 200  # positions below which a log is quicker fetched as it is, with its whole history
@@ -140,7 +140,7 @@ class States:
                 size=len(blob),
                 hash=wire.hash_of(blob),
                 digest=digest,
-                schema=SCHEMA,
+                schema=evolution.LEVEL,
             )
 
         def put(ledger: Ledger) -> int:

@@ -128,7 +128,7 @@ class BundleService:
     def _decoded(self, blob: bytes) -> Batch:
         certificate = self._membership.certificate_of(read_header(blob).device)
         assert certificate is not None
-        return decode_batch(blob, public_key=certificate.sign_key)
+        return decode_batch(blob, public_key=certificate.sign_key, issuers=self._membership.issuers())
 
     def hand_over(self, number: int) -> None:
         """The person has given the file away."""

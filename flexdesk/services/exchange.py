@@ -15,6 +15,7 @@ from flexdesk.services.server_history import ServerHistory, kind_of
 from flexdesk.store import branches, held
 from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.log import ForkFound, Log
+from flexdesk.sync import dictionaries
 from flexdesk.sync.certificates import (
     Certificate,
     ClockEntry,
@@ -23,6 +24,7 @@ from flexdesk.sync.certificates import (
     RejectEntry,
     RevokeEntry,
     UnitHeadEntry,
+    UnknownEntry,
     verify_entry,
 )
 from flexdesk.sync.faults import CertificateFault
@@ -31,6 +33,7 @@ from flexdesk.sync.wire import Batch, BatchHeader, decode_batch, encode_batch, r
 TXS_PER_BATCH = 500
 WRITES_PER_BATCH = 20_000
 BYTES_PER_BATCH = 3 << 10  # one or two of them make a chunk on a poor line; see `sync.pace`
+_PLAINLY = "pack_plainly"  # the setting that says that somebody lacks the newer dictionaries
 
 
 @dataclass
@@ -88,8 +91,26 @@ class Exchange:
         txs = list(log.txs(self._store.device, first, end))
         chain = log.chain_at(self._store.device, first - 1)
         assert chain is not None
-        keys = self._membership.keys
-        return encode_batch(self._membership.log_id, txs, chain, keys.signing, app=__version__)
+        return encode_batch(
+            self._membership.log_id,
+            txs,
+            chain,
+            self._membership.keys.signing,
+            app=__version__,
+            packings=dictionaries.BASE if self._store.setting(_PLAINLY) else None,
+        )
+
+    def pack_plainly(self, beyond: int) -> bool:
+        """Pack own batches after that number anew, and all to come, for readers without newer dictionaries.
+
+        False where that was done before.
+        """
+        if self._store.setting(_PLAINLY):
+            return False
+        with self._store.writing():
+            self._store.set_setting(_PLAINLY, "1")
+            self._carriers.forget_batches(self._store.device, beyond)
+        return True
 
     def _end_of_batch(self, log: Log, first: int, end: int) -> int:
         writes = 0
@@ -132,7 +153,7 @@ class Exchange:
         with self._store.writing():
             for blob in certificates:
                 self._membership.learn(blob)
-            for blob in entries:
+            for blob in [*self._understood(), *entries]:
                 self._entry(blob, taken)
             self._batches([*self._released(), *batches], taken)
             if self._membership.mandates.take_changed():
@@ -166,7 +187,7 @@ class Exchange:
         certificate = self._membership.certificate_of(header.device)
         doubt = self._doubt(header, certificate)
         if certificate is not None and doubt is None:
-            return decode_batch(blob, public_key=certificate.sign_key)
+            return decode_batch(blob, public_key=certificate.sign_key, issuers=self._membership.issuers())
         self._hold(header, blob, doubt or Doubt.UNKNOWN, taken)
         return None
 
@@ -209,6 +230,19 @@ class Exchange:
                 for blob in self._carriers.entries(kind):
                     assert server is not None
                     self._judging.hear(verify_entry(blob, server.issuer))
+
+    def _understood(self) -> list[bytes]:
+        """Entries that an older program kept unread and this one knows."""
+        server = self._membership.server()
+        kept = self._carriers.entries("unknown") if server is not None else []
+        found = []
+        for blob in kept:
+            assert server is not None
+            entry = verify_entry(blob, server.issuer)
+            if not isinstance(entry, UnknownEntry):
+                self._carriers.forget_entry(entry.pos, "unknown")
+                found.append(blob)
+        return found
 
     def _entry(self, blob: bytes, taken: Taken) -> None:
         server = self._membership.server()
@@ -294,7 +328,8 @@ class Exchange:
         """
         certificate = self._membership.certificate_of(device)
         assert certificate is not None
-        theirs = [decode_batch(blob, public_key=certificate.sign_key) for blob in blobs]
+        issuers = self._membership.issuers()
+        theirs = [decode_batch(blob, public_key=certificate.sign_key, issuers=issuers) for blob in blobs]
         with self._store.writing():
             keep = branches.last_shared(self._store, device, branches.chains(theirs))
             if keep is None:

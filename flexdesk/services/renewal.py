@@ -52,7 +52,8 @@ class Renewal:
         blobs = [blob for blob in batches if read_header(blob).device == own]
         if certificate is None or not blobs:
             return False
-        theirs = [decode_batch(blob, public_key=certificate.sign_key) for blob in blobs]
+        issuers = self._membership.issuers()
+        theirs = [decode_batch(blob, public_key=certificate.sign_key, issuers=issuers) for blob in blobs]
         if branches.last_shared(self._store, own, branches.chains(theirs)) is None:
             return False
         if not self._store.connection.in_transaction:  # else it is a trial, which leaves nothing behind
@@ -112,7 +113,10 @@ class Renewal:
         certificate = self._membership.certificate_of(former)
         assert certificate is not None
         theirs = [
-            decode_batch(bytes.fromhex(blob), public_key=certificate.sign_key) for blob in held["theirs"]
+            decode_batch(
+                bytes.fromhex(blob), public_key=certificate.sign_key, issuers=self._membership.issuers()
+            )
+            for blob in held["theirs"]
         ]
         keep = held.get("keep")
         if keep is None:

@@ -21,7 +21,8 @@ from flexdesk.services.session import LineSession
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.log import ForkFound
 from flexdesk.store.store import Dispute
-from flexdesk.sync.reasons import FORK
+from flexdesk.sync import dictionaries
+from flexdesk.sync.reasons import DICTIONARY, FORK
 
 if TYPE_CHECKING:
     from flexdesk.sync.http import HttpLine
@@ -185,6 +186,7 @@ class SyncService:
             decided=self._decided(after),
             proven=history.proven,
             restored_ms=history.restored_ms,
+            packings=dictionaries.known(),
         )
         with self.session.doubting(bool(sending)):
             answer = line.exchange(request, self._membership.keys.signing)
@@ -215,6 +217,8 @@ class SyncService:
         total.held = taken.held
         total.receipt = taken.receipt or total.receipt
         history.heard()
+        if self._packs_anew(answer):
+            return 1
         if answer.more and not total.asked_to_catch_up:
             self._catch_up(line, answer, total)
         rest = blobs[len(sending) :] if sending else self._unsent()
@@ -251,6 +255,12 @@ class SyncService:
             if self._catching_up.catch_up(line, total):
                 self.check.ask_soon()
 
+    def _packs_anew(self, answer: "SyncResponse") -> bool:
+        """Whether an older server could not unpack own batches, which are packed for it from now on."""
+        own = self._store.device
+        lost = [r.first for r in answer.refused if (r.device, r.code) == (own, DICTIONARY)]
+        return bool(lost) and self._exchange.pack_plainly(min(lost) - 1)
+
     def _is_copied(self, answer: "SyncResponse") -> bool:
         """Whether somebody else works under this device's name."""
         from flexdesk.sync.wire import read_header
@@ -276,6 +286,7 @@ class SyncService:
                 vector=vector,
                 after=after,
                 limit=line.pace.down.size,
+                packings=dictionaries.known(),
             )
             answer = line.exchange(request, self._membership.keys.signing)
             found |= {h.first: blob for blob in answer.batches if (h := read_header(blob)).device == device}

@@ -97,6 +97,13 @@ class Carriers:
         )
         return [bytes(row["blob"]) for row in rows]
 
+    def forget_batches(self, device: str, beyond: int) -> None:
+        """Drop a device's batches that begin after that number: they are going to be packed anew."""
+        with self._store.writing():
+            self._store.connection.execute(
+                "DELETE FROM batch WHERE device = ? AND first > ?", (device, beyond)
+            )
+
     # -- quarantine
 
     def quarantine(self, held: Held) -> None:
@@ -155,6 +162,10 @@ class Carriers:
                 return False
             self._store.connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (pos, signer, kind, blob))
         return True
+
+    def forget_entry(self, pos: int, kind: str) -> None:
+        with self._store.writing():
+            self._store.connection.execute("DELETE FROM entry WHERE pos = ? AND kind = ?", (pos, kind))
 
     def entries(self, kind: str = "") -> list[bytes]:
         where, values = (" WHERE kind = ?", (kind,)) if kind else ("", ())

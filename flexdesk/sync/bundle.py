@@ -169,7 +169,7 @@ def read_bundle(
         raise BundleAltered(name=name)
     if header.items != len(items) or header.digest != hashlib.sha256(after).digest():
         raise BundleAltered(name=name)
-    batches = tuple(_batch(blob, header.unit, keys, name) for kind, blob in items if kind == _BATCH)
+    batches = tuple(_batch(blob, header.unit, keys, issuers, name) for kind, blob in items if kind == _BATCH)
     if ranges(batches) != header.contents:
         raise BundleAltered(name=name)
     return Bundle(
@@ -261,14 +261,14 @@ def _trusted(
     return found
 
 
-def _batch(blob: bytes, unit: str, keys: Mapping[str, bytes], name: str) -> Batch:
+def _batch(blob: bytes, unit: str, keys: Mapping[str, bytes], issuers: Collection[bytes], name: str) -> Batch:
     try:
         author = read_header(blob)
         if author.unit != unit:
             raise BundleAltered(name=name)
         if author.device not in keys:
             raise BundleSignerUnknown(name=name, device=author.device)
-        return decode_batch(blob, public_key=keys[author.device])
+        return decode_batch(blob, public_key=keys[author.device], issuers=issuers)
     except WireFault as error:
         if error.reason in ("version", "dictionary"):
             raise BundleTooNew(name=name) from error

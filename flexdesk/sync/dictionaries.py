@@ -9,6 +9,13 @@ STORED = 0
 PLAIN = 1
 SCHEDULE = 2  # trained on edits of a week's places of work
 _FILES = {SCHEDULE: "schedule-1.zdict"}
+BASE = frozenset({STORED, PLAIN, SCHEDULE})  # what every program reads, the first one too
+TRIED = (PLAIN, SCHEDULE)  # what a small body is tried with
+
+
+def known() -> frozenset[int]:
+    """The packings that this program reads."""
+    return BASE | _FILES.keys()
 
 
 class UnknownDictionary(ValueError):

@@ -17,6 +17,7 @@ _SIGNATURE_HEAD = b"\x58\x40"
 
 class Purpose(Enum):
     BATCH = b"flexdesk batch 1"
+    REPACKED = b"flexdesk repacked 1"  # somebody else's batch, by a server that vouches for it
     CERTIFICATE = b"flexdesk certificate 1"
     ENTRY = b"flexdesk entry 1"
     BUNDLE = b"flexdesk bundle 1"

@@ -16,6 +16,7 @@ from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.keys.signing import SigningKey
 from flexdesk.sync import strict_cbor
+from flexdesk.sync.dictionaries import BASE
 from flexdesk.sync.envelope import Purpose, is_authentic, parts, seal
 from flexdesk.sync.handover import MAX_HANDOVER
 from flexdesk.sync.wire import packed_name, unpacked_name
@@ -27,6 +28,7 @@ MAX_BATCHES = 512
 MAX_DEVICES = 1024
 MAX_ENTRIES = 4096
 MAX_CERTIFICATES = 1024
+MAX_PACKINGS = 64
 MAX_TEXT = 400  # characters of a name, a recipient, an id
 MAX_COUNT = (1 << 63) - 1
 DEFAULT_LIMIT = 64 << 10  # bytes of batches in one answer
@@ -95,7 +97,7 @@ class SyncRequest:
 
     `decided` is where it has every entry up to, beyond `after`: these travel ahead of the batches.
     `proven` asks for the digests of what stands after that position; `restored_ms` is the time of the last
-    restore that the device knows of.
+    restore that the device knows of. `packings` are those that the device reads.
     """
 
     unit_id: str
@@ -107,6 +109,7 @@ class SyncRequest:
     proven: int | None = None
     restored_ms: int = 0
     decided: int = 0
+    packings: frozenset[int] = BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,7 @@ def encode_sync_request(request: SyncRequest, signer: SigningKey) -> bytes:
         20: 0 if request.proven is None else request.proven + 1,
         21: request.restored_ms,
         _DECIDED: max(0, request.decided - request.after),
+        8: sorted(request.packings - BASE),
     }
     return _sealed(_SYNC, body, signer)
 
@@ -257,6 +261,7 @@ def decode_sync_request(data: bytes) -> tuple[SyncRequest, "Signed"]:
         proven=_count(body, 20) - 1 if body.get(20) else None,
         restored_ms=_count(body, 21),
         decided=_beyond(after, body),
+        packings=BASE | {_count({0: packing}, 0) for packing in _list(body, 8, MAX_PACKINGS)},
     )
     return request, signed
 

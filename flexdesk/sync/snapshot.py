@@ -16,6 +16,7 @@ from typing import Any
 
 import zstandard
 
+from flexdesk.domain import evolution
 from flexdesk.domain.log import Tx
 from flexdesk.domain.snapshot import Kept, Snapshot
 from flexdesk.errors import EnvironmentTrouble
@@ -31,7 +32,7 @@ from flexdesk.sync.columns import (
     write_varint,
 )
 from flexdesk.sync.dictionaries import PLAIN, STORED, compressor, decompressed
-from flexdesk.sync.wire import SCHEMA, packed_name, unpacked_name
+from flexdesk.sync.wire import packed_name, unpacked_name
 
 VERSION = 1
 MAX_SNAPSHOT = 64 << 20
@@ -94,7 +95,7 @@ def encode(unit: str, snapshot: Snapshot, *, app: str) -> bytes:
             _ENDS: ends,
             _SECTIONS: [[places[run[0].tx.device], len(run)] for run in runs],
             _KEPT: len(snapshot.kept),
-            _SCHEMA: SCHEMA,
+            _SCHEMA: evolution.LEVEL,
             _PACKING: packing,
             _APP: app,
         }

@@ -5,22 +5,21 @@ body, zstd over columns. The header names the chain value before the batch and t
 it, which the receiver works out from the transactions; so the chain does not depend on how these are packed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import zstandard
 
+from flexdesk.domain import evolution
 from flexdesk.domain.log import Tx, chain_after
-from flexdesk.domain.schema import COLUMN_BY_ID
 from flexdesk.keys.signing import SigningKey, device_id
-from flexdesk.sync import body, envelope, strict_cbor
-from flexdesk.sync.dictionaries import PLAIN, SCHEDULE, STORED, UnknownDictionary, compressor, decompressed
+from flexdesk.sync import body, dictionaries, envelope, strict_cbor
+from flexdesk.sync.dictionaries import PLAIN, STORED, UnknownDictionary, compressor, decompressed
 from flexdesk.sync.envelope import Purpose
 from flexdesk.sync.faults import WireFault
 
 VERSION = 1
-SCHEMA = len(COLUMN_BY_ID)  # columns are only ever added, so their number says how far the registry has come
 MAX_BATCH = 8 << 20
 MAX_BODY = 32 << 20
 MAX_HEADER = 1 << 10
@@ -65,21 +64,38 @@ class Batch:
 
 
 def encode_batch(
-    unit: str, txs: Sequence[Tx], previous_chain: bytes, signer: SigningKey, *, app: str
+    unit: str,
+    txs: Sequence[Tx],
+    previous_chain: bytes,
+    signer: SigningKey,
+    *,
+    app: str,
+    packings: Collection[int] | None = None,
 ) -> bytes:
-    """Raises WireFault for transactions that are not in a row, not the signer's own, or too many."""
+    """Raises WireFault for transactions that are not in a row, not the signer's own, or too many.
+
+    `packings` are those that its readers know; by default the best that this program has is taken.
+    """
     if not txs or any(tx.seq != txs[0].seq + index for index, tx in enumerate(txs)):
         raise WireFault("content")
     if any(tx.device != signer.device for tx in txs) or len(previous_chain) != 32:
         raise WireFault("device")
     try:
         chain = chain_of(txs, previous_chain)
-        packing, packed = _compressed(body.pack(txs))
+        packing, packed = _compressed(body.pack(txs), packings)
     except (ValueError, OverflowError) as error:
         raise WireFault("content") from error
     last = txs[-1].seq
     header = BatchHeader(
-        unit, signer.device, txs[0].seq, last, previous_chain, chain[:_CHECK_BYTES], SCHEMA, packing, app
+        unit,
+        signer.device,
+        txs[0].seq,
+        last,
+        previous_chain,
+        chain[:_CHECK_BYTES],
+        evolution.LEVEL,
+        packing,
+        app,
     )
     payload = _header_bytes(header) + packed
     if len(payload) > MAX_BATCH - 256:
@@ -92,12 +108,28 @@ def read_header(blob: bytes) -> BatchHeader:
     return _taken_apart(blob)[0]
 
 
-def decode_batch(blob: bytes, *, public_key: bytes) -> Batch:
-    """The batch, if it is whole and signed by `public_key`; any fault raises WireFault."""
+def repacked(blob: bytes, *, public_key: bytes, signer: SigningKey) -> bytes:
+    """The author's batch in a packing that every program reads, under the signature of a server.
+
+    Raises WireFault where the batch itself does.
+    """
+    batch, header = decode_batch(blob, public_key=public_key), read_header(blob)
+    packing, packed = _compressed(body.pack(batch.txs), dictionaries.BASE)
+    payload = _header_bytes(replace(header, packing=packing)) + packed
+    return envelope.seal(payload, signer, Purpose.REPACKED)
+
+
+def decode_batch(blob: bytes, *, public_key: bytes, issuers: Collection[bytes] = ()) -> Batch:
+    """The batch, if it is whole and signed by `public_key`; any fault raises WireFault.
+
+    One that a server repacked is taken where the server's key is among `issuers`.
+    """
     header, packed, payload, signature = _taken_apart(blob)
     if header.device != device_id(public_key):
         raise WireFault("device")
-    if not envelope.is_authentic(payload, signature, public_key, Purpose.BATCH):
+    if not envelope.is_authentic(payload, signature, public_key, Purpose.BATCH) and not any(
+        envelope.is_authentic(payload, signature, issuer, Purpose.REPACKED) for issuer in issuers
+    ):
         raise WireFault("signature")
     txs = _unpacked(header, packed)
     try:
@@ -207,12 +239,14 @@ def _header(held: Any) -> BatchHeader:
 # body ---------------------------------------------------------------------------------------------------
 
 
-def _compressed(raw: bytes) -> tuple[int, bytes]:
-    """How it was packed, and the packed body, whichever way is shortest."""
+def _compressed(raw: bytes, known: Collection[int] | None = None) -> tuple[int, bytes]:
+    """How it was packed, and the packed body, whichever of the ways that are `known` is shortest."""
     if len(raw) > MAX_BODY:
         raise ValueError("size")
     level = 19 if len(raw) <= _SMALL_BODY else 9
-    tried = (PLAIN, SCHEDULE) if len(raw) <= _DICTIONARY_BODY else (PLAIN,)
+    tried: tuple[int, ...] = dictionaries.TRIED if len(raw) <= _DICTIONARY_BODY else (PLAIN,)
+    if known is not None:
+        tried = tuple(packing for packing in tried if packing in known)
     ways = [(packing, compressor(packing, level, len(raw)).compress(raw)) for packing in tried]
     return min([*ways, (STORED, raw)], key=lambda way: len(way[1]))
 
