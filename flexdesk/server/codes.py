@@ -34,7 +34,7 @@ def import_codes(central: Central, path: Path, receipt_file: Path | None = None)
         if head.device not in devices:
             raise NotInDirectory(key=head.device)
     batches = [
-        decode_batch(blob, public_key=devices[head.device].sign_key)
+        decode_batch(blob, public_key=devices[head.device].sign_key, issuers=(central.keys.signing.public,))
         for blob, head in zip(blobs, heads, strict=True)
     ]
     return ingest(central, unit, heads[0].device, batches, (), receipt_file)

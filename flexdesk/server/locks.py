@@ -63,7 +63,8 @@ class Locks:
             if stored.device == tx.device or stored.last_seq <= tx.ctx.get(stored.device, 0):
                 continue
             blob = self._ledger.blob(self._unit_id, stored.pos)
-            batch = decode_batch(blob, public_key=self._devices[stored.device].sign_key)
+            author = self._devices[stored.device].sign_key
+            batch = decode_batch(blob, public_key=author, issuers=(self._issuer,))
             yield from (other for other in batch.txs if not tx.saw(other.device, other.seq))
 
     def _is_rejected(self, tx: Tx, index: int) -> bool:

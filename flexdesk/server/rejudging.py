@@ -34,7 +34,9 @@ def judged_otherwise(ledger: Ledger, unit: Unit, issuer: bytes, validator: Valid
     for batch in ledger.batches_after(unit.unit_id, 0, head.pos):
         try:
             held = decode_batch(
-                ledger.blob(unit.unit_id, batch.pos), public_key=devices[batch.device].sign_key
+                ledger.blob(unit.unit_id, batch.pos),
+                public_key=devices[batch.device].sign_key,
+                issuers=(issuer,),
             )
         except WireFault:
             continue  # named by the check of batches

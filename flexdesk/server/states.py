@@ -219,7 +219,7 @@ class States:
         batches, void = self._central.database.reading(read)
         state = State(Ordering(upto), Reduction())
         for _pos, key, blob in batches:
-            for tx in state.ordering.take(decode_batch(blob, public_key=key).txs):
+            for tx in state.ordering.take(decode_batch(blob, public_key=key, issuers=(public,)).txs):
                 state.reduction.take(tx, void.get((tx.device, tx.seq), ()))
         return state
 

@@ -150,7 +150,10 @@ class CarryService:
             recipients=recipients.everybody(self._store, self._membership, self._carriers),
             batches=blobs,
             prerequisites=prerequisites(
-                [decode_batch(blob, public_key=self._key_of(blob)) for blob in blobs]
+                [
+                    decode_batch(blob, public_key=self._key_of(blob), issuers=self._membership.issuers())
+                    for blob in blobs
+                ]
             ),
             addressee=Addressee.UNIT,
             created=now,

@@ -55,4 +55,6 @@ def _first_bad_of(db: Connection, log: "Log", device: str, last: int) -> int | N
             return seq
     if seq < max(known, default=0):
         seq, chain = max(known.items())
-    return seq if seq != last or chain != log.chain(device) else None
+    if seq != last:
+        return min(seq, last) + 1
+    return seq if chain != log.chain(device) else None
