@@ -319,7 +319,7 @@ class Log:
     # -- chain check
 
     def first_bad(self) -> tuple[str, int] | None:
-        """The first transaction that is gone or no longer fits its chain; None when all stand as they came."""
+        """The first transaction that is gone or no longer fits its chain; None when all are as they came."""
         return chains.first_bad(self._db, self)
 
     # -- private

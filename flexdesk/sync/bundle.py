@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 from flexdesk.domain.log import Vector
@@ -41,6 +43,7 @@ from flexdesk.system.durable import write_durably
 
 SUFFIX = ".flexdesk"
 MAX_BYTES = 64 << 20  # read into memory at once
+_PIECE = 1 << 20
 _AGE_START = b"age-encryption.org/v1\n"
 _END, _HEADER, _CERTIFICATE, _BATCH, _ENTRY = range(5)
 _LAST_KIND = _ENTRY
@@ -183,8 +186,8 @@ def read_bundle(
 
 def _loaded(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        with path.open("rb") as stream:  # in pieces: asked for all at once, room for the limit is taken first
+            data = b"".join(islice(iter(partial(stream.read, _PIECE), b""), MAX_BYTES // _PIECE + 1))
     except OSError as error:
         raise BundleUnreadable(name=path.name, detail=reason_of(error)) from error
     if not data.startswith(_AGE_START):
