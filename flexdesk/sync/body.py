@@ -11,6 +11,7 @@ from itertools import islice
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.ops import Value
 from flexdesk.sync.columns import (
+    MAX_WRITTEN_OUT,
     Reader,
     read_indices,
     read_ints,
@@ -26,6 +27,8 @@ MAX_TXS = 100_000
 MAX_WRITES = 200_000
 MAX_CELLS = 1_000_000
 MAX_SEEN = 200_000  # changes of what the author had seen
+MAX_VIEWS = 2_000_000  # devices in what the authors of all transactions had seen, one by one
+_SPELLED = MAX_WRITTEN_OUT // 4  # a reader counts some texts more than once
 _MAX_PARTS = 8
 _COUNTER_BITS = 16
 _COUNTER = (1 << _COUNTER_BITS) - 1
@@ -36,7 +39,7 @@ Shape = tuple[int, int, tuple[int, ...]]  # table, parts of the key (0: not take
 def pack(txs: Sequence[Tx]) -> bytes:
     """Raises ValueError for a value that the log cannot hold and for more than the limits."""
     writes = [write for tx in txs for write in tx.writes]
-    if len(txs) > MAX_TXS or len(writes) > MAX_WRITES:
+    if len(txs) > MAX_TXS or len(writes) > MAX_WRITES or _characters(txs, writes) > _SPELLED:
         raise ValueError("size")
     out = bytearray()
     write_texts(out, [tx.kind for tx in txs])
@@ -74,6 +77,11 @@ def unpack(data: bytes, device: str, first: int, count: int) -> tuple[Tx, ...]:
     )
 
 
+def _characters(txs: Sequence[Tx], writes: Sequence[RowWrite]) -> int:
+    cells = sum(len(value) for write in writes for value in write.cells.values() if isinstance(value, str))
+    return cells + sum(len(write.row) for write in writes) + sum(len(tx.kind) for tx in txs)
+
+
 # what the author had seen -------------------------------------------------------------------------------
 
 
@@ -96,7 +104,7 @@ def _seen_changes(txs: Sequence[Tx]) -> Iterator[tuple[int, list[tuple[str, int]
 def _pack_seen(out: bytearray, txs: Sequence[Tx]) -> None:
     changes = list(_seen_changes(txs))
     entries = [entry for _index, changed in changes for entry in changed]
-    if len(entries) > MAX_SEEN:
+    if len(entries) > MAX_SEEN or sum(len(tx.ctx) for tx in txs) > MAX_VIEWS:
         raise ValueError("size")
     write_varint(out, len(changes))
     write_ints(out, [index for index, _changed in changes])
@@ -115,7 +123,8 @@ def _unpack_seen(source: Reader, count: int) -> list[dict[str, int]]:
     entries = zip(read_texts(source, total), read_ints(source, total), strict=True)
     vector: dict[str, int] = {}
     vectors: list[dict[str, int]] = []
-    for start, size in zip(starts, sizes, strict=True):
+    held = 0
+    for start, end, size in zip(starts, (*starts, count)[1:], sizes, strict=True):
         vectors += [vector] * (start - len(vectors))
         vector = dict(vector)
         for device, seq in islice(entries, size):
@@ -123,6 +132,9 @@ def _unpack_seen(source: Reader, count: int) -> list[dict[str, int]]:
                 vector[device] = seq
             else:
                 vector.pop(device, None)
+        held += len(vector) * (end - start)
+        if held > MAX_VIEWS:
+            raise ValueError("size")
     return vectors + [vector] * (count - len(vectors))
 
 

@@ -43,6 +43,7 @@ from flexdesk.system.durable import write_durably
 
 SUFFIX = ".flexdesk"
 MAX_BYTES = 64 << 20  # read into memory at once
+MAX_ITEMS = 1 << 16
 _PIECE = 1 << 20
 _AGE_START = b"age-encryption.org/v1\n"
 _END, _HEADER, _CERTIFICATE, _BATCH, _ENTRY = range(5)
@@ -90,6 +91,8 @@ def write_bundle(
     items = [(_CERTIFICATE, blob) for blob in certificates]
     items += [(_BATCH, blob) for blob in batches]
     items += [(_ENTRY, blob) for blob in entries]
+    if len(items) > MAX_ITEMS:
+        raise BundleTooLarge(name=path.name, limit_mb=MAX_BYTES >> 20)
     after = _sequence(items)
     header = BundleHeader(
         unit=unit,
@@ -123,7 +126,7 @@ def _sequence(items: Iterable[tuple[int, bytes]]) -> bytes:
 def _encrypted(plain: bytes, recipients: Sequence[str], path: Path) -> bytes:
     import pyrage
 
-    if len(plain) > MAX_BYTES - (1 << 20):  # room for what the encryption adds
+    if len(plain) > MAX_BYTES - (1 << 20):  # room for what encrypting adds
         raise BundleTooLarge(name=path.name, limit_mb=MAX_BYTES >> 20)
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
     sealed: bytes = pyrage.encrypt(plain, keys)
@@ -223,6 +226,8 @@ def _taken_apart(plain: bytes, name: str) -> tuple[bytes, list[tuple[int, bytes]
     try:
         while at < len(plain) and (not found or found[-1][0] != _END):
             starts.append(at)
+            if len(found) > MAX_ITEMS:
+                raise BundleTooLarge(name=name, limit_mb=MAX_BYTES >> 20)
             kind = plain[at]
             blob, at = strict_cbor.read_byte_string(plain, at + 1)
             found.append((kind, blob))

@@ -21,6 +21,7 @@ from flexdesk.domain.ops import Value
 T = TypeVar("T")
 
 MAX_TEXT = 1 << 24  # characters in one column
+MAX_WRITTEN_OUT = 1 << 26  # characters in all columns, where each row spells out what it shares with others
 _MAX_VARINT = 10  # bytes; 70 bits
 _SMALL = 48  # below this a trial compression says nothing
 _SAMPLE = 2_048  # values that decide how a column is written
@@ -29,13 +30,25 @@ _MAX_NESTING = 3
 
 
 class Reader:
-    """A position in bytes; every step is checked against their end."""
+    """A position in bytes; every step is checked against their end.
 
-    __slots__ = ("_at", "_data")
+    It also counts the characters of all texts that were read: a few bytes can make one long text stand in
+    every row.
+    """
+
+    __slots__ = ("_at", "_data", "_left")
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
+        self._left = MAX_WRITTEN_OUT
+
+    def counted(self, texts: list[str]) -> list[str]:
+        """The texts, unless all together have become too many characters."""
+        self._left -= sum(map(len, texts))
+        if self._left < 0:
+            raise ValueError("text")
+        return texts
 
     def take(self, count: int) -> bytes:
         end = self._at + count
@@ -290,8 +303,10 @@ def _write_plain(out: bytearray, values: Sequence[str]) -> None:
 
 
 def read_texts(source: Reader, count: int, *, own: str = "", nesting: int = 0) -> list[str]:
-    if not count:
-        return []
+    return source.counted(_read_texts(source, count, own, nesting)) if count else []
+
+
+def _read_texts(source: Reader, count: int, own: str, nesting: int) -> list[str]:
     mode = source.byte()
     if mode == _DATES:
         return _mapped(lambda day: date.fromordinal(day).isoformat(), read_ints(source, count))

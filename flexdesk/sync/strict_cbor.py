@@ -10,6 +10,8 @@ import cbor2
 
 MAX_DEPTH = 6
 MAX_BYTES = 1 << 20
+MAX_ITEMS = 1 << 15  # values of all kinds; what is long in an honest message is a byte string
+_FEW = 1 << 10  # bytes; so short a text cannot hold too many
 _PLAIN = (int, str, bytes, bool, type(None))
 
 
@@ -17,10 +19,12 @@ def encode(value: Any) -> bytes:
     return cbor2.dumps(value, canonical=True)
 
 
-def decode(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
+def decode(data: bytes, *, max_bytes: int = MAX_BYTES, max_items: int = MAX_ITEMS) -> Any:
     """One value that fills `data`; raises ValueError for anything else."""
     if len(data) > max_bytes:
         raise ValueError("size")
+    if len(data) > _FEW:
+        _require_few_items(data, max_items)
     try:
         value = cbor2.loads(data, max_depth=MAX_DEPTH, allow_indefinite=False, allow_duplicate_keys=False)
     except (cbor2.CBORError, ValueError, ArithmeticError, TypeError, RecursionError) as error:
@@ -28,6 +32,21 @@ def decode(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     if not _is_plain(value) or encode(value) != data:
         raise ValueError("cbor")
     return value
+
+
+def _require_few_items(data: bytes, most: int) -> None:
+    """Raises ValueError for more than `most`, before one of them becomes an object of many more bytes."""
+    at = 0
+    for _item in range(most + 1):
+        if at >= len(data):
+            return
+        kind, short = data[at] >> 5, data[at] & 31
+        size = 0 if short < 24 else 1 << (short - 24)
+        if short > 27:
+            raise ValueError("cbor")
+        length = int.from_bytes(data[at + 1 : at + 1 + size], "big") if size else short
+        at += 1 + size + (length if kind in (2, 3) else 0)
+    raise ValueError("items")
 
 
 def _is_plain(value: Any) -> bool:
