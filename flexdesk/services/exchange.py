@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flexdesk import __version__
 from flexdesk.domain.log import Vector, joined
@@ -19,6 +20,7 @@ from flexdesk.sync import dictionaries
 from flexdesk.sync.certificates import (
     Certificate,
     ClockEntry,
+    Entry,
     GrantEntry,
     ReceiptEntry,
     RejectEntry,
@@ -371,6 +373,11 @@ class Exchange:
         server = self._membership.server()
         if server is not None:
             for blob in self._carriers.entries("receipt"):
-                entry = verify_entry(blob, server.issuer)
+                entry = _verified(blob, server.issuer)
                 if isinstance(entry, ReceiptEntry):
                     yield entry
+
+
+@lru_cache(maxsize=8192)  # every exchange asks for all of them
+def _verified(blob: bytes, issuer: bytes) -> Entry:
+    return verify_entry(blob, issuer)

@@ -87,8 +87,15 @@ class Carriers:
 
     def batches(self, beyond: Vector) -> list[bytes]:
         """Every batch that holds something a reader with the vector `beyond` lacks, oldest first."""
-        rows = self._store.connection.execute("SELECT device, last, blob FROM batch ORDER BY rowid")
-        return [bytes(row["blob"]) for row in rows if row["last"] > beyond.get(row["device"], 0)]
+        rows = self._store.connection.execute(
+            "SELECT rowid, device, last FROM batch ORDER BY rowid"
+        ).fetchall()
+        found = [row["rowid"] for row in rows if row["last"] > beyond.get(row["device"], 0)]
+        return [self._batch(number) for number in found]
+
+    def _batch(self, number: int) -> bytes:
+        sql = "SELECT blob FROM batch WHERE rowid = ?"
+        return bytes(self._store.connection.execute(sql, (number,)).fetchone()["blob"])
 
     def batches_of(self, device: str, beyond: int) -> list[bytes]:
         """Batches of one device that hold something after the number `beyond`."""

@@ -92,7 +92,7 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.REQUEST_ALTERED:
                 altered = bytearray(body)
                 altered[at % len(altered)] ^= 1 << at % 8
-                return _http(network.answer(path, bytes(altered)))
+                return as_http(network.answer(path, bytes(altered)))
             case Fault.TWICE:
                 network.answer(path, body)
         answer = network.answer(path, body)
@@ -103,8 +103,8 @@ class FaultyLine(httpx.BaseTransport):
             return httpx.Response(
                 answer.status_code, headers=dict(answer.headers), stream=Body(kept, cut=True)
             )
-        return _http(answer)
+        return as_http(answer)
 
 
-def _http(answer: Response) -> httpx.Response:
+def as_http(answer: Response) -> httpx.Response:
     return httpx.Response(answer.status_code, headers=dict(answer.headers), stream=Body(bytes(answer.body)))
