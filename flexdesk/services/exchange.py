@@ -34,7 +34,7 @@ from flexdesk.sync.wire import Batch, BatchHeader, decode_batch, encode_batch, r
 
 TXS_PER_BATCH = 500
 WRITES_PER_BATCH = 20_000
-BYTES_PER_BATCH = 3 << 10  # one or two of them make a chunk on a poor line; see `sync.pace`
+BYTES_PER_BATCH = 2 << 10  # the least chunk on a poor line; see `sync.pace`
 _PLAINLY = "pack_plainly"  # the setting that says that somebody lacks the newer dictionaries
 
 

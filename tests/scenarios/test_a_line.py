@@ -214,10 +214,10 @@ def test_each_short_window_brings_decisions_first_and_moves_something(place: Wor
     committer = place.budi.desk.committer
     key = str(place.budi.desk.store.select("person")[0]["key"])
     wrong = committer.upsert("person", key, {"status": "SALAH"})
-    place.budi.write(40, 450)
+    place.budi.write(80 if SOAK else 40, 450)
     committer.commit(Change("test.status", (wrong,)))  # the newest of all, and the server will refuse it
     place.budi.sync(place.url)
-    place.sri.write(40, 450)
+    place.sri.write(80 if SOAK else 40, 450)
     rejections = len(place.sri.desk.carriers.entries("reject"))
     moved: list[tuple[int, int]] = []
     scale = max(SCALE, 0.02)  # an exchange at all takes a busy machine a tenth of a second

@@ -137,6 +137,7 @@ class SendingPage(Page):
         self.conflict.settled.connect(self._settle)
         self.conflict.skipped.connect(lambda: self.step_problem(+1))
         self.line.changed.connect(self._show_line)
+        self.line.progressed.connect(self._show_line)
         self.line.changed.connect(self._tell_line)
         self.line.synced.connect(self._say_synced)
         self.line.refused.connect(lambda error: self._reporter.report(error, self.synchronise))
@@ -222,6 +223,8 @@ class SendingPage(Page):
             if line.next_try is not None:
                 when = words.moment(line.next_try, centre.today)
                 again += _("; tries again by itself at {when}").format(when=when)
+        elif line.counted[1]:
+            again = line.words_of(*line.counted)
         self.header.set_title(_("Send"), again)
         self.sync.setEnabled(line.state is not Line.RUNNING)
         self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
@@ -231,8 +234,10 @@ class SendingPage(Page):
     # -- the line
 
     def _tell_line(self) -> None:
-        """Only an exchange that has just ended well shows that there is a line."""
+        """Only an exchange that has just ended well shows that there is a line; any may have moved things."""
         state = self.line.state
+        if state is not Line.RUNNING:
+            self._later.start()
         self.lined.emit(str(Line.OFFLINE if state is Line.IDLE else state))
 
     def synchronise(self) -> None:

@@ -191,6 +191,13 @@ def size(count: int) -> str:
     return f"{count / (1 << 20):.1f} MB".replace(".", ",")
 
 
+def duration(seconds: float) -> str:
+    """`about 40 s`, `about 3 min`; tens of seconds, for nobody knows it better."""
+    if seconds < 60:
+        return _("about {count} s").format(count=max(5, round(seconds / 5) * 5))
+    return _("about {count} min").format(count=round(seconds / 60))
+
+
 def day(when: date) -> str:
     """`27 Nov 2026`."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

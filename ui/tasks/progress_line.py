@@ -41,7 +41,7 @@ class ProgressLine(QWidget):
         if self._job is None:
             return
         label = self._job.label or _("Working")
-        text = f"{label}: {done} / {total}" if total else label
+        text = f"{label}: {self._job.words(done, total)}" if total else label
         self.words.setText(text)
         accessible.name(self, text)
         self._meter.setVisible(total > 0)

@@ -30,6 +30,10 @@ def _nobody(_outcome: object) -> None:
     """Nobody listens."""
 
 
+def _numbers(done: int, total: int) -> str:
+    return f"{done} / {total}"
+
+
 class Job(QObject):
     """One piece of work. Its signals may be raised on the worker's thread; Qt hops to ours."""
 
@@ -45,9 +49,11 @@ class Job(QObject):
         done: Callable[[Any], object],
         failed: Callable[[BaseException], object],
         parent: QObject,
+        words: Callable[[int, int], str] = _numbers,
     ) -> None:
         super().__init__(parent)
         self.label = label
+        self.words = words
         self.state = State.RUNNING
         self.counted = (0, 0)
         self._done, self._failed = done, failed
@@ -124,11 +130,12 @@ class Runner(QObject):
         done: Callable[[Result], object],
         failed: Callable[[BaseException], object] | None = None,
         label: str = "",
+        words: Callable[[int, int], str] = _numbers,
     ) -> Job:
         """`done` and `failed` are called on this thread; a stopped job calls neither."""
         if self._closed:
             raise RuntimeError("the runner was shut")
-        job = Job(label, done, failed or self._report, self)
+        job = Job(label, done, failed or self._report, self, words)
         job.ended.connect(lambda: self._drop(job))
         self._jobs.append(job)
         job.slow.connect(lambda: self._show(job))
