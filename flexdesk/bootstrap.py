@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from flexdesk.services.membership import Membership
     from flexdesk.services.month import MonthService
     from flexdesk.services.monthly_report import MonthlyReportService
+    from flexdesk.services.moves import MoveService
     from flexdesk.services.objections import ObjectionService
     from flexdesk.services.outline import OutlineService
     from flexdesk.services.outputs import OutputService
@@ -619,6 +620,12 @@ class Desk:
         from flexdesk.services.settling import SettlingService
 
         return SettlingService(self.sending, self.sync)
+
+    @cached_property
+    def moves(self) -> "MoveService":
+        from flexdesk.services.moves import MoveService
+
+        return MoveService(self.store, self.people, self.membership, self.carriers)
 
     @cached_property
     def deletions(self) -> "DeletionService":

@@ -104,7 +104,9 @@ decision = Table(
     metadata,
     Column("unit_id", String(32), primary_key=True),
     Column("pos", BigInteger, primary_key=True),
-    Column("kind", String(16), nullable=False),  # receipt, reject, revoke, grant, clock, restore, snapshot
+    Column(
+        "kind", String(16), nullable=False
+    ),  # of entry: receipt, reject, move …
     Column("device", String(16), nullable=False),
     Column("seq", BigInteger, nullable=False),  # of a reject, revoke or clock; else 0
     Column("entry", LargeBinary, nullable=False),

@@ -11,6 +11,7 @@ from flexdesk.errors import NotFound, StaleEdit
 from flexdesk.events import ChangeBus
 from flexdesk.services.closing import refuse_closed
 from flexdesk.services.consent import Consent
+from flexdesk.services.moved import refuse_moved
 from flexdesk.services.permission import refuse_unauthorised
 from flexdesk.store.standing import shown
 from flexdesk.store.store import Row, Store
@@ -36,10 +37,12 @@ class Committer:
     def commit(self, change: Change, *, keep_equal: bool = False) -> Change | None:
         """Apply and log; None when nothing changes. `keep_equal` writes cells that show the value already.
 
-        Raises NotAllowed and its like, StaleEdit, MonthClosed, ManyDeletions, DiskFull, StoreBusy.
+        Raises NotAllowed and its like, StaleEdit, MonthClosed, PersonMoved, ManyDeletions, DiskFull,
+        StoreBusy.
         """
         refuse_unauthorised(self.store, change.ops)
         refuse_closed(self.store, change.ops)
+        refuse_moved(self.store, change.ops)
         self.consent.refuse_unasked(change.ops)
         done = self.store.commit(change, self.now_ms(), keep_equal=keep_equal)
         if done is not None:

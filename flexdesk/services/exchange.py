@@ -8,6 +8,7 @@ from functools import lru_cache
 from flexdesk import __version__
 from flexdesk.domain.log import Vector, joined
 from flexdesk.domain.ops import Change
+from flexdesk.services import moved
 from flexdesk.services.commits import Committer
 from flexdesk.services.judging import REJECTED, Judging
 from flexdesk.services.membership import Membership, instant
@@ -22,6 +23,7 @@ from flexdesk.sync.certificates import (
     ClockEntry,
     Entry,
     GrantEntry,
+    MoveEntry,
     ReceiptEntry,
     RejectEntry,
     RevokeEntry,
@@ -268,12 +270,22 @@ class Exchange:
                 ops = self._store.log.hold_back_clock(entry.device, entry.first, entry.last, entry.at_ms)
                 if ops:
                     taken.changes.append(Change("server.clock", tuple(ops), entry.device, entry.last))
+            case MoveEntry():
+                moved.remember(self._store, self._moves())
             case RevokeEntry():
                 self._carriers.revoke(entry.device, entry.seq)
             case GrantEntry():
                 self._membership.learn(entry.certificate)
             case _:
                 pass
+
+    def _moves(self) -> Iterator[MoveEntry]:
+        server = self._membership.server()
+        assert server is not None
+        for blob in self._carriers.entries("move"):
+            entry = verify_entry(blob, server.issuer)
+            if isinstance(entry, MoveEntry):
+                yield entry
 
     def _receipt(self, entry: ReceiptEntry, taken: Taken) -> None:
         own, covered = self._store.device, entry.vector.get(self._store.device, 0)

@@ -1,7 +1,7 @@
 """Who changed what, when, from what to what: the log read for people."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -139,6 +139,15 @@ def not_seen_by(store: Store, table: str, row: str, *, tables: Sequence[str], pa
     sql = f"{_SELECT} WHERE op.tbl IN ({wanted}) AND op.row LIKE ? AND op.void = 0 ORDER BY tx.pos, op.n"
     found = store.connection.execute(sql, (f"%{part}%",)).fetchall()
     return [entry for entry in _entries(found) if entry.seq > seen.get(entry.device, 0)]
+
+
+def beyond(store: Store, vector: Mapping[str, int], key: str) -> list[Entry]:
+    """Changes after a version vector that name a row in their own key or in a cell, in their order here."""
+    sql = f"{_SELECT} WHERE op.row LIKE ? OR op.cells LIKE ? ORDER BY tx.pos, op.n"
+    found = store.connection.execute(sql, (f"%{key}%", f'%"{key}"%')).fetchall()
+    late = [op for op in found if op["seq"] > vector.get(op["device"], 0)]
+    named = [op for op in late if key in schema.split_key(op["row"]) or f'"{key}"' in op["cells"]]
+    return _entries(named)
 
 
 def voided(store: Store, device: str, seq: int) -> list[Entry]:

@@ -8,10 +8,11 @@ An entry is the server's word: receipt, rejection, revocation, grant, head. All 
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from flexdesk.domain.authority import Role
+from flexdesk.domain.ops import Value
 from flexdesk.keys.signing import SigningKey, device_id
 from flexdesk.sync import envelope, strict_cbor
 from flexdesk.sync.envelope import Purpose
@@ -291,6 +292,25 @@ class UnknownEntry(Entry):
 _LAST_KIND = max(kind.number for kind in Entry.__subclasses__())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveEntry(Entry):
+    """A person left the unit, or with `cells` comes to it; `other` is the name of the other unit.
+
+    `person` is the row's key in the unit that was left, and `vector` what the server had of that unit by
+    then: what anybody wrote about the person beyond it was written without knowing. `day` is an ISO date,
+    `cells` the columns of the person's row.
+    """
+
+    number: ClassVar[int] = 7
+    person: str
+    nip: str
+    name: str
+    other: str
+    day: str
+    vector: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[str, Value] = field(default_factory=dict)
+
+
 def sign_entry(entry: Entry, signer: SigningKey) -> bytes:
     payload = strict_cbor.encode(
         {
@@ -349,6 +369,10 @@ def _body(entry: Entry) -> list[Any]:
             return []
         case SnapshotEntry():
             return [entry.upto, entry.size, entry.hash, entry.digest, entry.schema]
+        case MoveEntry():
+            who = [entry.person, entry.nip, entry.name, entry.other, entry.day]
+            pairs = [[packed_name(device), seq] for device, seq in sorted(entry.vector.items()) if seq]
+            return [*who, pairs, [[name, value] for name, value in sorted(entry.cells.items())]]
     raise ValueError("kind")
 
 
@@ -382,6 +406,18 @@ def _entry(held: Any) -> Entry:
         case GrantEntry.number, [bytes(certificate)]:
             read(certificate)
             return GrantEntry(**place, certificate=certificate)
+        case MoveEntry.number, [*texts, list(seen), list(held)] if len(texts) == 5 and _are_texts(texts):
+            person, nip, name, other, day = texts
+            return MoveEntry(
+                **place,
+                person=person,
+                nip=nip,
+                name=name,
+                other=other,
+                day=whole_day(day),
+                vector=_vector(seen),
+                cells=_cells(held),
+            )
         case UnitHeadEntry.number, [bytes(chain)] if len(chain) == 32:
             return UnitHeadEntry(**place, chain=chain)
         case UnitHeadEntry.number, [bytes(chain), restored] if len(chain) == 32:
@@ -403,6 +439,26 @@ def _vector(pairs: list[Any]) -> dict[str, int]:
     if len(vector) != len(pairs):
         raise ValueError("vector")
     return vector
+
+
+def _are_texts(values: list[Any]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def whole_day(text: str) -> str:
+    """An ISO date as it travels; raises ValueError for any other text."""
+    if date.fromisoformat(text).isoformat() != text:
+        raise ValueError("day")
+    return text
+
+
+def _cells(pairs: list[Any]) -> dict[str, Value]:
+    """Columns by name; one that a newer program knows is kept."""
+    cells = {str(name): value for name, value in pairs}
+    plain = all(value is None or type(value) in (str, int, float) for value in cells.values())
+    if len(cells) != len(pairs) or not plain:
+        raise ValueError("cells")
+    return cells
 
 
 def _count(value: Any) -> int:

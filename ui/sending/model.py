@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
 from flexdesk.services.deletions import Proposal
+from flexdesk.services.moves import Arrival, Departure
 from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Rejected, Wanted
 from flexdesk.services.status import Status, cloud_words
 from flexdesk.store.carriers import Carrier, SyncState
@@ -42,6 +43,8 @@ class Centre:
     copy_of: str = ""
     proposals: tuple[Proposal, ...] = ()
     together: tuple[EditedTogether, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -68,6 +71,8 @@ def read(desk: Desk) -> Centre:
         url=server.url if server else "",
         laptops=tuple(desk.sending.laptops()),
         proposals=tuple(desk.deletions.proposals()),
+        departures=tuple(desk.moves.to_look_at()),
+        arrivals=tuple(desk.moves.arrivals()),
         together=tuple(desk.sending.edited_together(desk.clock.now() - timedelta(days=MARKED_DAYS))),
         copy_of=desk.membership.copy_of,
     )
@@ -155,6 +160,7 @@ def in_entries(centre: Centre) -> list[Entry]:
         )
         note = _("Nothing is deleted here until you agree.")
         made.append(Entry(f"deletion|{proposal.id}", title, note, "trash-2", "", attention))
+    made += _moves(centre)
     for part in centre.wanted:
         title = _("Waiting for {holder}").format(holder=part.holder)
         note = _("changes {first} to {last} are missing; {count} wait here")
@@ -210,6 +216,34 @@ def row_title(row: DisputedRow) -> str:
     """`Fitri Handayani, 20 Nov 2026` or the name of the table."""
     when = words.value("day", row.day) if row.day else ""
     return ", ".join(part for part in (row.person, when) if part) or words.table(row.table)
+
+
+def _moves(centre: Centre) -> list[Entry]:
+    """Who comes and who left, as long as something is to be done about it."""
+    attention = words.badge(SyncState.ACTION)
+    come = [
+        Entry(
+            f"arrival|{one.number}",
+            _("{name} comes from {unit}").format(name=one.name, unit=one.unit),
+            _("from {day}; the data of the old unit is here").format(day=words.day(one.day)),
+            "users",
+            "",
+            attention,
+        )
+        for one in centre.arrivals
+    ]
+    left = [
+        Entry(
+            f"departure|{one.person}",
+            _("{name} moved to {unit}").format(name=one.name, unit=one.unit),
+            _("{count} entries written meanwhile").format(count=len(one.late)),
+            "users",
+            "",
+            attention,
+        )
+        for one in centre.departures
+    ]
+    return [*come, *left]
 
 
 def lost_words(rejected: Rejected) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.i18n import _
-from flexdesk.services.deletions import Proposal
 from flexdesk.services.sync import Synced
 from flexdesk.store.carriers import SyncState
 from ui.feedback.reporter import Reporter
@@ -21,11 +20,12 @@ from ui.sending.conflict import ConflictCard
 from ui.sending.dealings import Dealings
 from ui.sending.line import Line, ServerLine
 from ui.sending.model import Centre
+from ui.sending.questions import Questions
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets.badge import BadgeFacts
-from ui.widgets.banner import Banner, BannerAction
+from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.entries import EntryList
@@ -59,6 +59,7 @@ class SendingPage(Page):
         self.dealings = Dealings(
             desk, editor=editor, runner=runner, reporter=reporter, line=self.line, parent=self
         )
+        self.questions = Questions(desk, editor, reporter, self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
@@ -143,6 +144,7 @@ class SendingPage(Page):
         self.line.refused.connect(lambda error: self._reporter.report(error, self.synchronise))
         self.dealings.moved.connect(self._later.start)
         self.carry.moved.connect(self._later.start)
+        self.questions.answered.connect(self.read)
         self.dealings.opened.connect(self.conflict.hide)
         self.dealings.closed.connect(self._form_closed)
 
@@ -169,7 +171,8 @@ class SendingPage(Page):
             entries.property("empty").setVisible(not rows)
         estimate = _("about {size} without photos").format(size=words.size(centre.estimate))
         self.out_card.note.setText(estimate if centre.out else "")
-        count = len(centre.disputed) + len(centre.rejected) + len(centre.proposals)
+        open_ = (centre.disputed, centre.rejected, centre.proposals, centre.departures, centre.arrivals)
+        count = sum(map(len, open_))
         self.in_card.note.setText(_("{count} need a decision").format(count=count) if count else "")
         self._show_conflict()
         if centre.url:
@@ -300,40 +303,13 @@ class SendingPage(Page):
         kind, _bar, rest = key.partition("|")
         if kind == "conflict":
             self.conflict.table.setFocus()
-        elif kind == "rejected" and self.centre is not None:
-            found = next(one for one in self.centre.rejected if str(one.seq) == rest)
-            text = _(
-                "Change {seq} was refused: {reason} It is kept in the log; write it anew if it is right."
-            )
-            kept = model.lost_words(found)
-            said = text.format(seq=found.seq, reason=found.reason)
-            self._reporter.tell(f"{said} {kept}".strip(), Tone.WARNING)
-        elif kind == "deletion" and self.centre is not None:
-            self._ask_deletion(next(one for one in self.centre.proposals if one.id == rest))
+        elif self.centre is not None and self.questions.open(kind, rest, self.centre):
+            return
         elif kind == "together":
             if screen := words.screen(rest.partition("|")[0]):
                 self.wanted.emit(screen, "")
         else:
             self._reporter.tell(_("Ask for the missing part, or synchronise; nothing is lost."), Tone.ACCENT)
-
-    def _ask_deletion(self, proposal: Proposal) -> None:
-        text = _("{holder} deleted {count} entries at once ({what}). They are still here.").format(
-            holder=proposal.holder, count=len(proposal.rows), what=words.table(proposal.table)
-        )
-        actions = (
-            BannerAction(_("Keep the entries"), lambda: self._keep_deleted(proposal), "undo-2"),
-            BannerAction(_("Delete here too"), lambda: self._agree(proposal), "trash-2"),
-        )
-        self._reporter.tell(text, Tone.WARNING, actions)
-
-    def _keep_deleted(self, proposal: Proposal) -> None:
-        text = _("Entries kept that {holder} deleted").format(holder=proposal.holder)
-        self._editor.run(text, lambda: self._desk.deletions.keep(proposal.id))
-        self.read()
-
-    def _agree(self, proposal: Proposal) -> None:
-        self._desk.deletions.agree(proposal.id)
-        self.read()
 
     def _open_out(self, key: str) -> None:
         screen = words.screen(key.partition("|")[0])

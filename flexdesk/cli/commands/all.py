@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "report": ("report", "effect"),
     "exchange": ("bundle", "receipt", "enrol", "sync", "status", "conflicts"),
     "quarantine": ("quarantine", "handover"),
+    "merging": ("deletions", "moves"),
     "store": ("history", "backup", "dump", "digest", "doctor", "batch"),
     "keys": ("recover", "keys"),
     "server": ("server",),

@@ -70,12 +70,6 @@ def add(root: Group) -> None:
     resolve = conflicts.add("resolve", run_resolve, _("end a conflict"), writes=True)
     resolve.add_argument("id", metavar="ID")
     resolve.add_argument("--take", required=True, metavar="mine|theirs|shown|VALUE")
-    deletions = subgroup(root, "deletions", _("mass deletions that arrived and wait for a yes"))
-    deletions.add("list", run_deletions, _("what would be deleted, and by whom"))
-    agree = deletions.add("agree", run_agree, _("delete the entries here too"), writes=True)
-    agree.add_argument("id", metavar="ID")
-    keep = deletions.add("keep", run_keep, _("keep the entries, on every laptop"), writes=True)
-    keep.add_argument("id", metavar="ID")
 
 
 # -- bundles
@@ -421,31 +415,3 @@ def run_resolve(session: Session, arguments: argparse.Namespace) -> Result:
     session.desk.sync.resolve(arguments.id, arguments.take)
     left = [conflict_json(session, dispute) for dispute in session.desk.sync.conflicts()]
     return Result({"resolved": arguments.id, "conflicts": left}, 1 if left else 0)
-
-
-# -- mass deletions
-
-
-def run_deletions(session: Session, _arguments: argparse.Namespace) -> Result:
-    found = session.desk.deletions.proposals()
-    data = [
-        {
-            "id": one.id,
-            "by": one.holder,
-            "device": one.device,
-            "at": one.at.isoformat(),
-            "table": one.table,
-            "rows": len(one.rows),
-        }
-        for one in found
-    ]
-    return Result({"deletions": data}, 1 if found else 0)
-
-
-def run_agree(session: Session, arguments: argparse.Namespace) -> Result:
-    return Result({"deleted": session.desk.deletions.agree(arguments.id)})
-
-
-def run_keep(session: Session, arguments: argparse.Namespace) -> Result:
-    change = session.desk.deletions.keep(arguments.id)
-    return Result({"kept": len(change.ops) if change else 0})

@@ -61,6 +61,12 @@ def add(root: Group) -> None:
     taken = server.add("snapshot", run_snapshot, _("make what a new laptop of a unit goes on from"))
     _database(taken)
     taken.add_argument("unit", metavar="UNIT")
+    person = server.add("move-person", run_move_person, _("move a person to another unit"))
+    _database(person)
+    person.add_argument("unit", metavar="UNIT")
+    person.add_argument("nip", metavar="NIP")
+    person.add_argument("--to", required=True, metavar="UNIT")
+    person.add_argument("--on", type=day, help=_("the first day in the new unit; today without it"))
     _database(server.add("verify", run_verify, _("check every unit's chain and digest")))
     move = server.add("move", run_move, _("move to another database"))
     _database(move)
@@ -286,6 +292,19 @@ def run_snapshot(_session: Session, arguments: argparse.Namespace) -> Result:
         "digest": made.digest,
     }
     return Result(data, lines=[line])
+
+
+def run_move_person(session: Session, arguments: argparse.Namespace) -> Result:
+    central = _central(arguments)
+    from flexdesk.server.moving import move_person
+
+    with central:
+        first = arguments.on or session.clock.today()
+        moved = move_person(central, arguments.unit, arguments.nip, arguments.to, first)
+    line = _("{name} moves from {left} to {joined} on {day}; both units hear of it at their next exchange.")
+    data = {"person": moved.person, "name": moved.name, "from": moved.left, "to": moved.joined}
+    text = line.format(name=moved.name, left=moved.left, joined=moved.joined, day=first.isoformat())
+    return Result({**data, "on": first.isoformat(), "given": sorted(moved.cells)}, lines=[text])
 
 
 def run_verify(_session: Session, arguments: argparse.Namespace) -> Result:
