@@ -41,7 +41,7 @@ class Locks:
         rows = {write.row for write in tx.writes if write.table == _TABLE}
         if not rows:
             return []
-        signed = {row for row, writes in self._unseen(tx, rows).items() if _is_locked(writes)}
+        signed = {row for row, writes in self._unseen(tx, rows).items() if _is_locked(tx, writes)}
         return [
             (index, SIGNED)
             for index, write in enumerate(tx.writes)
@@ -76,10 +76,11 @@ class Locks:
         return False
 
 
-def _is_locked(writes: list[tuple[Tx, RowWrite]]) -> bool:
-    """Whether a lock stands that nobody opened in the knowledge of it."""
+def _is_locked(tx: Tx, writes: list[tuple[Tx, RowWrite]]) -> bool:
+    """Whether a lock stands that nobody opened in the knowledge of it, and whose author had not seen `tx`."""
     return any(
         write.cells[_LOCKED] == 1
-        for tx, write in writes
-        if not any(other is not tx and other.saw(tx.device, tx.seq) for other, _write in writes)
+        and not lock.saw(tx.device, tx.seq)
+        and not any(other is not lock and other.saw(lock.device, lock.seq) for other, _write in writes)
+        for lock, write in writes
     )

@@ -370,6 +370,28 @@ def test_of_two_who_sign_apart_the_one_that_arrives_first_stands(unit: Unit) -> 
 
 
 @pytest.mark.scenario(27)
+def test_what_the_signer_had_seen_stands_in_whatever_order_it_arrives(unit: Unit) -> None:
+    with unit.open("budi") as budi:
+        note(budi, "Terlihat sebelum ditandatangani")
+        seen = send(unit, budi, "seen")
+    with running(unit.settings) as url:
+        with unit.open("sri") as sri:
+            sri.bundles.apply(seen)
+            sri.evaluation.lock(skp(sri), QUARTER, on=True)
+            own = [
+                blob
+                for blob in sri.exchange.batches({})
+                if blob not in sri.carriers.batches_of(budi.store.device, 0)
+            ]
+            with Central(unit.settings) as central:  # the signature reaches the server before what it signs
+                unit_id = sri.membership.unit_id
+                batches, _refused = central.opened(unit_id, own)
+                central.database.writing(lambda ledger: central.receive(ledger, unit_id, batches))
+        with unit.open("budi") as budi:
+            assert budi.sync.sync(url).rejected == ()
+
+
+@pytest.mark.scenario(27)
 def test_a_signature_that_was_taken_back_stops_nobody(unit: Unit) -> None:
     with unit.open("budi") as budi:
         note(budi, "Perlu pembinaan")
@@ -393,9 +415,9 @@ COUNT = 500
 def test_five_hundred_conflicts_are_grouped_ended_as_one_change_and_taken_back(unit: Unit) -> None:
     days = [DAY + timedelta(days=n) for n in range(COUNT)]
     files = []
-    for name, where in (("sri", Place.HOME), ("budi", Place.OFFICE)):
+    for minutes, (name, where) in enumerate((("sri", Place.HOME), ("budi", Place.OFFICE)), 1):
         with unit.open(name) as desk:
-            later(desk)
+            later(desk, minutes)
             cells = {"place": where}
             ops = tuple(desk.committer.upsert("assignment", f"{person(desk)}|{day}", cells) for day in days)
             desk.committer.commit(Change("test.fill", ops))

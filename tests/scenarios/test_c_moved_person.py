@@ -165,7 +165,8 @@ def test_the_operator_moves_and_is_told_of_what_is_not_there(
     here, there = ids["Kelurahan Contoh"], ids["Kecamatan Lain"]
     where = ["--database", unit.settings.database, "--keys", str(unit.settings.keys)]
     capsys.readouterr()
-    assert main(["server", "move-person", here, NIP, "--to", there, "--on", "2026-12-01", *where]) == 0
+    words = ["--lang", "en", "server", "move-person", here, NIP, "--to", there, "--on", "2026-12-01"]
+    assert main([*words, *where]) == 0
     assert capsys.readouterr().out.startswith(f"{DEWI} moves from Kelurahan Contoh to Kecamatan Lain")
     assert main(["server", "move-person", here, "199001012015031009", "--to", there, *where]) == 3
     assert main(["server", "move-person", here, NIP, "--to", "nowhere", *where]) == 3

@@ -155,10 +155,9 @@ def in_entries(centre: Centre) -> list[Entry]:
         title = _("Refused: {what}").format(what=what)
         made.append(Entry(f"rejected|{one.seq}", title, one.reason, "circle-x", "", attention))
     for proposal in centre.proposals:
-        title = _("{holder} deleted {count}: {what}").format(
-            holder=proposal.holder, count=len(proposal.rows), what=words.table(proposal.table)
-        )
-        note = _("Nothing is deleted here until you agree.")
+        what = words.table(proposal.table)
+        title = _("{count} deleted: {what}").format(count=len(proposal.rows), what=what)
+        note = _("by {holder}; here they are").format(holder=proposal.holder)
         made.append(Entry(f"deletion|{proposal.id}", title, note, "trash-2", "", attention))
     made += _moves(centre)
     for part in centre.wanted:

@@ -73,8 +73,8 @@ def test_a_mass_deletion_is_listed_and_answered(place: Office, answer: str, left
     with opened(place.mine, "sending") as window:
         page = page_of(window)
         [entry] = page.incoming.rows.entries
-        assert entry.title == "Sri Wahyuningsih deleted 40: Schedule"
-        assert entry.note == "Nothing is deleted here until you agree."
+        assert entry.title == "40 deleted: Schedule"
+        assert entry.note == "by Sri Wahyuningsih; here they are"
         open_first(window)
         assert "deleted 40 entries at once (Schedule)" in told(window)
         press(window, answer)
