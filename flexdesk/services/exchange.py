@@ -234,6 +234,7 @@ class Exchange:
                 for blob in self._carriers.entries(kind):
                     assert server is not None
                     self._judging.hear(verify_entry(blob, server.issuer))
+            self._membership.mandates.hear(int(self._store.setting("server_position", "0")))
 
     def _understood(self) -> list[bytes]:
         """Entries that an older program kept unread and this one knows."""

@@ -87,6 +87,7 @@ class Renewal:
             role=own.role,
             holder=own.holder,
             valid_from=own.valid_from,
+            valid_until=own.valid_until,
         )
         held = {
             "former": keys.device,
