@@ -104,9 +104,7 @@ decision = Table(
     metadata,
     Column("unit_id", String(32), primary_key=True),
     Column("pos", BigInteger, primary_key=True),
-    Column(
-        "kind", String(16), nullable=False
-    ),  # of entry: receipt, reject, move …
+    Column("kind", String(16), nullable=False),  # of entry: receipt, reject, move …
     Column("device", String(16), nullable=False),
     Column("seq", BigInteger, nullable=False),  # of a reject, revoke or clock; else 0
     Column("entry", LargeBinary, nullable=False),

@@ -1,10 +1,14 @@
 """A unit with laptops in several roles, their clocks, and a real server on a loopback socket."""
 
+import atexit
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from flexdesk.bootstrap import Desk, create_desk, create_empty, open_desk
 from flexdesk.domain.ops import Change
@@ -19,6 +23,7 @@ from tests.helpers.desks import CHEAP, PASSPHRASE
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08.00 in Jakarta
 NIP = "198503152010012001"
 HEAD, DEPUTY, CLERK = "Sri Contohwati", "Budi Contohman", "Wayan Contohnya"
+HOLDERS = {"budi": DEPUTY, "wayan": CLERK}
 
 
 @dataclass
@@ -34,7 +39,10 @@ class Office:
 
     @contextmanager
     def open(self, name: str) -> Iterator[Desk]:
+        """The laptop, told today's address of the server, which is another one in every test."""
         with open_desk(self.folder / name, passphrase=PASSPHRASE, clock=self.clocks[name]) as desk:
+            if desk.membership.server() is not None:
+                desk.membership.set_url(self.url)
             yield desk
 
     def code(self, role: str, until: date | None = None) -> str:
@@ -74,18 +82,31 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
-    """The head's laptop `sri`, which founded the unit and joined the server."""
+def office(folder: Path, *deputies: str) -> Iterator[Office]:
+    """The head's laptop `sri`, which founded the unit and joined the server, and these deputies' laptops.
+
+    A copy of one that is made once for each run: what a test does stays with it.
+    """
+    place, unit_id = _founded(deputies)
+    shutil.copytree(place, folder, dirs_exist_ok=True)
+    with _serving(folder, unit_id, FixedClock(START)) as made:
+        made.clocks |= {name: FixedClock(START) for name in ("sri", *deputies)}
+        yield made
+
+
+@cache
+def _founded(deputies: tuple[str, ...]) -> tuple[Path, str]:
+    place = Path(mkdtemp(prefix="flexdesk-office-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     clock = FixedClock(START)
-    settings = Settings(f"sqlite:///{folder / 'server.db'}", keys=folder / "keys", clock=clock)
-    folder.mkdir(parents=True, exist_ok=True)
+    settings = _settings(place, clock)
     admin.init(settings)
-    with Central(settings) as central, running(settings) as url:
+    with Central(settings) as central:
         unit_id = admin.unit_add(central, "Kelurahan Contoh", admin.agency_add(central, "Kota Contoh"))
-        made = Office(folder, url, central, clock, unit_id)
+    with _serving(place, unit_id, clock) as made:
         made.clocks["sri"] = FixedClock(START)
         with create_desk(
-            folder / "sri",
+            place / "sri",
             unit="Kelurahan Contoh",
             agency="Kota Contoh",
             passphrase=PASSPHRASE,
@@ -94,9 +115,24 @@ def office(folder: Path) -> Iterator[Office]:
         ) as desk:
             desk.people.add(NIP, HEAD)
             desk.unit.set({"head": NIP})
-            desk.membership.enrol(url, made.code("head"), HEAD)
+            desk.membership.enrol(made.url, made.code("head"), HEAD)
             desk.sync.sync()
-        yield made
+        for name in deputies:
+            made.join(name, "deputy", HOLDERS[name])
+        if deputies:
+            made.sync("sri", *deputies)
+    return place, unit_id
+
+
+def _settings(folder: Path, clock: FixedClock) -> Settings:
+    return Settings(f"sqlite:///{folder / 'server.db'}", keys=folder / "keys", clock=clock)
+
+
+@contextmanager
+def _serving(folder: Path, unit_id: str, clock: FixedClock) -> Iterator[Office]:
+    settings = _settings(folder, clock)
+    with Central(settings) as central, running(settings) as url:
+        yield Office(folder, url, central, clock, unit_id)
 
 
 def place(desk: Desk, day: str, where: Place = Place.HOME) -> None:

@@ -9,15 +9,12 @@ from flexdesk.server import admin
 from flexdesk.services.permission import MembershipEnded
 from flexdesk.sync.certificates import RejectEntry, verify_entry
 from flexdesk.sync.reasons import LATE, REVOKED
-from tests.helpers.staffed_unit import CLERK, DEPUTY, NIP, Office, office, place, placed
+from tests.helpers.staffed_unit import NIP, Office, office, place, placed
 
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path) as made:
-        made.join("budi", "deputy", DEPUTY)
-        made.join("wayan", "deputy", CLERK)
-        made.sync("sri", "budi")
+    with office(tmp_path, "budi", "wayan") as made:
         yield made
 
 

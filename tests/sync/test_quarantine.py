@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flexdesk.bootstrap import Desk
-from flexdesk.store.carriers import Doubt
+from flexdesk.store.carriers import Doubt, Held
 from flexdesk.store.digest import digest
 from flexdesk.sync.reasons import LATE
 from tests.helpers.units import NIP, Unit, make_unit
@@ -47,6 +47,26 @@ def test_changes_of_an_unknown_laptop_wait_until_somebody_vouches_for_it(sri: De
     assert taken.applied == 1
     assert sri.carriers.quarantined() == []
     assert digest(sri.store) == digest(budi.store)
+
+
+def test_what_an_older_program_held_back_of_a_revoked_laptop_is_void_and_blocks_nothing(
+    sri: Desk, budi: Desk
+) -> None:
+    known = sri.store.log.vector().get(budi.store.device, 0)
+    budi.people.set(NIP, {"phone": "0812"})
+    (blob,) = budi.exchange.batches(sri.store.log.vector())
+    sri.membership.mandates.revoke(budi.store.device, known, pos=99)
+    at = "2026-11-23T01:00:00+00:00"
+    sri.carriers.quarantine(Held(budi.store.device, known + 1, known + 1, blob, Doubt.REVOKED, at))
+    before = digest(sri.store)
+    taken = sri.exchange.take([])
+    assert (taken.applied, taken.quarantined, sri.carriers.quarantined()) == (1, 1, [])
+    assert digest(sri.store) == before
+    (late,) = sri.quarantine.waiting()
+    assert (late.holder, late.may_accept, late.cells[0].value) == ("Budi Contohman", True, "0812")
+    sri.quarantine.accept(late.id)
+    assert digest(sri.store) != before
+    assert sri.quarantine.waiting() == []
 
 
 def test_changes_made_after_a_revocation_are_kept_aside(sri: Desk, budi: Desk) -> None:

@@ -10,15 +10,15 @@ from sqlalchemy import create_engine, text
 from flexdesk.domain.log import SERVER, RowWrite
 from flexdesk.server import admin
 from flexdesk.sync.certificates import RejectEntry, sign_entry, verify_entry
-from tests.helpers.server import Desk, Laptop
+from tests.helpers.server import KINDS, Desk, Laptop
 from tests.helpers.server import desk as server_desk
 
 POLICY = RowWrite(32, "person.new_posting_months|2026-11-23", {1: "6"})
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Desk]:
-    with server_desk("sqlite", tmp_path) as opened:
+@pytest.fixture(params=KINDS)
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    with server_desk(request.param, tmp_path) as opened:
         yield opened
 
 

@@ -11,7 +11,7 @@ from flexdesk.bootstrap import Desk
 from flexdesk.server import admin
 from flexdesk.services.permission import MembershipEnded, NotAllowed
 from flexdesk.services.renewal import DiskCopied
-from tests.helpers.office import CLERK, DEPUTY, Office, office, place
+from tests.helpers.staffed_unit import CLERK, DEPUTY, Office, office, place
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ class Dealings(QObject):
         for count, text in (
             (taken.known, _("{count} were here already")),
             (taken.waiting, _("{count} wait for earlier ones")),
-            (taken.quarantined, _("{count} are in quarantine: nobody vouches for the laptop")),
+            (taken.quarantined, _("{count} are kept aside and wait for a decision")),
             (taken.held, _("{count} deletions wait for your yes")),
             (len(taken.rejected), _("{count} own changes were refused")),
         ):
