@@ -69,6 +69,8 @@ def test_the_revoked_laptop_itself_is_told_and_a_person_decides_about_what_it_se
         assert [one.reason for one in desk.sending.rejected()] != []
         with pytest.raises(MembershipEnded):
             place(desk, "2026-11-26")
+    with unit.open("sri") as desk:
+        place(desk, "2026-11-24")  # by chance the same
     unit.sync("sri", "wayan")
     with unit.open("sri") as desk:
         assert placed(desk, "2026-11-23") == "home"
