@@ -11,6 +11,7 @@ from flexdesk.documents.signature import BY_HAND
 from flexdesk.documents.wording import grouped_nip, long_date, weekday_date
 from flexdesk.domain import publications
 from flexdesk.domain.authority import Role
+from flexdesk.domain.mandate import last_day
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.domain.posts import ACTING
 from flexdesk.domain.rules.reports import appraised_period
@@ -23,6 +24,7 @@ from flexdesk.services.duties import Duties, Duty, DutyKind
 from flexdesk.services.evaluation import EvaluationService
 from flexdesk.services.facts import FactReader
 from flexdesk.services.papers import Papers
+from flexdesk.services.permission import zone_of
 from flexdesk.services.publications import read_versions
 from flexdesk.services.schedule import ScheduleService
 from flexdesk.services.status import StatusService
@@ -110,7 +112,7 @@ class HandoverPapers:
                 self._data(),
                 self._open_duties(today),
                 self._letters(today),
-                self._devices(),
+                self._devices(today),
                 self._evaluations(today),
                 self._complaints(),
             ),
@@ -189,7 +191,7 @@ class HandoverPapers:
                 what = f"Penunjukan {posting.acting} {posting.jabatan} {names.get(posting.person, '')}"
                 yield what.strip(), posting.letter, long_date(posting.until) if posting.until else ""
 
-    def _devices(self) -> Part:
+    def _devices(self, today: date) -> Part:
         """Every laptop that may write for the unit, and the paper that opens the data without one."""
         revoked, own = self._carriers.revoked(), self._store.device
         held = [certificates.read(blob) for blob in self._carriers.certificates().values()]
@@ -199,7 +201,7 @@ class HandoverPapers:
                 one.holder or ("laptop ini" if one.device == own else ""),
                 one.device,
                 _ROLES[one.role],
-                "dicabut" if one.device in revoked else "berlaku",
+                "dicabut" if one.device in revoked else self._validity(one, today),
             )
             for at, one in enumerate(sorted(held, key=lambda one: (one.device != own, one.valid_from)), 1)
         )
@@ -214,6 +216,12 @@ class HandoverPapers:
         sheet = f"dibuat {long_date(made)}" if made else "belum dibuat"
         part = _listed("5. Laptop dan kunci", columns, rows)
         return Part(part.heading, part.paragraphs, (("Lembar pemulihan", sheet),), part.columns, part.rows)
+
+    def _validity(self, held: certificates.Certificate, today: date) -> str:
+        if held.valid_until is None:
+            return "berlaku"
+        last = last_day(int(held.valid_until.timestamp() * 1000), zone_of(self._store))
+        return f"{'berlaku sampai' if today <= last else 'berakhir'} {long_date(last)}"
 
     def _evaluations(self, today: date) -> Part:
         period = self._appraised(today)

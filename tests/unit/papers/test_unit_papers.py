@@ -1,7 +1,7 @@
 """Papers about the whole unit: who carries which part, how predicates spread, and what is handed over."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,14 @@ import pytest
 from flexdesk.bootstrap import Desk
 from flexdesk.documents import draw
 from flexdesk.documents.report import Report
+from flexdesk.domain.authority import Role
+from flexdesk.domain.calendar import long_date
+from flexdesk.domain.mandate import end_of
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Rating
+from flexdesk.keys.signing import SigningKey
 from flexdesk.services.paper_forms import KINDS
+from flexdesk.sync.certificates import issue
 from tests.documents.goldens import extracted
 from tests.helpers.desks import kecamatan_desk
 from tests.unit.papers.plans import (
@@ -165,6 +170,29 @@ def test_without_a_level_nothing_is_judged(desk: Desk) -> None:
 
 
 # -- handing over
+
+
+def test_the_record_of_handing_over_says_until_when_a_laptop_has_its_role(desk: Desk) -> None:
+    own = desk.membership.certificate_of(desk.store.device)
+    assert own is not None
+    today = desk.clock.today()
+    for days, state in ((-1, "berakhir"), (0, "berlaku sampai"), (4, "berlaku sampai")):
+        last = today + timedelta(days=days)
+        other = SigningKey.generate()
+        blob = issue(
+            desk.keys.signing,
+            unit=own.unit,
+            sign_key=other.public,
+            receive=own.receive,
+            role=Role.DEPUTY,
+            holder="Joko Susanto",
+            valid_from=own.valid_from,
+            valid_until=end_of(last, "Asia/Jakarta"),
+        )
+        assert desk.membership.learn(blob) is not None
+        (sheet,) = sheets(desk, "handover", STAFF, DEPUTY)
+        held = {row[2]: row[3:] for row in rows_of(sheet.form, "Laptop dan kunci")}
+        assert held[other.device] == ("wakil", f"{state} {long_date(last)}")
 
 
 def test_the_record_of_handing_over_lists_what_is_open(desk: Desk) -> None:
