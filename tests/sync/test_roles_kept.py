@@ -9,7 +9,7 @@ import pytest
 
 from flexdesk.bootstrap import Desk
 from flexdesk.server import admin
-from flexdesk.services.permission import MembershipEnded, NotAllowed
+from flexdesk.services.permission import MembershipEnded, NotAllowed, RoleEnded
 from flexdesk.services.renewal import DiskCopied
 from tests.helpers.staffed_unit import CLERK, DEPUTY, Office, office, place
 
@@ -95,3 +95,26 @@ def test_a_new_identity_of_a_copied_disk_has_the_role_of_the_old_one_and_its_end
         assert (desk.status.read().role, desk.status.read().role_last_day) == ("deputy", until)
         (tx,) = desk.store.log.txs(desk.store.device, 1)
         assert tx.known_position > 0  # what its author knew went along
+
+
+def test_the_servers_word_in_a_colleagues_file_ends_a_role_as_the_line_does(
+    unit: Office, tmp_path: Path
+) -> None:
+    unit.join("budi", "deputy", DEPUTY, until=date(2026, 11, 27))
+    unit.join("wayan", "clerk", CLERK)
+    unit.sync("sri", "budi")
+    with unit.open("budi") as desk:
+        known = desk.membership.mandates.position()
+        place(desk, "2026-11-24")
+    unit.pass_days(7)
+    with unit.open("wayan") as desk:
+        desk.membership.enrol(unit.url, unit.code("deputy"), CLERK)  # a word about roles
+        place(desk, "2026-12-01")
+    unit.sync("wayan", "sri")
+    with unit.open("sri") as desk:
+        desk.bundles.create(tmp_path / "sri.flexdesk", "unit")
+    with unit.open("budi") as desk:
+        desk.bundles.apply(tmp_path / "sri.flexdesk")
+        assert desk.membership.mandates.position() > known
+        with pytest.raises(RoleEnded):
+            place(desk, "2026-12-02")
