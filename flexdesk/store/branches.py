@@ -67,15 +67,16 @@ def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
 
 def _built_on(gone: Sequence[Tx], order: Sequence[Tx]) -> list[Tx]:
     """Those of `order`, which is that of the log, that cannot stand without what is gone."""
-    ends: dict[str, int] = {}
+    ends: dict[str, int] = {}  # what is left of each device's log, where not all is
     for tx in gone:
-        ends[tx.device] = min(tx.seq, ends.get(tx.device, tx.seq)) - 1
+        ends[tx.device] = min(tx.seq - 1, ends.get(tx.device, tx.seq))
     found, left = [], {(tx.device, tx.seq) for tx in gone}
     for tx in order:
         if (tx.device, tx.seq) in left:
             continue
-        own = tx.seq - 1 > ends.get(tx.device, tx.seq)
-        if own or any(seq > ends.get(name, seq) for name, seq in tx.ctx.items()):
+        if tx.seq > ends.get(tx.device, tx.seq) or any(
+            seq > ends.get(name, seq) for name, seq in tx.ctx.items()
+        ):
             found.append(tx)
             ends[tx.device] = min(tx.seq - 1, ends.get(tx.device, tx.seq))
     return found

@@ -76,6 +76,10 @@ def _writes(random: Random) -> tuple[RowWrite, ...]:
         wanted = random.sample(columns, random.randint(1, min(2, len(columns))))
         cells = {c: random.choice((1, None)) if c == 0 else random.choice(VALUES) for c in wanted}
         writes.append(RowWrite(table, row, cells))
+        if random.random() < 0.05:
+            writes.append(
+                RowWrite(table, row, {column: random.choice(VALUES[:2]) for column in cells if column})
+            )
     return tuple(writes)
 
 

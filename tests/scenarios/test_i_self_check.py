@@ -185,6 +185,10 @@ def test_a_conflict_that_was_lost_from_view_comes_back(unit: Unit, url: str) -> 
         assert desk.sync.sync(url).repaired == 1
         assert sums_here(desk.store) == whole
         assert len(desk.store.disputes()) == 1
+        db.execute("UPDATE head SET value = ? WHERE col = 1 AND value = ?", (Place.HOME, Place.OFFICE))
+        desk.sync.check.ask_soon()
+        assert desk.sync.sync(url).repaired == 1
+        assert sums_here(desk.store) == whole
 
 
 def test_a_rejection_that_comes_after_the_snapshot_brings_back_what_was_there_before(

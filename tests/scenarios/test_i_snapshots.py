@@ -118,8 +118,18 @@ def test_a_new_laptop_takes_the_snapshot_and_the_rest_of_the_log(office: Office)
         assert snapshots.is_shortened(desk.store, "person", row["key"])
         again = desk.sync.sync(office.url)
         assert (again.received, again.repaired) == (0, 0)
+        for receipt in all_receipts(office, desk):  # as files of colleagues may bring them
+            desk.exchange.take([], [receipt])
+        assert desk.exchange.parted() == {}
     office.sync("budi")
     ends_equal(office, "sri", "budi", name)
+
+
+def all_receipts(office: Office, desk: Desk) -> list[bytes]:
+    unit_id = desk.membership.unit_id
+    with Central(office.unit.settings) as central:
+        found = central.database.reading(lambda ledger: ledger.decisions_after(unit_id, 0))
+    return [decision.entry for decision in found if decision.kind == "receipt"]
 
 
 @pytest.mark.scenario(68)
@@ -187,6 +197,35 @@ def test_a_line_that_breaks_costs_the_piece_that_was_on_its_way(
     assert len(BreakingLine.starts) <= 2 * len(whole)
     office.sync("budi")
     ends_equal(office, "sri", "budi", name)
+
+
+def test_a_snapshot_that_is_gone_from_the_server_is_begun_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "FIRST_PIECE", 100)
+    monkeypatch.setattr(catching_up, "MOST_PIECE", 100)
+    office.make_snapshot()
+    BreakingLine.pieces, BreakingLine.starts = 1, []
+    name = office.newcomer()
+    with office.open(name) as desk:
+        desk.sync._connect = BreakingLine
+        with pytest.raises(Offline):
+            desk.sync.sync(office.url)
+        first, have = snapshots.parts(desk.store)
+        assert len(have) == 100
+        for phone in ("0991", "0992"):
+            with office.open("sri") as other:
+                other.people.change(NIP, {"phone": phone})
+                other.sync.sync(office.url)
+            newest = office.make_snapshot()
+        desk.sync._connect = HttpLine
+        desk.sync.sync(office.url)
+        assert desk.store.select("person", nip=NIP)[0]["phone"] == "0992"
+        entry = verify_entry(desk.carriers.entries("snapshot")[-1], desk.membership.enrolled().issuer)
+        assert isinstance(entry, SnapshotEntry)
+        assert (entry.pos, entry.hash != first) == (newest.pos, True)
+    office.sync("budi")
+    ends_equal(office, "budi", name)
 
 
 def test_a_damaged_snapshot_changes_nothing_and_is_fetched_anew(

@@ -127,6 +127,17 @@ def test_another_history_than_is_here_is_refused_as_a_whole(store: Store) -> Non
     assert store.log.vector() == {SHE: 4}
 
 
+def test_what_was_rejected_is_void_at_once(store: Store) -> None:
+    ordering, reduction = Ordering(), Reduction()
+    for ready in ordering.take(HERS):
+        reduction.take(ready, None if ready.seq == 6 else ())
+    install(store, Snapshot(reduction.kept(), ordering.vector, ordering.chains))
+    assert store.get("assignment", ROW)["place"] == "office"
+    assert store.log.rejected(SHE) == {(6, 0)}
+    told = [(entry.seq, entry.void) for entry in history.of_row(store, "assignment", ROW)]
+    assert told == [(5, False), (6, True)]
+
+
 def test_a_row_is_made_again_in_the_order_in_which_it_was_written(store: Store) -> None:
     """A repair puts what the log lacked behind what was built on it."""
     receive(store, HERS, 1, 3)
