@@ -34,6 +34,7 @@ HEADINGS = {
     "eligibility": N_("eligibility"),
     "end": N_("end"),
     "enrolled": N_("joined a server"),
+    "server_doubt": N_("another record was shown to"),
     "entries": N_("entries"),
     "evidence": N_("evidence"),
     "field": N_("field"),

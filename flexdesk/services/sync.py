@@ -104,6 +104,7 @@ class SyncService:
         self.session.patience.begin()
         run(lambda: self._ask_about_itself(line), progress)
         for _round in range(MAX_ROUNDS):
+            before = min(before, self._received())  # less, when the server has forgotten
             left = run(lambda: self._round(line, server.unit_id, course), progress)
             if not left:
                 break

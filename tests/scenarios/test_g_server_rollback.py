@@ -53,6 +53,7 @@ def test_once_the_operator_confirms_everything_that_was_forgotten_comes_back(off
     assert office.confirms() == 1
     done = office.syncs("sri")
     assert done.restored
+    assert done.sent == 2  # Tuesday's again, and Wednesday's
     assert done.state is SyncState.RECEIVED
     assert not office.syncs("sri").restored
     # Wayan learns from the server what only it and two laptops ever had, Budi's change included.
