@@ -20,6 +20,7 @@ from flexdesk.server.ledger import Decision, Device, Ledger, UnitHead
 from flexdesk.server.mandates import Known, Mandates
 from flexdesk.server.readable import readable
 from flexdesk.server.refusals import BadSignature, TooManyTries, UnknownDevice, WrongCode
+from flexdesk.server.returning import take_back
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.throttle import Throttle
 from flexdesk.server.validation import Validator, validate
@@ -117,6 +118,8 @@ class Central:
             raise BadSignature() from error
         if pace is not None:
             pace(request.unit_id, request.device)
+        if request.returned:
+            self.database.writing(lambda ledger: self._take_back(ledger, request))
         batches, refused = self.opened(request.unit_id, request.batches)
         if batches:
             response = self.database.writing(lambda ledger: self._exchanged(ledger, request, batches))
@@ -162,6 +165,11 @@ class Central:
         return Received(
             devices, finished, intake.vector, intake.outcome, head.pos, tuple(decided), tuple(scribe.placed)
         )
+
+    def _take_back(self, ledger: Ledger, request: SyncRequest) -> None:
+        log = self._log(ledger, request.unit_id)
+        if log is not None:
+            take_back(ledger, self.keys, request.unit_id, log, request.returned, self._now_ms())
 
     def _exchanged(self, ledger: Ledger, request: SyncRequest, batches: Iterable[Batch]) -> SyncResponse:
         received = self.receive(ledger, request.unit_id, batches)

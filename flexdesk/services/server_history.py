@@ -20,9 +20,11 @@ from flexdesk.store import forgetting
 from flexdesk.store.carriers import Carriers
 from flexdesk.sync.certificates import (
     Entry,
+    GrantEntry,
     ReceiptEntry,
     RejectEntry,
     RestoreEntry,
+    RevokeEntry,
     UnitHeadEntry,
     chain_after,
     read_entry,
@@ -39,7 +41,8 @@ MOST_MARKS = 16
 
 _HEAD, _SIGNED = "server_head", "server_head_signed"
 _MARKS, _DOUBT = "server_marks", "server_doubt"
-_RESTORED, _PROVES, _ASKS = "server_restored", "server_proves", "server_asks_first"
+_RESTORED, _PROVES = "server_restored", "server_proves"
+_ASKS, _OWED = "server_asks_first", "server_owed"
 
 
 class ServerRolledBack(EnvironmentTrouble):
@@ -225,8 +228,15 @@ class ServerHistory:
         """Whether this laptop has to hear what the server has, before it sends."""
         return bool(self._store.setting(_ASKS))
 
+    def returned(self) -> tuple[bytes, ...]:
+        """What the server said about devices before it was laid back; it may have to hear it again."""
+        return tuple(map(bytes.fromhex, json.loads(self._store.setting(_OWED) or "[]")))
+
     def heard(self) -> None:
-        self._store.set_setting(_ASKS, "")
+        """An answer was taken in whole."""
+        done = _ASKS if self.asks_first else _OWED
+        if self._store.setting(done):
+            self._store.set_setting(done, "")
 
     def _tell(self, changes: Iterable[Change]) -> None:
         for change in changes:
@@ -234,7 +244,10 @@ class ServerHistory:
 
     def _start_anew(self, before_ms: int) -> list[Change]:
         """Forget what the server signed before that time; what that changed on rows."""
-        gone = [entry for entry in self._entries() if entry.at_ms < before_ms]
+        blobs = self._carriers.entries()
+        gone = [entry for blob in blobs if (entry := read_entry(blob)).at_ms < before_ms]
+        owed = [b.hex() for b in blobs if isinstance(read_entry(b), GrantEntry | RevokeEntry)]
+        self._store.set_setting(_OWED, json.dumps(owed))
         forgetting.drop_entries(self._store, [(entry.pos, kind_of(entry)) for entry in gone])
         changed = []
         for entry in gone:

@@ -188,6 +188,7 @@ class SyncService:
             proven=history.proven,
             restored_ms=history.restored_ms,
             packings=dictionaries.known(),
+            returned=() if asks_first else history.returned(),
         )
         with self.session.doubting(bool(sending)):
             answer = line.exchange(request, self._membership.keys.signing)

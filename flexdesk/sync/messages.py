@@ -97,7 +97,8 @@ class SyncRequest:
 
     `decided` is where it has every entry up to, beyond `after`: these travel ahead of the batches.
     `proven` asks for the digests of what stands after that position; `restored_ms` is the time of the last
-    restore that the device knows of. `packings` are those that the device reads.
+    restore that the device knows of; `returned` are entries of the server's that it may have forgotten.
+    `packings` are those that the device reads.
     """
 
     unit_id: str
@@ -110,6 +111,7 @@ class SyncRequest:
     restored_ms: int = 0
     decided: int = 0
     packings: frozenset[int] = BASE
+    returned: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ def encode_sync_request(request: SyncRequest, signer: SigningKey) -> bytes:
         21: request.restored_ms,
         _DECIDED: max(0, request.decided - request.after),
         8: sorted(request.packings - BASE),
+        22: list(request.returned),
     }
     return _sealed(_SYNC, body, signer)
 
@@ -262,6 +265,7 @@ def decode_sync_request(data: bytes) -> tuple[SyncRequest, "Signed"]:
         restored_ms=_count(body, 21),
         decided=_beyond(after, body),
         packings=BASE | {_count({0: packing}, 0) for packing in _list(body, 8, MAX_PACKINGS)},
+        returned=_blobs(body, 22, MAX_CERTIFICATES, 8192),
     )
     return request, signed
 

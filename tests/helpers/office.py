@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk
+from flexdesk.bootstrap import Desk, create_empty
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.run import running
-from flexdesk.services.sync import Synced
+from flexdesk.services.sync import Synced, SyncService
 from flexdesk.store.carriers import SyncState
 from flexdesk.store.digest import digest
+from flexdesk.sync.http import HttpLine
 from flexdesk.system.clock import FixedClock
+from tests.helpers.desks import CHEAP, PASSPHRASE
 from tests.helpers.units import Unit, make_unit
+from tests.simulator.line import FaultyLine, Network
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 NAMES = ("sri", "budi", "wayan")
@@ -54,10 +57,25 @@ class Office:
             desk.unit.add_place(what, kind="other_office", approved_by="SK 1/2026")
         self.places.append(what)
 
-    def syncs(self, name: str) -> Synced:
-        """Over HTTP."""
-        with running(self.settings) as url, self.at(name) as desk:
-            return desk.sync.sync(url)
+    def syncs(self, name: str, *, http: bool = False) -> Synced:
+        """Real messages through the real server, over a loopback socket or within the process."""
+        if http:
+            with running(self.settings) as url, self.at(name) as desk:
+                return desk.sync.sync(url)
+        with Central(self.settings) as central, self.at(name) as desk:
+            return _within(central, desk).sync("http://server")
+
+    def joins(self, name: str, code: str, holder: str) -> str:
+        """A new laptop gets the unit from the server; its device id."""
+        with (
+            running(self.settings) as url,
+            create_empty(
+                self.folder / name, passphrase=PASSPHRASE, clock=self.settings.clock, cost=CHEAP
+            ) as desk,
+        ):
+            desk.membership.enrol(url, code, holder)
+            desk.sync.sync()
+            return desk.keys.device
 
     def gives(self, sender: str, receiver: str) -> None:
         """A file from one laptop to another."""
@@ -93,6 +111,17 @@ class Office:
     def digest(self, name: str) -> str:
         with self.at(name) as desk:
             return digest(desk.store)
+
+
+def _within(central: Central, desk: Desk) -> SyncService:
+    network = Network(lambda _path, body: central.sync(body))
+    return SyncService(
+        desk.committer,
+        desk.membership,
+        desk.exchange,
+        desk.carriers,
+        connect=lambda url: HttpLine(url, transport=FaultyLine(network, [])),
+    )
 
 
 def make_office(folder: Path) -> Office:

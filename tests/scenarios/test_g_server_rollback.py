@@ -51,13 +51,13 @@ def test_once_the_operator_confirms_everything_that_was_forgotten_comes_back(off
     office.tomorrow()
     office.works("sri", "sri on Wednesday")
     assert office.confirms() == 1
-    done = office.syncs("sri")
+    done = office.syncs("sri", http=True)
     assert done.restored
     assert done.sent == 2  # Tuesday's again, and Wednesday's
     assert done.state is SyncState.RECEIVED
     assert not office.syncs("sri").restored
     # Wayan learns from the server what only it and two laptops ever had, Budi's change included.
-    office.syncs("wayan")
+    office.syncs("wayan", http=True)
     assert office.shown("wayan") == set(office.places)
     assert office.syncs("budi").restored
     office.syncs("sri")
@@ -172,3 +172,32 @@ def test_a_head_that_speaks_of_a_restore_needs_the_statement(office: Office) -> 
         assert history.check(replace(answer, entries=(statement,)))
         with pytest.raises(ServerRolledBack):  # and there is no way back behind it
             history.check(replace(answer, head=sign_entry(own, keys)))
+
+
+@pytest.mark.scenario(53)
+def test_who_joined_and_who_was_ended_since_the_backup_comes_back_through_the_laptops(office: Office) -> None:
+    saved = office.save()
+    office.tomorrow()
+    with Central(office.settings) as central:
+        (unit,) = admin.verify(central)
+        wayan = next(d.device for d in admin.devices(central) if d.holder == "Wayan Contohnya")
+        admin.revoke(central, wayan)
+        code, _until = admin.code(central, unit.unit_id, "deputy")
+    joined = office.joins("dewi", code, "Dewi Contohsari")
+    office.works("dewi", "dewi on Tuesday")
+    for name in ("dewi", "sri"):
+        office.syncs(name)
+    office.lay_back(saved)
+    office.tomorrow()
+    office.confirms()
+    office.syncs("sri")
+    with Central(office.settings) as central:
+        found = {device.device: device for device in admin.devices(central)}
+        assert found[wayan].revoked_seq is not None
+        assert (found[joined].holder, found[joined].role) == ("Dewi Contohsari", "deputy")
+        assert found[joined].last_seq > 0
+        assert [state.faults for state in admin.verify(central)] == [()]
+    office.works("dewi", "dewi on Wednesday")
+    assert office.syncs("dewi").state is SyncState.RECEIVED
+    office.syncs("sri")
+    assert office.shown("sri") == set(office.places)

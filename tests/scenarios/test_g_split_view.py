@@ -57,7 +57,7 @@ def test_two_records_are_found_through_a_colleagues_file(office: Office, more: i
     for face in ("second", "first"):
         turn_to(office, face)
         with pytest.raises(ServerSplit) as caught:
-            office.syncs("sri")
+            office.syncs("sri", http=True)
         assert caught.value.facts["name"] == "Budi Contohman"
     assert "wayan on Tuesday" not in office.shown("sri")  # nothing from this server
     with office.at("sri") as desk:
@@ -116,3 +116,20 @@ def test_a_person_may_believe_the_server_again(office: Office) -> None:
     office.works("budi", "budi on Wednesday")
     assert office.syncs("budi").state is SyncState.RECEIVED
     assert office.shown("budi") == set(office.places)
+
+
+@pytest.mark.scenario(54)
+def test_in_doubt_the_servers_word_does_not_count_from_a_colleague_either(office: Office) -> None:
+    parted(office)
+    turn_to(office, "first")
+    office.works("sri", "sri on Wednesday")
+    office.gives("sri", "wayan")
+    office.syncs("wayan")  # and has the receipt for Sri's change
+    office.gives("budi", "sri")
+    green = office.states("sri")[SyncState.RECEIVED]
+    office.gives("wayan", "sri")
+    assert office.states("sri")[SyncState.RECEIVED] == green
+    with office.at("sri") as desk:
+        desk.sync.trust_server()
+    office.syncs("sri")
+    assert office.states("sri")[SyncState.RECEIVED] == green + 1
