@@ -18,8 +18,8 @@ from flexdesk.server.refusals import Crowded, TooFast
 
 REMEMBERED = 65_536  # devices, units; the oldest is forgotten
 LONGEST_WAIT_S = 900
-_FIRST_GUESS_S = 0.02  # of one request's work
-_WEIGHT = 0.05  # of the newest request in what is guessed
+_FIRST_GUESS = (1.0, 50.0)  # busy seconds, and requests done in them
+_MEMORY_S = 20.0  # busy time after which what was seen counts a third; a disk that hesitates once is no rule
 _FOR_NEWCOMERS = 0.75  # of the patience; the rest is for those who were sent away before
 
 
@@ -27,7 +27,7 @@ _FOR_NEWCOMERS = 0.75  # of the patience; the rest is for those who were sent aw
 class Limits:
     """`patience_s` is how long a request may wait; rates are requests a second, bursts how many at once."""
 
-    patience_s: float = 8.0
+    patience_s: float = 12.0
     waiting: int = 4096
     waiting_of_unit: int = 32
     device_rate: float = 5.0
@@ -81,7 +81,8 @@ class Admission:
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self._sent_away: OrderedDict[str, None] = OrderedDict()
         self._booked_s = 0.0
-        self._work_s = _FIRST_GUESS_S
+        self._busy_s, self._done = _FIRST_GUESS
+        self._mark_s = 0.0
         self.waiting = 0
 
     @property
@@ -92,16 +93,22 @@ class Admission:
     async def turn(self, unit: str) -> AsyncIterator[None]:
         """Wait for the unit's turn; raises Crowded when that would take too long."""
         await self._wait(unit)
-        began = asyncio.get_running_loop().time()
         try:
             yield
         finally:
-            spent = asyncio.get_running_loop().time() - began
-            self._work_s += _WEIGHT * (spent - self._work_s)
+            self._note_done(asyncio.get_running_loop().time())
             self._pass_on()
+
+    def _note_done(self, now_s: float) -> None:
+        passed = now_s - self._mark_s
+        fading = math.exp(-passed / _MEMORY_S)
+        self._busy_s, self._done = self._busy_s * fading + passed, self._done * fading + 1
+        self._mark_s = now_s
 
     async def _wait(self, unit: str) -> None:
         if self._free and not self.waiting:
+            if not self.working:
+                self._mark_s = asyncio.get_running_loop().time()
             self._free -= 1
             return
         queue = self._queues.get(unit, ())
@@ -116,7 +123,7 @@ class Admission:
         self._queues.setdefault(unit, deque()).append(turn)
         self.waiting += 1
         try:
-            async with asyncio.timeout(2 * self._limits.patience_s):
+            async with asyncio.timeout(1.5 * self._limits.patience_s):
                 await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled():  # it was given its turn in the very same moment
@@ -130,12 +137,12 @@ class Admission:
 
     def _expected_s(self) -> float:
         """How long the next request would wait."""
-        return (self.waiting + 1) * self._work_s / self._workers
+        return (self.waiting + 1) * self._busy_s / self._done
 
     def _crowded(self, unit: str) -> Crowded:
         """Every one who is sent away gets the next free moment after those before."""
         now = asyncio.get_running_loop().time()
-        self._booked_s = max(self._booked_s, now + self._expected_s()) + self._work_s / self._workers
+        self._booked_s = max(self._booked_s, now + self._expected_s()) + self._busy_s / self._done
         self._sent_away[unit] = None
         while len(self._sent_away) > REMEMBERED:
             self._sent_away.popitem(last=False)

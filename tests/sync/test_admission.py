@@ -49,7 +49,7 @@ def test_a_unit_that_asks_much_does_not_make_the_others_wait() -> None:
 def test_what_would_wait_too_long_is_sent_away_and_each_to_a_moment_of_its_own() -> None:
     async def morning() -> list[int]:
         admission, waits = Admission(Limits(patience_s=2), 2), []
-        admission._work_s = 0.5  # as it finds that requests take
+        admission._busy_s, admission._done = 2500.0, 10_000.0  # as it has found
 
         async def ask(unit: int) -> None:
             try:
@@ -73,7 +73,7 @@ def test_what_would_wait_too_long_is_sent_away_and_each_to_a_moment_of_its_own()
 def test_who_was_sent_away_finds_room_that_newcomers_do_not() -> None:
     async def morning() -> None:
         admission = Admission(Limits(patience_s=2), 1)
-        admission._work_s = 0.25
+        admission._busy_s, admission._done = 2500.0, 10_000.0
         held = [asyncio.create_task(_served(admission, f"early {n}", [], 0.05)) for n in range(7)]
         await asyncio.sleep(0)
         with pytest.raises(Crowded):
@@ -87,6 +87,24 @@ def test_who_was_sent_away_finds_room_that_newcomers_do_not() -> None:
         with pytest.raises(Crowded):
             await _served(admission, "newcomer", [])
         await asyncio.gather(again, *held)
+
+    asyncio.run(morning())
+
+
+def test_what_is_expected_follows_what_is_done_and_not_one_hesitation() -> None:
+    async def morning() -> None:
+        admission = Admission(Limits(), 2)
+        now = 0.0
+        for _ in range(2000):
+            now += 0.01
+            admission._note_done(now)
+        assert 0.009 < admission._expected_s() < 0.012
+        admission._note_done(now + 2)
+        assert admission._expected_s() < 0.015
+        for _ in range(60):
+            now += 1
+            admission._note_done(now)
+        assert admission._expected_s() > 0.2
 
     asyncio.run(morning())
 
