@@ -175,6 +175,22 @@ def test_a_file_that_reads_back_differently_does_not_count(
         assert sri.carry.is_wanted_at_closing()
 
 
+def test_a_disk_that_keeps_the_older_content_is_found_out(
+    unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies there is a whole carry file of this laptop, and not the one that was written."""
+    with unit.open("sri") as sri:
+        edit(sri, phone="0811")
+        older = sri.carry.write().path.read_bytes()
+        edit(sri, phone="0812")
+        later(sri, days=1)
+        real = bundle.write_durably
+        monkeypatch.setattr(bundle, "write_durably", lambda path, _data, mode: real(path, older, mode=mode))
+        with pytest.raises(CarryUnfit):
+            sri.carry.write()
+        assert sri.carry.facts().uncarried == 1
+
+
 def test_a_stick_that_is_not_there_is_told_and_filled_when_it_comes(unit: Unit, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

@@ -150,6 +150,20 @@ def test_an_unreadable_file_still_finds_all_that_backup_carry_file_and_server_ho
 
 
 @pytest.mark.scenario(40)
+def test_what_stands_on_whole_pages_is_read_where_no_file_has_it(office: Office, tmp_path: Path) -> None:
+    """Without carry files and without server: most single flips leave the log itself whole."""
+    found = []
+    for share in (0.3, 0.6, 0.9):
+        shutil.copytree(office.room, tmp_path / str(share))
+        laptop = CommandLine(tmp_path / str(share) / "data")
+        shutil.rmtree(laptop.folder / "outbox")
+        flip(laptop.folder, int(share * pages(laptop.folder)))
+        recovered = laptop("backup", "restore").json["recovered"]
+        found.append((recovered, laptop.digest() == office.confirmed))
+    assert (41, True) in found
+
+
+@pytest.mark.scenario(40)
 def test_a_carry_file_from_the_stick_counts_too(damaged: CommandLine, office: Office) -> None:
     stick = damaged.folder.parent / "stick"
     (damaged.folder / "outbox").rename(stick)

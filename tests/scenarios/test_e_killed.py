@@ -11,17 +11,19 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.keys import keyfile
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import DATA, PASSPHRASE, small_desk
 from tests.helpers.units import NIP, START, Unit, make_unit
-from tests.scenarios.kill_run import KILLED, WITHIN, Cradle, Ended, build
+from tests.scenarios.kill_run import AFTER, KILLED, WITHIN, Cradle, Ended, build
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or shutil.which("cc") is None or not hasattr(signal, "SIGKILL"),
@@ -111,7 +113,8 @@ def play(
     random = Random(seed)
     every = [(at, where) for at in range(1, whole.writes + 1) for where in range(3)]
     chosen = random.sample(every, min(len(every), max(ROUNDS, len(every) // 3 if SOAK else 0)))
-    chosen += [(whole.writes - 2, WITHIN)]  # the last ones lie after what the person was told
+    # The last ones lie after what the person was told, and those before where one file replaces another.
+    chosen += [(whole.writes - 2, WITHIN), (whole.writes - 3, AFTER)]
     told: Counter[str] = Counter()
     for at, where in chosen:
         told += _round(cradle.run, place, unit, look, at=at, where=where)
@@ -228,6 +231,25 @@ def test_importing_people(cradle: Cradle, unit: Unit, tmp_path: Path) -> None:
             assert len(desk.store.select("person")) == after
 
     play(cradle, unit, place, look, 4)
+
+
+@pytest.mark.slow
+@pytest.mark.scenario(35)
+def test_printing_a_new_recovery_sheet(cradle: Cradle, unit: Unit, tmp_path: Path) -> None:
+    """The key file is written anew: the older sheet or the new one counts, and the passphrase always does."""
+    out = tmp_path / "room" / "stick"
+    place = Place(tmp_path / "room", "sri", ("print", "recovery-sheet", "--out", str(out)))
+
+    def look(place: Place, ended: Ended) -> None:
+        made = keyfile.recovery_sheet_of(place.folder)
+        assert made in ((date(2026, 11, 23),) if ended.confirmed else (None, date(2026, 11, 23)))
+        with place.open() as desk:
+            whole(desk)
+        visible = [name for name in os.listdir(place.stick) if not name.startswith(".")]
+        assert all((place.stick / name).read_bytes().rstrip().endswith(b"%%EOF") for name in visible)
+        assert len(visible) == 1 or not ended.confirmed
+
+    play(cradle, unit, place, look, 6)
 
 
 @pytest.mark.slow
