@@ -58,6 +58,7 @@ class Reporter(QObject):
         self.noticed.emit(Notice(tone, text, actions=actions))
 
     def _sort(self, error: BaseException, retry: Retry | None) -> None:
+        error = _in_our_words(error)
         if isinstance(error, CancelledError):
             self.noticed.emit(notice_of(error, tone=Tone.ACCENT))
         elif isinstance(error, EnvironmentTrouble):
@@ -71,6 +72,15 @@ class Reporter(QObject):
             trace = "".join(traceback.format_exception(error))
             log.critical("unexpected error\n%s", trace)
             self.crashed.emit(Crash(f"{type(error).__name__}: {error}", trace))
+
+
+def _in_our_words(error: BaseException) -> BaseException:
+    """What the disk or the database raised past every door is the world's fault and not ours."""
+    if isinstance(error, FlexDeskError) or not isinstance(error, Exception):
+        return error
+    from flexdesk.store.errors import translated_at_edge
+
+    return translated_at_edge(error) or error
 
 
 def notice_of(
