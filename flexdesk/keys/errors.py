@@ -111,7 +111,7 @@ class ShareEmpty(StoreLocked):
     code = "keys.share_empty"
     ticket = "FD-KUN-13"
     text = N_("{name} does not hold the two codes of a custodian's sheet.")
-    next = N_("Type both codes, each on a line of its own that begins with its letter: A: 7K3QM …")
+    next = N_("Type both codes, each on a line of its own that begins with its letter (A: 7K3QM …).")
 
 
 class ShareMistyped(StoreLocked):

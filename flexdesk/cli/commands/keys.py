@@ -42,14 +42,25 @@ def run_recover(session: Session, arguments: argparse.Namespace) -> Result:
 def run_show(session: Session, _arguments: argparse.Namespace) -> Result:
     desk = session.desk
     own = desk.membership.certificate_of(desk.store.device)
-    data = {
+    data: dict[str, Any] = {
         "device": desk.store.device,
         "holder": own.holder if own else None,
         "role": str(own.role) if own else None,
         "valid_until": own.valid_until.isoformat() if own and own.valid_until else None,
         **_ways(session.folder),
     }
-    return Result(data)
+    yes, no = _("yes"), _("no")
+    lines = [
+        f"{_('Name of the laptop')}: {data['device']}",
+        f"{_('Holder')}: {data['holder'] or '-'}",
+        f"{_('Role')}: {data['role'] or '-'}",
+        f"{_('Valid')}: {data['valid_until'] or _('until somebody ends it')}",
+        f"{_('Keyring of this computer')}: {yes if data['keyring'] else no}",
+        f"{_('Passphrase')}: {yes if data['passphrase'] else no}",
+        f"{_('Recovery sheet')}: {data['recovery_sheet'] or no}",
+        f"{_('The agency')}: {data['agency'] or no}",
+    ]
+    return Result(data, lines=lines)
 
 
 def _ways(folder: Path) -> dict[str, Any]:
