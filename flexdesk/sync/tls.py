@@ -8,6 +8,8 @@ from typing import Any
 
 import certifi
 
+_PADDING = 0x10  # SSL_OP_TLSEXT_PADDING, which the module does not name
+
 
 class ResumingContext(ssl.SSLContext):
     """Trusts what `httpx` trusts; `remember` after an answer, when the server has given its ticket."""
@@ -17,10 +19,13 @@ class ResumingContext(ssl.SSLContext):
 
     def wrap_socket(self, sock: socket.socket, *args: Any, **named: Any) -> ssl.SSLSocket:
         named.setdefault("session", self._session)
+        if self._session is not None:
+            self.options &= ~_PADDING  # it is for old servers, and those give no tickets of this kind
         try:
             self._last = super().wrap_socket(sock, *args, **named)
         except ssl.SSLError:
             self._session = None  # never the reason for failing twice
+            self.options |= _PADDING
             raise
         return self._last
 

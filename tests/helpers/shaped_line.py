@@ -5,7 +5,8 @@ A lost segment is what TCP makes of it: its bytes again, a retransmission time l
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from random import Random
@@ -222,6 +223,13 @@ def shaped(server: str, shape: Shape, seed: int = 1) -> Iterator[tuple[ShapedLin
         yield line, url
     finally:
         line.stop()
+
+
+def settle(counted: Mapping[str, int], every_s: float = 0.1) -> None:
+    """Wait until nothing more comes through."""
+    before = -1
+    while before != (before := sum(counted.values())):
+        time.sleep(every_s)
 
 
 class CountedLine(HttpLine):

@@ -39,12 +39,19 @@ def make_certificate(folder: Path) -> Path:
 
 
 @contextmanager
-def tls_front(server: str, folder: Path, tickets: int = 2) -> Iterator[tuple[str, Path]]:
-    """The secure address of the server, and the file to trust."""
+def tls_front(server: str, folder: Path, *, keeps_sessions: bool = True) -> Iterator[tuple[str, Path]]:
+    """The secure address of the server, and the file to trust.
+
+    A front server that keeps its sessions (`ssl_session_tickets off` in nginx) hands out short names of them;
+    one that does not sends them along, wrapped.
+    """
     file = make_certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
-    context.num_tickets = tickets
+    if keeps_sessions:
+        # As nginx does: the session of a line that broke off is kept, too.
+        context.options |= ssl.OP_NO_TICKET | ssl.OP_IGNORE_UNEXPECTED_EOF
+        context.num_tickets = 1
     onward = urlsplit(server)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threads: list[Thread] = []
@@ -69,6 +76,9 @@ def tls_front(server: str, folder: Path, tickets: int = 2) -> Iterator[tuple[str
                 back = Thread(target=pipe, args=(plain, secure))
                 back.start()
                 pipe(secure, plain)
+                secure.settimeout(0.1)
+                with suppress(OSError):
+                    secure.unwrap()  # a session that was not ended is not kept
                 back.join()
 
         acceptor = Thread(target=accept)

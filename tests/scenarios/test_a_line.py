@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +15,12 @@ from flexdesk.domain.ops import Change
 from flexdesk.errors import CancelledError
 from flexdesk.progress import Progress
 from flexdesk.services.exchange import BYTES_PER_BATCH
+from flexdesk.store.carriers import SyncState
 from flexdesk.sync.http import STALL_S, LineCut, NotOurServer, Offline, ProxyWantsLogin
-from tests.helpers.shaped_line import ONE_BAR, TWO_G, VSAT, Shape
+from tests.helpers.shaped_line import ONE_BAR, TWO_G, VSAT, Shape, settle, shaped
+from tests.helpers.tls import tls_front
 from tests.helpers.units import make_unit
-from tests.scenarios.lines import World, world
+from tests.scenarios.lines import Laptop, World, world
 from tests.sync.test_http import answering, is_whole, talking
 
 SOAK = bool(os.environ.get("SOAK"))
@@ -263,3 +265,71 @@ def test_what_came_by_stick_while_the_line_was_cut_arrives_once(place: World, tm
         "SELECT count(*) AS n, count(DISTINCT seq) AS once FROM tx WHERE device = ?", (place.sri.device,)
     ).fetchone()
     assert rows["n"] == rows["once"] == place.sri.last
+
+
+@pytest.mark.scenario(10)
+def test_an_exchange_without_changes_costs_almost_nothing(
+    place: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With TLS and all headers, both ways: first of the day, with the session taken up, on the kept line."""
+    with tls_front(place.url, tmp_path) as (secure, authority):
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        with shaped(secure, Shape()) as (line, url):
+            counts = []
+            for ends in (True, False, False):
+                done = place.sri.sync(url)
+                assert (done.sent, done.received, done.round_trips) == (0, 0, 1)
+                if ends:
+                    place.sri.line.hang_up()
+                settle(line.given)
+                counts.append(sum(line.given.values()) - sum(counts))
+            first, taken_up, kept = counts
+            assert first <= 2500
+            assert taken_up <= 1500
+            assert kept <= 700
+            place.sri.service.close()
+    assert place.ends_equal()
+
+
+@pytest.mark.scenario(26)
+def test_a_cell_edited_while_its_older_value_is_on_its_way_is_not_sent(place: World) -> None:
+    """The person types on while the request is on the line; then the receipt for the older value comes."""
+    laptop, carriers = place.sri, place.sri.desk.carriers
+    laptop.write(1)
+    row, older = laptop.written[-1]
+    states: list[SyncState] = []
+    with place.line(Shape(rate=30_000, latency_s=0.3)) as (_line, url):
+        before = len(laptop.lines)
+        exchange = Thread(target=beside, args=(laptop, url))
+        exchange.start()
+        wait_until(lambda: len(laptop.lines) > before and laptop.line.traffic.bytes_up > 0)
+        laptop.desk.committer.commit(
+            Change("test.note", (laptop.desk.committer.upsert("assignment", row, {"reason": "newer"}),))
+        )
+        assert exchange.is_alive()
+        states.append(carriers.state_of_row("assignment", row))
+        exchange.join()
+    states.append(carriers.state_of_row("assignment", row))
+    assert states == [SyncState.LOCAL, SyncState.LOCAL]
+    assert carriers.received() == laptop.last - 1
+    assert carriers.counts()[SyncState.LOCAL] == 1
+    place.budi.sync(place.url)
+    assert (place.budi.desk.store.get("assignment", row) or {})["reason"] == older
+    laptop.written[-1] = row, "newer"
+    assert place.ends_equal()
+    assert carriers.state_of_row("assignment", row) is SyncState.RECEIVED
+
+
+def beside(laptop: Laptop, url: str) -> None:
+    """One exchange on a thread of its own, as a job of the window does it."""
+    try:
+        laptop.sync(url)
+    finally:
+        laptop.desk.store.release()
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.005)

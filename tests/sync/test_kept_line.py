@@ -13,7 +13,7 @@ from flexdesk.services.exchange import BYTES_PER_BATCH
 from flexdesk.sync.http import HttpLine, LineCut
 from flexdesk.sync.wire import read_header
 from tests.helpers.server import desk
-from tests.helpers.shaped_line import Shape, shaped
+from tests.helpers.shaped_line import Shape, settle, shaped
 from tests.helpers.tls import tls_front
 from tests.helpers.units import make_unit
 from tests.scenarios.lines import World, world
@@ -54,6 +54,7 @@ def test_what_an_exchange_moved_does_not_count_the_one_before(place: World) -> N
 
 def test_small_batches_are_signed_and_one_exchange_is_one_row(place: World) -> None:
     first = place.sri.last + 1
+    place.sri.over(1.0)  # a line of which nothing is known
     place.sri.write(40, 450)
     before = len(place.sri.desk.carriers.all())
     done = place.sri.sync(place.url)
@@ -74,8 +75,6 @@ def test_decisions_travel_once_however_many_answers_the_batches_take(place: Worl
     place.budi.sync(place.url)
     got: list[tuple[int, int]] = []
     place.sri.over(1.0)
-    place.sri.sync(place.url)  # opens the line
-    place.sri.service.close()
     line = place.sri.service.session.line(place.url)
     plain = line.exchange
 
@@ -97,9 +96,9 @@ def test_decisions_travel_once_however_many_answers_the_batches_take(place: Worl
 
 
 def test_progress_counts_bytes_and_ends_where_it_said(place: World) -> None:
+    place.sri.over(1.0)
     place.sri.write(60, 450)
     told: list[tuple[int, int]] = []
-    place.sri.service.close()
     place.sri.sync(place.url, Progress(lambda done, total: told.append((done, total)), every_ms=0))
     assert len(told) > 1
     sums = [total for _done, total in told]
@@ -112,7 +111,7 @@ def test_progress_counts_bytes_and_ends_where_it_said(place: World) -> None:
 def test_a_person_who_stops_between_two_requests_loses_nothing_that_arrived(place: World) -> None:
     place.sri.write(60, 450)
     progress = Progress(lambda _done, _total: progress.cancel(), every_ms=0)
-    place.sri.service.close()
+    place.sri.over(1.0)
     with pytest.raises(CancelledError):
         place.sri.sync(place.url, progress)
     received = place.sri.desk.carriers.received()
@@ -159,10 +158,3 @@ def test_a_connection_secured_once_is_taken_up_with_fewer_bytes(
             assert line.connections == 3
             assert max(sizes[1:]) < 0.8 * sizes[0]
         laptop.close()
-
-
-def settle(counted: dict[str, int]) -> None:
-    """Wait until nothing more comes through."""
-    before = -1
-    while before != (before := sum(counted.values())):
-        time.sleep(0.1)
