@@ -95,6 +95,31 @@ def test_decisions_travel_once_however_many_answers_the_batches_take(place: Worl
     assert place.ends_equal()
 
 
+def test_own_changes_go_before_those_that_are_passed_on(place: World, tmp_path: Path) -> None:
+    """On a short window one's own receipt matters more; a colleague's laptop sends its changes by itself."""
+    file = tmp_path / "passed.flexdesk"
+    place.budi.write(10, 450)
+    place.budi.desk.bundles.create(file, "unit")
+    place.sri.desk.bundles.apply(file)
+    place.sri.write(10, 450)
+    place.sri.over(1.0)
+    line = place.sri.service.session.line(place.url)
+    plain, asked = line.exchange, []
+
+    def watched(request, signer):  # type: ignore[no-untyped-def]
+        asked.extend(read_header(blob) for blob in request.batches)
+        return plain(request, signer)
+
+    line.exchange = watched  # type: ignore[method-assign]
+    place.sri.sync(place.url)
+    authors = [header.device for header in asked]
+    own = authors.count(place.sri.device)
+    assert 0 < own < len(authors)
+    assert set(authors[:own]) == {place.sri.device}
+    assert [h.first for h in asked[:own]] == sorted(h.first for h in asked[:own])
+    assert place.ends_equal()
+
+
 def test_progress_counts_bytes_and_ends_where_it_said(place: World) -> None:
     place.sri.over(1.0)
     place.sri.write(60, 450)
