@@ -1,7 +1,9 @@
 """What lies between this laptop and the others: what waits to go, what waits to be decided, what went."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 
 from flexdesk.domain.merge import Head, shown
@@ -113,6 +115,14 @@ class EditedTogether:
     holders: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of laptops' holders and of people, by device and by key."""
+
+    holder: Callable[[str], str]
+    person: Callable[[str], str]
+
+
 class SendingService:
     def __init__(self, store: Store, membership: Membership, carriers: Carriers) -> None:
         self._store = store
@@ -184,19 +194,22 @@ class SendingService:
         """Conflicts, one for each row, in the order of the log's tables."""
         held = self._store.disputes()
         groups = groupby(held, key=lambda dispute: (dispute.table, dispute.row))
-        return [self._row(table, row, list(disputes)) for (table, row), disputes in groups]
+        look = _Names(cache(self._membership.holder), cache(self._name_of))  # the same few, hundreds of times
+        return [self._row(table, row, list(disputes), look) for (table, row), disputes in groups]
 
-    def _row(self, table: str, row: str, disputes: list[Dispute]) -> DisputedRow:
+    def _name_of(self, person: str) -> str:
+        return str((self._store.get("person", person) or {}).get("name") or "")
+
+    def _row(self, table: str, row: str, disputes: list[Dispute], look: _Names) -> DisputedRow:
         stored = self._store.get(table, row) or {}
         person = row if table == "person" else str(stored.get("person") or "")
         day = str(stored.get("day") or stored.get("from") or "")
         if table == "assignment":
             person, day = split_key(row)
-        found = self._store.get("person", person) if person else None
-        name = str((found or {}).get("name") or "")
-        return DisputedRow(table, row, name, day, tuple(self._field(dispute) for dispute in disputes))
+        name = look.person(person) if person else ""
+        return DisputedRow(table, row, name, day, tuple(self._field(one, look) for one in disputes))
 
-    def _field(self, dispute: Dispute) -> DisputedField:
+    def _field(self, dispute: Dispute, look: _Names) -> DisputedField:
         mine = [head for head in dispute.heads if head.device == self._store.device]
         theirs = [head for head in dispute.heads if head.device != self._store.device]
         # Two others may disagree while we wrote nothing: then the one that is not shown is “theirs”.
@@ -204,16 +217,16 @@ class SendingService:
         return DisputedField(
             dispute.id,
             dispute.field,
-            self._written(mine[-1]) if mine else None,
-            self._written(other),
+            self._written(mine[-1], look) if mine else None,
+            self._written(other, look),
             shown(dispute.heads).value,
         )
 
-    def _written(self, head: Head) -> Written:
+    def _written(self, head: Head, look: _Names) -> Written:
         return Written(
             head.value,
             head.device,
-            self._membership.holder(head.device),
+            look.holder(head.device),
             history.instant(head.hlc),
             head.device == self._store.device,
         )

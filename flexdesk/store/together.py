@@ -41,6 +41,9 @@ def _together(store: Store, table: Table, row: str) -> Together | None:
     stored = db.execute(f"SELECT * FROM {materialise.name(table)} WHERE key = ?", (row,)).fetchone()
     if stored is None or stored["_gone"]:
         return None
+    sql = "SELECT DISTINCT device FROM head WHERE tbl = ? AND row = ?"
+    if {stored["_device"]} >= {head["device"] for head in db.execute(sql, (table.id, row))}:
+        return None
     fields = {
         column.name: held
         for column in table.columns
