@@ -23,6 +23,7 @@ from flexdesk.server.run import running
 from flexdesk.server.tables import metadata
 from flexdesk.services.consent import ManyDeletions
 from flexdesk.services.sync import ServerRolledBack
+from flexdesk.store import branches
 from flexdesk.store.digest import digest
 from flexdesk.sync.http import DeviceUnknown
 from flexdesk.system.clock import FixedClock
@@ -298,3 +299,18 @@ def test_the_command_line_lists_agrees_and_keeps(
     assert run("deletions", "keep", listed["id"]) == {"kept": DAYS}
     assert run("deletions", "list") == {"deletions": []}
     run("deletions", "agree", listed["id"], exits=3)
+
+
+@pytest.mark.scenario(69)
+def test_what_is_held_up_stays_so_when_the_log_is_played_again(unit: Unit) -> None:
+    """As after a copied disk, when this laptop goes on under another name."""
+    file = emptied_by_budi(unit)
+    with unit.open("wayan") as wayan:
+        wayan.bundles.apply(file)
+        keep = wayan.store.log.vector().get(wayan.store.device, 0)
+        with wayan.store.writing():
+            branches.withdraw(wayan.store, wayan.store.device, keep)
+        assert days(wayan) == DAYS
+        assert len(wayan.deletions.proposals()[0].rows) == DAYS
+        wayan.deletions.agree(wayan.deletions.proposals()[0].id)
+        assert days(wayan) == 0
