@@ -167,16 +167,18 @@ class Exchange:
 
     def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:
         born = held.last_place(self._store.connection)
+        arrived: list[Change] = []
         decoded = [batch for blob in blobs if (batch := self._genuine(blob, taken)) is not None]
         for batch in sorted(decoded, key=lambda batch: (batch.device, batch.first)):
             received = self._store.log.receive(batch.txs, batch.previous_chain)
             self._carriers.add_batch(batch.device, batch.first, batch.last, batch.blob)
             taken.applied += received.applied
             taken.known += received.known
-            taken.changes += received.changes
+            arrived += received.changes
         taken.waiting = len(self._store.log.waiting())
+        taken.changes += arrived
         fresh, waited = list(taken.changes), self._judging.waiting()
-        taken.changes += held.brake(self._store.connection, self._store.log, taken.changes, born)
+        taken.changes += held.brake(self._store.connection, self._store.log, arrived, born)
         taken.held = len(held.rows(self._store.connection))
         self._void_rejected(taken)
         taken.changes += self._judging.settle(fresh, self.known_of_server())

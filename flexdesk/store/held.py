@@ -6,6 +6,7 @@ log of this laptop alone (`op.void` is 3; 2 is a rejection that the server has s
 is made again without it.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ def brake(connection: Connection, log: Log, changes: Iterable[Change], born: int
     """
     gone: dict[tuple[str, str], dict[str, set[int]]] = {}  # device, table -> rows, by whom deleted
     for change in changes:
-        if change.device == log.device or change.kind.startswith("server."):
+        if change.device == log.device:
             continue
         for op in change.ops:
             if op.after.get(DELETED) == 1:
@@ -115,8 +116,6 @@ def _mark(connection: Connection, log: Log, writes: Iterable[Write], mark: int) 
 
 def rows(connection: Connection) -> list[HeldRow]:
     """Everything that is held up, in the order in which it came."""
-    import json
-
     found = connection.execute(
         "SELECT tx.device, tx.seq, tx.hlc, op.n, op.tbl, op.row, op.cells FROM op JOIN tx ON tx.pos = op.tx"
         " WHERE op.void = ? ORDER BY tx.pos, op.n",

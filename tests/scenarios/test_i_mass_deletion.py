@@ -4,6 +4,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def emptied_by_budi(unit: Unit) -> Path:
     file = unit.folder / "budi.flexdesk"
     with unit.open("budi") as budi:
         with budi.committer.consent.agreeing():
-            budi.committer.commit(emptying(budi))
+            named = replace(emptying(budi), kind="server.reject")  # whatever a program calls what it does
+            budi.committer.commit(named)
         budi.people.change(NIP, {"phone": "0812"})
         assert days(budi) == 0
         budi.bundles.create(file, "unit")
