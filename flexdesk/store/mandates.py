@@ -155,15 +155,10 @@ class Mandates:
 
     def provisional(self) -> list[tuple[str, int, tuple[int, ...]]]:
         """(device, number, its writes) of what is void here until the server has spoken."""
-        rows = self._store.connection.execute(
-            "SELECT device, seq, n FROM tx JOIN op ON op.tx = tx.pos WHERE op.void = ?"
-            " ORDER BY device, seq, n",
-            (PROVISIONAL,),
-        )
-        found: dict[tuple[str, int], list[int]] = {}
-        for row in rows:
-            found.setdefault((row["device"], row["seq"]), []).append(row["n"])
-        return [(device, seq, tuple(writes)) for (device, seq), writes in found.items()]
+        return [
+            (late.device, late.seq, self.provisional_rows(late.device, late.seq))
+            for late in self.late((LateState.PROVISIONAL,))
+        ]
 
     def provisional_rows(self, device: str, seq: int) -> tuple[int, ...]:
         rows = self._store.connection.execute(

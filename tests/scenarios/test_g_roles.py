@@ -189,6 +189,28 @@ def test_a_leaders_value_is_shown_over_a_clerks_whoevers_clock_is_ahead(unit: Of
         assert (placed(desk, "2026-11-24"), desk.sync.conflicts()) == ("office", [])
 
 
+@pytest.mark.scenario(50)
+def test_a_role_that_is_learned_later_changes_what_is_shown_and_nothing_that_is_kept(unit: Office) -> None:
+    unit.join("wayan", "clerk", CLERK)
+    unit.sync("sri")
+    unit.clocks["wayan"].advance(hours=5)
+    with unit.open("sri") as desk:
+        place(desk, "2026-11-24")
+    with unit.open("wayan") as desk:
+        desk.membership.enrol(unit.url, unit.code("deputy"), CLERK)
+        place(desk, "2026-11-24", Place.OFFICE)
+        batches = desk.exchange.batches({})
+    with unit.open("sri") as desk:
+        desk.exchange.take(batches)  # without the new certificate: a clerk's value, as far as it is known here
+        assert placed(desk, "2026-11-24") == "home"
+    unit.sync("wayan", "sri", "wayan")
+    for name in ("sri", "wayan"):
+        with unit.open(name) as desk:
+            assert placed(desk, "2026-11-24") == "office"  # two leaders: the later one is shown
+            assert len(desk.sync.conflicts()) == 1
+    assert len(unit.ends("sri", "wayan")) == 1
+
+
 @pytest.mark.scenario(51)
 def test_a_forged_device_a_stolen_certificate_and_one_of_another_unit_get_nowhere(
     server: Desk, unit: Office
