@@ -160,9 +160,9 @@ class Exchange:
             for blob in [*self._understood(), *entries]:
                 self._entry(blob, taken)
             self._batches([*self._released(), *batches], taken)
+            self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
             if self._membership.mandates.take_changed():
                 taken.changes += self._judging.show_again()
-            self._store.log.adopt_clock(taken.changes, self._committer.now_ms())
         return taken
 
     def _batches(self, blobs: Sequence[bytes], taken: Taken) -> None:

@@ -201,7 +201,7 @@ def test_a_role_that_is_learned_later_changes_what_is_shown_and_nothing_that_is_
         place(desk, "2026-11-24", Place.OFFICE)
         batches = desk.exchange.batches({})
     with unit.open("sri") as desk:
-        desk.exchange.take(batches)  # without the new certificate: a clerk's value, as far as it is known here
+        desk.exchange.take(batches)  # without the new certificate: known as a clerk's
         assert placed(desk, "2026-11-24") == "home"
     unit.sync("wayan", "sri", "wayan")
     for name in ("sri", "wayan"):
