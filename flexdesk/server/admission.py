@@ -21,6 +21,7 @@ LONGEST_WAIT_S = 900
 _FIRST_GUESS = (1.0, 50.0)  # busy seconds, and requests done in them
 _MEMORY_S = 20.0  # busy time after which what was seen counts a third; a disk that hesitates once is no rule
 _FOR_NEWCOMERS = 0.75  # of the patience; the rest is for those who were sent away before
+_OVERBOOKED = 2.0  # what is guessed is of the worst minutes; who comes back too early waits, nobody is idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class Admission:
     def _crowded(self, unit: str) -> Crowded:
         """Every one who is sent away gets the next free moment after those before."""
         now = asyncio.get_running_loop().time()
-        self._booked_s = max(self._booked_s, now + self._expected_s()) + self._busy_s / self._done
+        first_free = now + self._expected_s() / _OVERBOOKED
+        self._booked_s = max(self._booked_s, first_free) + self._busy_s / self._done / _OVERBOOKED
         self._sent_away[unit] = None
         while len(self._sent_away) > REMEMBERED:
             self._sent_away.popitem(last=False)

@@ -113,7 +113,8 @@ def main() -> None:
     print(f"load of the machine {os.getloadavg()[0]:.1f}, open files {soft}")
     print(
         f"{'database':12} {'units':>6} {'uploads/s':>9} {'p50 s':>7} {'p95 s':>7} {'slowest':>8} {'away':>6} "
-        f"{'most':>5} {'full/s':>7} {'bare/s':>7} {'ratio':>6} {'equal':>6}"
+        f"{'most':>5} {'full/s':>7} {'bare/s':>7} {'ratio':>6} "
+        f"{'cpu ms':>6} {'equal':>6}"
     )
     try:
         for kind in arguments.database.split(","):
@@ -143,12 +144,11 @@ def _morning(kind: str, laptops: Sequence[Laptop], window: float, rng: random.Ra
         admin.init(settings)
         with Central(settings) as central:
             _enrol(central, laptops)
-        with _served(settings) as address:
-            trips, took = asyncio.run(
-                _arrive(address + "/s", laptops, window or len(laptops) / A_SECOND, rng)
-            )
+        with _served(settings) as server:
+            address, span = server.url + "/s", window or len(laptops) / A_SECOND
+            trips, took = asyncio.run(_arrive(address, laptops, span, rng))
             some = laptops[:MOST]
-            full = asyncio.run(_rush(address + "/s", [one.bodies[1] for one in some]))
+            full = asyncio.run(_rush(address, [one.bodies[1] for one in some]))
         with _appending(url) as bare_address:
             bare = asyncio.run(_rush(bare_address, [bytes(len(one.bodies[1])) for one in some]))
         for laptop, trip in zip(laptops, trips, strict=True):
@@ -163,7 +163,7 @@ def _morning(kind: str, laptops: Sequence[Laptop], window: float, rng: random.Ra
             f"{seconds[len(seconds) // 2]:7.3f} {seconds[int(len(seconds) * 0.95)]:7.3f} {max(slowest):8.2f} "
             f"{sum(trip.sent_away for trip in trips):6} {max(trip.sent_away for trip in trips):5} "
             f"{len(some) / full:7.0f} {len(some) / bare:7.0f} {bare / full:6.2f} "
-            f"{'yes' if equal else 'NO':>6}",
+            f"{server.seconds / (len(trips) + len(some)) * 1000:6.2f} {'yes' if equal else 'NO':>6}",
             flush=True,
         )
         if not equal:
@@ -201,17 +201,39 @@ def _enrol(central: Central, laptops: Sequence[Laptop]) -> None:
         central.database.writing(lambda ledger, at=at: chunk(ledger, laptops[at : at + 200]))
 
 
+@dataclass
+class Server:
+    """A server process: its address, and once it has ended, the processor time that it took."""
+
+    url: str
+    seconds: float = 0.0
+
+
 @contextmanager
-def _served(settings: Settings) -> Iterator[str]:
+def _served(settings: Settings) -> Iterator[Server]:
     command = [sys.executable, "-m", "flexdesk", "--json", "server", "run", "--port", "0"]
     command += ["--database", settings.database, "--keys", str(settings.keys)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        yield json.loads(process.stdout.readline())["url"]
+        server = Server(json.loads(process.stdout.readline())["url"])
+        before, starting = _of_children(), _used(process.pid)
+        yield server
     finally:
         process.terminate()
         process.communicate(timeout=30)
+    server.seconds = _of_children() - before - starting
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _used(pid: int) -> float:
+    """Processor time of a running process."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 async def _arrive(
