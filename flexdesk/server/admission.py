@@ -31,10 +31,10 @@ class Limits:
     patience_s: float = 12.0
     waiting: int = 4096
     waiting_of_unit: int = 32
-    device_rate: float = 5.0
-    device_burst: float = 300.0
-    unit_rate: float = 10.0
-    unit_burst: float = 600.0
+    device_rate: float = 10.0
+    device_burst: float = 600.0
+    unit_rate: float = 20.0
+    unit_burst: float = 1200.0
 
 
 class Buckets:

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from flexdesk.domain.log import GENESIS, RowWrite, Tx, chain_after
 from flexdesk.keys.signing import SigningKey
 from flexdesk.server import admin
+from flexdesk.server.admission import Limits
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.run import running
 from flexdesk.sync.certificates import Entry, Role, issue, verify_entry
@@ -184,11 +185,16 @@ def database(kind: str, folder: Path) -> Iterator[str]:
             connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
 
 
+TIRELESS = Limits(device_burst=1e6, unit_burst=1e6)  # tests ask more often than laptops do
+
+
 @contextmanager
 def desk(kind: str, folder: Path) -> Iterator[Desk]:
     with database(kind, folder) as url:
         clock = FixedClock(START)
-        settings = Settings(url, keys=folder / "keys", clock=clock, partitions=partitions_of(kind))
+        settings = Settings(
+            url, keys=folder / "keys", clock=clock, partitions=partitions_of(kind), limits=TIRELESS
+        )
         admin.init(settings)
         with Central(settings) as central, running(settings) as address:
             agency = admin.agency_add(central, "Pemerintah Kota Contoh")
