@@ -1,9 +1,12 @@
 """A unit of three enrolled laptops that have met once: real folders, real certificates from a real server."""
 
+import atexit
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from flexdesk.bootstrap import Desk, create_desk, create_empty, open_desk
 from flexdesk.server import admin
@@ -66,6 +69,18 @@ def make_unit(folder: Path) -> Unit:
         with unit.open(name) as desk:
             desk.bundles.apply(folder / "hello.flexdesk")
     return unit
+
+
+@cache
+def _made_once() -> Unit:
+    place = Path(mkdtemp(prefix="flexdesk-unit-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return make_unit(place / "unit")
+
+
+def fresh_unit(folder: Path) -> Unit:
+    """As `make_unit`, made once for each test run; every caller gets a copy with a server of its own."""
+    return copied(_made_once(), folder)
 
 
 def copied(unit: Unit, folder: Path) -> Unit:

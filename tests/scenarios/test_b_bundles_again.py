@@ -12,20 +12,15 @@ from flexdesk.store.digest import dump
 from flexdesk.sync.bundle_header import State
 from flexdesk.sync.faults import BundleForOthers
 from flexdesk.system.clock import FixedClock
-from tests.helpers.units import NIP, SRI, Unit, copied, make_unit
+from tests.helpers.units import NIP, SRI, Unit, fresh_unit
 from ui.sending import model
 
 NAMES = ("sri", "budi", "wayan")
 
 
-@pytest.fixture(scope="module")
-def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
-    return make_unit(tmp_path_factory.mktemp("unit"))
-
-
 @pytest.fixture
-def unit(met: Unit, tmp_path: Path) -> Unit:
-    return copied(met, tmp_path / "unit")
+def unit(tmp_path: Path) -> Unit:
+    return fresh_unit(tmp_path / "unit")
 
 
 def edit(desk: Desk, **cells: str) -> None:

@@ -23,17 +23,12 @@ from flexdesk.sync.faults import BundleForOthers
 from flexdesk.system.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import NIP, START, Unit, copied, make_unit
-
-
-@pytest.fixture(scope="module")
-def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
-    return make_unit(tmp_path_factory.mktemp("unit"))
+from tests.helpers.units import NIP, START, Unit, fresh_unit
 
 
 @pytest.fixture
-def unit(met: Unit, tmp_path: Path) -> Unit:
-    return copied(met, tmp_path / "unit")
+def unit(tmp_path: Path) -> Unit:
+    return fresh_unit(tmp_path / "unit")
 
 
 def edit(desk: Desk, **cells: str) -> None:

@@ -6,21 +6,19 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from flexdesk.bootstrap import open_desk
 from flexdesk.rescuing import rescue
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.run import running
-from flexdesk.store.digest import digest, dump
+from flexdesk.store.digest import digest
 from flexdesk.store.errors import StoreDamaged, translating
 from flexdesk.store.store import Store
 from flexdesk.system.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 from tests.helpers.server import START
 from tests.helpers.writer import NIP
-from ui.feedback.reporter import Reporter
 
 PAGE = 4096
 SPOTS = 60 if os.environ.get("SOAK") else 5
@@ -224,28 +222,6 @@ def test_a_rescue_that_was_cut_off_between_keys_and_data_goes_on(
     with Store.open(damaged.folder, keys.database, done["device"]) as store:
         assert store.check() == []
     assert joined(damaged, office) == office.carried
-
-
-@pytest.mark.scenario(40)
-def test_the_window_says_the_same_and_does_not_call_it_a_fault_of_its_own(
-    damaged: CommandLine, qtbot: QtBot
-) -> None:
-    flip(damaged.folder, 3)
-    reporter = Reporter()
-    with open_desk(damaged.folder, passphrase=damaged.passphrase.read_text().strip()) as desk:
-        raised = None
-        try:
-            dump(desk.store)
-            desk.store.log.first_bad()
-        except Exception as error:
-            raised = error
-        assert raised is not None
-        with qtbot.waitSignal(reporter.noticed) as seen:
-            reporter.report(raised)
-    assert seen.args is not None
-    notice = seen.args[0]
-    assert notice.code == "store.damaged"
-    assert "backup restore" in notice.lines[1]
 
 
 @pytest.mark.scenario(40)

@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,8 +22,8 @@ from flexdesk.keys import keyfile
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import DATA, PASSPHRASE, small_desk
-from tests.helpers.units import NIP, START, Unit, make_unit
-from tests.scenarios.kill_run import AFTER, KILLED, WITHIN, Cradle, Ended, build
+from tests.helpers.units import NIP, START, Unit, fresh_unit
+from tests.scenarios.kill_run import AFTER, KILLED, Cradle, Ended, build
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or shutil.which("cc") is None or not hasattr(signal, "SIGKILL"),
@@ -67,7 +67,7 @@ class Place:
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
     """Sri has edits that nobody has, a backup, and edits after it; Wayan has a file of them to take."""
-    made = make_unit(tmp_path_factory.mktemp("unit"))
+    made = fresh_unit(tmp_path_factory.mktemp("unit") / "unit")
     with made.open("sri") as sri:
         clock = sri.clock
         assert isinstance(clock, FixedClock)
@@ -100,9 +100,17 @@ def state(desk: Desk) -> tuple[str, tuple[tuple[str, int], ...]]:
 
 
 def play(
-    cradle: Cradle, unit: Unit, place: Place, look: Callable[[Place, Ended], None], seed: int
+    cradle: Cradle,
+    unit: Unit,
+    place: Place,
+    look: Callable[[Place, Ended], None],
+    seed: int,
+    always: Sequence[tuple[int, int]] = (),
 ) -> Counter[str]:
-    """Kill at writes and at times, look after each, and say what happened how often."""
+    """Kill at writes and at times, look after each, and say what happened how often.
+
+    `always` names writes by their distance from the last one.
+    """
     (place.room.parent / "word").write_text(PASSPHRASE, encoding="utf-8")
     place.lay_out(unit)
     whole = cradle.run(place.line())
@@ -113,8 +121,7 @@ def play(
     random = Random(seed)
     every = [(at, where) for at in range(1, whole.writes + 1) for where in range(3)]
     chosen = random.sample(every, min(len(every), max(ROUNDS, len(every) // 3 if SOAK else 0)))
-    # The last ones lie after what the person was told, and those before where one file replaces another.
-    chosen += [(whole.writes - 2, WITHIN), (whole.writes - 3, AFTER)]
+    chosen += [(whole.writes + before_end, where) for before_end, where in always]
     told: Counter[str] = Counter()
     for at, where in chosen:
         told += _round(cradle.run, place, unit, look, at=at, where=where)
@@ -276,4 +283,4 @@ def test_going_back_to_a_backup_with_new_keys(cradle: Cradle, unit: Unit, tmp_pa
             assert {part.device: part.last for part in contents} == desk.store.log.vector()
             assert {part.first for part in contents} == {1}
 
-    play(cradle, unit, place, look, 5)
+    play(cradle, unit, place, look, 5, always=[(-3, AFTER)])  # the keys are new and the data is not yet

@@ -19,7 +19,7 @@ from flexdesk.system.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 from tests.helpers.desks import DATA, PASSPHRASE
 from tests.helpers.media import SmallDisk, Stick, small_disk, stick
-from tests.helpers.units import NIP, START, Unit, make_unit
+from tests.helpers.units import NIP, START, Unit, fresh_unit
 
 ROSTER = DATA / "rosters" / "02-duk-kecamatan-tirtawening.xlsx"
 MANY = 300
@@ -27,7 +27,7 @@ MANY = 300
 
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
-    made = make_unit(tmp_path_factory.mktemp("unit"))
+    made = fresh_unit(tmp_path_factory.mktemp("unit") / "unit")
     with made.open("budi") as budi:
         for number in range(MANY):
             budi.people.change(NIP, {"domicile": f"Jalan Contoh nomor {number}, Kelurahan Contoh"})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flexdesk.system import durable
-from tests.helpers.units import HOLDERS, NIP, Unit, copied, make_unit
+from tests.helpers.units import HOLDERS, NIP, Unit, fresh_unit
 
 PERSON = "Perempuan Contohwati Nama Panjang"
 TEXT = "alamat rahasia yang dicari orang asing"
@@ -15,7 +15,7 @@ TEXT = "alamat rahasia yang dicari orang asing"
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
-    return copied(make_unit(tmp_path / "made"), tmp_path / "unit")
+    return fresh_unit(tmp_path / "unit")
 
 
 def secrets(unit: Unit, folder: Path) -> list[bytes]:
