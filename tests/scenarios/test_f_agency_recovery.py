@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from flexdesk.bootstrap import open_desk
+from flexdesk.bootstrap import create_empty, open_desk
 from flexdesk.keys import keyfile
+from flexdesk.keys.system_keyring import no_keyring
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.run import running
 from flexdesk.services.membership import RECOVERY
 from flexdesk.sync.http import HttpLine
 from flexdesk.system.clock import FixedClock
-from tests.helpers.command_line import PASSPHRASE, CommandLine
+from tests.helpers.command_line import CHEAP, PASSPHRASE, CommandLine
 from tests.helpers.units import START
 
 NIP = "199503152022031012"
@@ -197,7 +198,9 @@ def test_the_file_of_a_dead_laptop_is_taken_in_by_the_agency(told: Agency, url: 
     fd("bundle", "create", "--to", "unit", "--out", stick)
 
     new = CommandLine(told.folder / "laptop" / "baru")
+    create_empty(new.folder, passphrase=PASSPHRASE, keyring=no_keyring, cost=CHEAP).close()
     new("enrol", url, told.code())
+    new("sync")
     refused = new("bundle", "apply", stick, code=3)
     assert refused.error["code"] == "bundle.for_others"
     assert new("recover", *told.custodians(1, 2), "--bundle", stick).json["applied"] == 1

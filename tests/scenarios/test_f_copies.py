@@ -1,5 +1,6 @@
 """One disk, several laptops: whoever notices it second gets a name of its own, and nobody loses an edit."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,11 @@ from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.digest import digest
 from tests.helpers.command_line import CommandLine
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import Unit, make_unit
+from tests.helpers.ready_units import ready_unit
+from tests.helpers.units import Unit
 from tests.helpers.visits import names, opened, sync, write
+from tests.helpers.write_points import killed_at_write
+from tests.simulator.crashes import Killed
 
 MADE, PUTU, NYOMAN = "Made Contohnya", "Putu Contohnya", "Nyoman Contohnya"
 ADDED = {MADE: "199001012015041001", PUTU: "199202022016042002", NYOMAN: "199303032017041003"}
@@ -22,7 +26,7 @@ ADDED = {MADE: "199001012015041001", PUTU: "199202022016042002", NYOMAN: "199303
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
-    return make_unit(tmp_path / "unit")
+    return ready_unit(tmp_path / "unit")
 
 
 @pytest.fixture
@@ -151,3 +155,43 @@ def test_a_file_of_the_other_copy_is_taken_by_one_call_and_a_trial_changes_no_ke
     assert fd("keys", "show").json["device"] != before
     assert fd("history", "verify").json["chain"] == "intact"
     assert names(original) >= {MADE, PUTU}
+
+
+# The renewal and its exchange write eighteen times; every day a few of them are cut, with SOAK all.
+CUTS = range(1, 20) if os.environ.get("SOAK") else (2, 5, 9)
+
+
+@pytest.mark.scenario(43)
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("number", CUTS)
+def test_a_power_cut_while_the_name_is_changed(unit: Unit, url: str, number: int, *, before: bool) -> None:
+    original, copy = copies(unit, "copy")
+    former = write(original, ADDED[MADE], MADE)
+    write(copy, ADDED[PUTU], PUTU)
+    sync(original, url)
+    _cut_at(number, copy, url, before=before)
+    with opened(copy) as desk:
+        assert desk.store.log.first_bad() is None
+        assert PUTU in {row["name"] for row in desk.store.select("person")}
+    assert sync(copy, url) != former
+    assert ends_equal([original, copy, unit.folder / "sri"], url)
+    for folder in (original, copy, unit.folder / "sri"):
+        with opened(folder) as desk:
+            found = [row["name"] for row in desk.store.select("person")]
+            assert found.count(MADE) == found.count(PUTU) == 1
+
+
+def _cut_at(number: int, folder: Path, url: str, *, before: bool) -> None:
+    """An exchange that changes the name and ends at that write, or well where it does not write so often."""
+    desk = opened(folder)
+    try:
+        with killed_at_write(number, before=before):
+            try:
+                desk.sync.sync(url)
+            except DiskCopied:
+                desk = open_again(desk)
+                desk.sync.sync(url)
+    except Killed:
+        pass
+    finally:
+        desk.store.close()

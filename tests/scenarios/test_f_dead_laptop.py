@@ -14,7 +14,8 @@ from flexdesk.store.carriers import Doubt
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
-from tests.helpers.units import START, Unit, make_unit
+from tests.helpers.ready_units import ready_unit
+from tests.helpers.units import START, Unit
 from tests.helpers.visits import names, opened, sync, write
 
 MADE, PUTU, NYOMAN = "Made Contohnya", "Putu Contohnya", "Nyoman Contohnya"
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.scenario(45)
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
-    return make_unit(tmp_path / "unit")
+    return ready_unit(tmp_path / "unit")
 
 
 @pytest.fixture
@@ -109,17 +110,26 @@ def test_its_file_found_after_it_was_revoked_waits_for_a_person(
     unit: Unit, url: str, dead: str, tmp_path: Path
 ) -> None:
     replacement(unit, url)
+    revoke(unit, dead)
+    meet(unit, url)
+    with opened(unit.folder / "sri") as desk:
+        assert desk.bundles.apply(tmp_path / "stick.flexdesk").quarantined == 2
+        assert desk.status.read().quarantined > 0
+    meet(unit, url)  # and nothing of it gets into the unit by itself
+    for name in ("baru", "sri"):
+        assert {PUTU, NYOMAN}.isdisjoint(names(unit.folder / name))
+
+
+def test_what_waits_is_whole_and_says_whose_it_is(unit: Unit, url: str, dead: str, tmp_path: Path) -> None:
+    replacement(unit, url)
     last = revoke(unit, dead)
     meet(unit, url)
     with opened(unit.folder / "sri") as desk:
-        taken = desk.bundles.apply(tmp_path / "stick.flexdesk")
-        assert (taken.applied, taken.quarantined) == (0, 2)
+        desk.bundles.apply(tmp_path / "stick.flexdesk")
         (held,) = desk.carriers.quarantined()
         assert (held.device, held.first, held.last) == (dead, last + 1, last + 2)
         assert held.reason == Doubt.REVOKED
-        assert desk.status.read().quarantined == 1
-    meet(unit, url)  # and nothing of it gets into the unit by itself
-    assert {PUTU, NYOMAN}.isdisjoint(names(unit.folder / "baru"))
+        assert desk.membership.holder(dead) == "Budi Contohman"
 
 
 def test_nothing_is_locked_for_the_dead_laptop_any_more(

@@ -17,7 +17,8 @@ from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 from tests.helpers.desks import CHEAP, PASSPHRASE, small_desk
-from tests.helpers.units import START, Unit, make_unit
+from tests.helpers.ready_units import ready_unit
+from tests.helpers.units import START, Unit
 from tests.helpers.visits import names, opened, sync, write
 from tests.helpers.write_points import killed_at_write
 from tests.simulator.crashes import Killed
@@ -29,7 +30,7 @@ NIPS = {MADE: "199001012015041001", PUTU: "199202022016042002", NYOMAN: "1993030
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
-    return make_unit(tmp_path / "unit")
+    return ready_unit(tmp_path / "unit")
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from flexdesk.store.digest import digest
 from flexdesk.store.store import DATABASE
 from tests.helpers.command_line import CommandLine
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import Unit, make_unit
+from tests.helpers.ready_units import ready_unit
+from tests.helpers.units import Unit
 from tests.helpers.visits import names, opened, sync, write
 
 MADE, PUTU, NYOMAN, KETUT = "Made Contohnya", "Putu Contohnya", "Nyoman Contohnya", "Ketut Contohnya"
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.scenario(44)
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
-    return make_unit(tmp_path / "unit")
+    return ready_unit(tmp_path / "unit")
 
 
 @pytest.fixture

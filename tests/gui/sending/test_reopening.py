@@ -20,7 +20,8 @@ from flexdesk.store.errors import AlreadyOpen
 from flexdesk.system.clock import FixedClock
 from tests.gui.sending.windows import settle, told
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import START, Unit, make_unit
+from tests.helpers.ready_units import ready_unit
+from tests.helpers.units import START, Unit
 from tests.helpers.visits import names, sync, write
 from ui.app import Stage
 from ui.desktop import opened_again, specs, stand_by
@@ -51,7 +52,7 @@ class Program:
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
-    return make_unit(tmp_path / "unit")
+    return ready_unit(tmp_path / "unit")
 
 
 @pytest.fixture
