@@ -1,12 +1,14 @@
 """From a data folder to an open unit: opened at once, after a passphrase, or begun in the first window."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from flexdesk.bootstrap import Desk, has_unit, open_desk
 from flexdesk.errors import StoreLocked
+from flexdesk.i18n import _
 from flexdesk.keys.keyfile import Keyring, ways
-from flexdesk.keys.slots import PASSPHRASE, RECOVERY, Cost
+from flexdesk.keys.slots import AGENCY, KEYRING, PASSPHRASE, RECOVERY, Cost
 from flexdesk.keys.system_keyring import system_keyring
 from flexdesk.system.clock import Clock
 from ui.onboarding.beginning import begin
@@ -37,4 +39,14 @@ def open_or_begin(
     except StoreLocked:
         if passphrase is not None or not {PASSPHRASE, RECOVERY} & set(ways(folder)):
             raise
-    return Unlock.ask(opened)
+    return Unlock.ask(opened, words=_words(ways(folder)))
+
+
+def _words(found: Sequence[str]) -> list[str]:
+    """Why it asks today, and who else can help."""
+    words = []
+    if KEYRING in found:
+        words.append(_("The keyring of this computer no longer has the key; it gets it back on opening."))
+    if AGENCY in found:
+        words.append(_("Where both are lost, two of the agency's three custodians open the data."))
+    return words

@@ -1,6 +1,6 @@
 """Asks for the passphrase where no keyring answers with the key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -17,9 +17,9 @@ Open = Callable[[str], Desk]
 
 
 class Unlock(QDialog):
-    """`desk` is the open unit when the dialog was accepted."""
+    """`desk` is the open unit when the dialog was accepted; `words` say more about why it asks."""
 
-    def __init__(self, open_with: Open, parent: QWidget | None = None) -> None:
+    def __init__(self, open_with: Open, parent: QWidget | None = None, *, words: Sequence[str] = ()) -> None:
         super().__init__(parent)
         self._open = open_with
         self.desk: Desk | None = None
@@ -43,13 +43,9 @@ class Unlock(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
         column.addWidget(Label(_("The data of this unit are locked"), "lead", fonts.STRONG))
-        column.addWidget(
-            Label(
-                _("Type the passphrase of this laptop, or the code on its recovery sheet."),
-                token="muted",
-                wrap=True,
-            )
-        )
+        asked = _("Type the passphrase of this laptop, or the code on its recovery sheet.")
+        for text in (asked, *words):
+            column.addWidget(Label(text, token="muted", wrap=True))
         column.addWidget(self.field)
         column.addWidget(self.complaint)
         column.addLayout(buttons)
@@ -71,9 +67,9 @@ class Unlock(QDialog):
         self.field.show_fault(sentence)
 
     @classmethod
-    def ask(cls, open_with: Open, parent: QWidget | None = None) -> Desk | None:
+    def ask(cls, open_with: Open, parent: QWidget | None = None, *, words: Sequence[str] = ()) -> Desk | None:
         """The open unit, or None when the person gave up. Raises what opening raises beside StoreLocked."""
-        dialog = cls(open_with, parent)
+        dialog = cls(open_with, parent, words=words)
         try:
             dialog.exec()
             return dialog.desk

@@ -12,17 +12,20 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flexdesk.bootstrap import has_unit, open_desk
+from flexdesk.keys import agency, keyfile
 from flexdesk.keys.errors import WrongPassphrase
 from flexdesk.keys.system_keyring import no_keyring
 from flexdesk.services import sample
 from flexdesk.services.people_fields import NipInvalid
 from flexdesk.system.clock import SystemClock
 from tests.helpers.desks import CHEAP, PASSPHRASE, small_desk
+from tests.sync.test_keys import MemoryKeyring
 from ui.onboarding.beginning import Wish, begin
 from ui.onboarding.first_run import FirstRun
 from ui.onboarding.forms import UnitForm
 from ui.onboarding.start import open_or_begin
 from ui.onboarding.unlock import Unlock
+from ui.widgets.label import Label
 
 Key = Qt.Key
 SECRET = "beberapa kata panjang"
@@ -130,6 +133,36 @@ def test_the_passphrase_is_asked_for_until_it_fits(qtbot: QtBot, tmp_path: Path)
     QTest.keyClick(dialog.field, Key.Key_Return)
     assert dialog.desk is not None
     dialog.desk.close()
+
+
+@pytest.mark.scenario(46)
+def test_an_emptied_keyring_is_explained_and_filled_again(qapp: QApplication, tmp_path: Path) -> None:
+    keyring = MemoryKeyring()
+    with small_desk(tmp_path / "unit") as desk:
+        folder = desk.folder
+        keyfile.add_keyring_slot(folder, desk.keys, keyring)
+        keyfile.lock_for_agency(folder, desk.keys, agency.new_key().recipient)
+    keyring.kept.clear()
+    told: list[str] = []
+
+    def answer() -> None:
+        dialog = qapp.activeModalWidget()
+        assert isinstance(dialog, Unlock)
+        told.extend(label.text() for label in dialog.findChildren(Label))
+        dialog.grab().save(str(tmp_path / "unlock.png"))
+        QTest.keyClicks(dialog.field, PASSPHRASE)
+        QTest.keyClick(dialog.field, Key.Key_Return)
+
+    QTimer.singleShot(50, answer)
+    desk_or_none = open_or_begin(folder, keyring=lambda: keyring)
+    assert desk_or_none is not None
+    assert desk_or_none.keyring_mended
+    desk_or_none.close()
+    assert any("no longer has the key" in text for text in told)
+    assert any("custodians" in text for text in told)
+    again = open_or_begin(folder, keyring=lambda: keyring)  # and asks no more
+    assert again is not None
+    again.close()
 
 
 def test_a_folder_with_a_unit_is_opened_without_a_window(qapp: QApplication, tmp_path: Path) -> None:
