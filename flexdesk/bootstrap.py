@@ -655,7 +655,8 @@ class Desk:
     def security(self) -> "SecurityService":
         from flexdesk.services.security import SecurityService
 
-        return SecurityService(self.store, self.membership, self.carriers)
+        known = self.exchange.known_of_server
+        return SecurityService(self.store, self.membership, self.carriers, known)
 
     @cached_property
     def backups(self) -> "Backups":

@@ -1,6 +1,7 @@
 """What the screen of security tells: who this laptop is, what opens its data, who else is in the unit."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -49,7 +50,8 @@ class Laptop:
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """`only_here` counts own changes without receipt; `backed_up` of them are in the newest backup."""
+    """`only_here` counts own changes without receipt, those under former names too; `backed_up` of them are
+    in the newest backup."""
 
     own: Laptop
     ways: Ways
@@ -61,24 +63,39 @@ class Security:
 
 
 class SecurityService:
-    def __init__(self, store: Store, membership: Membership, carriers: Carriers) -> None:
+    """`known_of_server` tells the highest number of each device that a receipt covers."""
+
+    def __init__(
+        self,
+        store: Store,
+        membership: Membership,
+        carriers: Carriers,
+        known_of_server: Callable[[], Mapping[str, int]],
+    ) -> None:
         self._store, self._membership, self._carriers = store, membership, carriers
+        self._known_of_server = known_of_server
 
     def read(self) -> Security:
         """Raises KeysMissing, KeysDamaged."""
-        own, received = self._store.device, self._carriers.received()
-        last = self._store.log.vector().get(own, 0)
-        backed_up = json.loads(self._store.setting("last_backup_vector", "{}")).get(own, 0)
+        own = self._store.device
         at = self._store.setting("last_backup")
+        backup = json.loads(self._store.setting("last_backup_vector", "{}"))
         return Security(
             own=self._laptop(own),
             ways=keyfile.ways_in(self._store.folder),
             others=self._others(),
-            only_here=last - received,
-            backed_up=max(min(backed_up, last) - received, 0),
+            only_here=self._beyond_server(self._store.log.vector()),
+            backed_up=self._beyond_server(backup),
             backup_at=datetime.fromisoformat(at) if at else None,
             joined=self._membership.server() is not None,
         )
+
+    def _beyond_server(self, vector: Mapping[str, int]) -> int:
+        """How many changes of this laptop, under all its names, are in the vector and not on the server."""
+        own, known = self._store.device, self._known_of_server()
+        names = {own: max(self._carriers.received(), known.get(own, 0))}
+        names |= {name: known.get(name, 0) for name in formers(self._store)}
+        return sum(max(vector.get(name, 0) - received, 0) for name, received in names.items())
 
     def _others(self) -> tuple[Laptop, ...]:
         """Members first, then former names of this laptop, then those whose membership ended."""

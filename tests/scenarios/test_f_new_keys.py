@@ -62,8 +62,11 @@ def test_edits_in_every_state_survive_new_keys(unit: Unit, url: str, tmp_path: P
     assert fresh != before
     with opened(folder) as desk:
         assert desk.status.read().unsent == 1
+        assert desk.security.read().only_here == 2  # and the one on the stick, under the former name
         assert [tx.seq for tx in desk.store.log.txs(fresh, 1)] == [1]
     sync(folder, url)
+    with opened(folder) as desk:
+        assert desk.security.read().only_here == 0
     with opened(unit.folder / "sri") as desk:
         desk.bundles.apply(tmp_path / "stick.flexdesk")
         desk.sync.sync(url)
