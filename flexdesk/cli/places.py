@@ -11,11 +11,8 @@ def place_of(text: str) -> Place | None:
         return None
     if text.upper() in OF_LETTER:
         return OF_LETTER[text.upper()]
-    try:
+    if text.lower() in set(Place):
         return Place(text.lower())
-    except ValueError:
-        raise UsageError(
-            detail=_("“{text}” is not a place; places are {choices}").format(
-                text=text, choices=", ".join(Place)
-            )
-        ) from None
+    raise UsageError(
+        detail=_("“{text}” is not a place; places are {choices}").format(text=text, choices=", ".join(Place))
+    )

@@ -76,9 +76,10 @@ PRINT = _print()
 
 @cache
 def chip_colours(place: Place) -> ChipColours:
-    """The light theme's colours; a holiday has the colours of a day off."""
+    """The light theme's colours; a holiday, and a code of a newer program, has the colours of a day off."""
     codes = _tokens()["codes"]
-    code = codes[LETTERS[Place.OFF if place is Place.HOLIDAY else place].letter]
+    drawn = Place.OFF if place is Place.HOLIDAY or place.is_new else place
+    code = codes[LETTERS[drawn].letter]
     light = code["light"]
     return ChipColours(light["fill"], light["ink"], light["solid"], code["pattern"])
 

@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from flexdesk.domain.codes import Code
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTH_NAMES = (
@@ -33,7 +35,7 @@ class DayKind(StrEnum):
     JOINT_LEAVE = "joint_leave"  # cuti bersama
 
 
-class HolidayKind(StrEnum):
+class HolidayKind(Code):
     NATIONAL = "LN"
     JOINT_LEAVE = "CB"
     REGIONAL = "regional"

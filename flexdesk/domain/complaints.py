@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from flexdesk.domain.calendar import Calendar
+from flexdesk.domain.codes import NEW_LABEL, ByCode
 from flexdesk.domain.rules.complaints import Clock, ComplaintKind, complaint_clock
 from flexdesk.i18n import N_
 
@@ -26,11 +27,14 @@ CHANNEL_LABELS = {
     Channel.WHATSAPP: "WhatsApp",
 }
 KINDS = (ComplaintKind.SIMPLE, ComplaintKind.UNEXAMINED, ComplaintKind.EXAMINED)
-KIND_LABELS = {
-    ComplaintKind.SIMPLE: N_("Simple or a question"),
-    ComplaintKind.UNEXAMINED: N_("Without examination"),
-    ComplaintKind.EXAMINED: N_("With examination"),
-}
+KIND_LABELS = ByCode(
+    {
+        ComplaintKind.SIMPLE: N_("Simple or a question"),
+        ComplaintKind.UNEXAMINED: N_("Without examination"),
+        ComplaintKind.EXAMINED: N_("With examination"),
+    },
+    NEW_LABEL,
+)
 
 
 class Step(StrEnum):
@@ -125,7 +129,8 @@ def clocks_of(found: Complaint, today: date, calendar: Calendar, terms: Terms) -
         ComplaintKind.FIRST_RESPONSE, found.received, answered or today, calendar, terms.first_response
     )
     kind = ComplaintKind(found.kind)
-    whole = complaint_clock(kind, found.received, found.closed_on or today, calendar, terms.limits[kind])
+    limit = max(terms.limits.values()) if kind.is_new else terms.limits[kind]
+    whole = complaint_clock(kind, found.received, found.closed_on or today, calendar, limit)
     return Clocks(
         first,
         state_of(first, terms.reminders, done=answered is not None),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
+from flexdesk.domain.codes import Code
 
-class CoreValue(StrEnum):
+
+class CoreValue(Code):
     BERORIENTASI_PELAYANAN = "berorientasi_pelayanan"
     AKUNTABEL = "akuntabel"
     KOMPETEN = "kompeten"

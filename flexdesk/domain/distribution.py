@@ -183,9 +183,9 @@ def check_distribution(
     organisation: OrganisationLevel,
     patterns: Mapping[OrganisationLevel, tuple[Condition, ...]] = PATTERNS,
 ) -> list[DistributionWarning]:
-    """Empty when the spread fits, or when nobody is evaluated yet."""
+    """Empty when the spread fits, nobody is evaluated yet, or only a newer program knows the level."""
     total = sum(counts.values())
-    if total == 0:
+    if total == 0 or organisation.is_new:
         return []
     pattern = tuple(patterns[organisation])
     found = [_breach(condition, counts, total, organisation) for condition in pattern]

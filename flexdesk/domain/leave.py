@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from flexdesk.domain.calendar import Calendar, months_later
+from flexdesk.domain.codes import NEW_LABEL, ByCode, Code
 from flexdesk.domain.people import Status
 
 ANNUAL_DAYS = 12  # PP 11/2017 and PP 49/2018
@@ -14,7 +15,7 @@ CEILING_DEFERRED = 24  # after two years without leave, or when the office put i
 _PPPK = frozenset({Status.PPPK, Status.PPPK_PART_TIME})
 
 
-class LeaveKind(StrEnum):
+class LeaveKind(Code):
     ANNUAL = "annual"
     LARGE = "large"
     SICK = "sick"
@@ -23,14 +24,17 @@ class LeaveKind(StrEnum):
     UNPAID = "unpaid"
 
 
-LEAVE_LABELS: dict[str, str] = {
-    LeaveKind.ANNUAL: "cuti tahunan",
-    LeaveKind.LARGE: "cuti besar",
-    LeaveKind.SICK: "cuti sakit",
-    LeaveKind.MATERNITY: "cuti melahirkan",
-    LeaveKind.IMPORTANT: "cuti karena alasan penting",
-    LeaveKind.UNPAID: "cuti di luar tanggungan negara",
-}
+LEAVE_LABELS: dict[str, str] = ByCode(
+    {
+        LeaveKind.ANNUAL: "cuti tahunan",
+        LeaveKind.LARGE: "cuti besar",
+        LeaveKind.SICK: "cuti sakit",
+        LeaveKind.MATERNITY: "cuti melahirkan",
+        LeaveKind.IMPORTANT: "cuti karena alasan penting",
+        LeaveKind.UNPAID: "cuti di luar tanggungan negara",
+    },
+    NEW_LABEL.lower(),
+)
 
 
 class Document(StrEnum):

@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from flexdesk.domain.codes import ByCode, Code
 from flexdesk.domain.performance import ObjectionStatus, objection_deadline
 
 
-class Outcome(StrEnum):
+class Outcome(Code):
     UPHELD = "upheld"  # the evaluation stays as it is
     CHANGED = "changed"
     LATE = "late"  # filed after the deadline and therefore not heard
 
 
-_STATUS = {
-    Outcome.UPHELD: ObjectionStatus.REFUSED,
-    Outcome.CHANGED: ObjectionStatus.CHANGED,
-    Outcome.LATE: ObjectionStatus.EXPIRED,
-}
+_STATUS = ByCode(
+    {
+        Outcome.UPHELD: ObjectionStatus.REFUSED,
+        Outcome.CHANGED: ObjectionStatus.CHANGED,
+        Outcome.LATE: ObjectionStatus.EXPIRED,
+    },
+    ObjectionStatus.CHANGED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from flexdesk.domain.codes import Code
 
-class Status(StrEnum):
+
+class Status(Code):
     PNS = "pns"
     CPNS = "cpns"
     PPPK = "pppk"
@@ -15,7 +17,7 @@ class Status(StrEnum):
     NON_ASN = "non_asn"
 
 
-class Category(StrEnum):
+class Category(Code):
     """Level of a jabatan (UU 20/2023), with camat and lurah apart because a circular names them."""
 
     JPT_MADYA = "jpt_madya"
@@ -172,7 +174,7 @@ class HeldPredicate:
     period: str = ""
 
 
-class RequestKind(StrEnum):
+class RequestKind(Code):
     SPECIAL_CONDITION = "special_condition"
     WISH = "wish"
     SWAP = "swap"

@@ -12,49 +12,50 @@ from enum import StrEnum
 from types import MappingProxyType
 from weakref import WeakMethod
 
+from flexdesk.domain.codes import NEW_LABEL, Code
 from flexdesk.domain.periods import PeriodKind
 
 OBJECTION_DAYS = 14  # PP 30/2019 Pasal 59; working or calendar days is not said, so calendar days
 
 
-class Approach(StrEnum):
+class Approach(Code):
     QUANTITATIVE = "quantitative"
     QUALITATIVE = "qualitative"
 
 
-class FormKind(StrEnum):
+class FormKind(Code):
     """Which of the two families of forms a person fills in."""
 
     STAFF = "ja_jf"  # pejabat administrasi dan pejabat fungsional
     LEADER = "jpt"  # pejabat pimpinan tinggi dan pimpinan unit kerja mandiri
 
 
-class ResultClass(StrEnum):
+class ResultClass(Code):
     MAIN = "main"
     ADDITIONAL = "additional"
 
 
-class Aspect(StrEnum):
+class Aspect(Code):
     QUANTITY = "quantity"
     QUALITY = "quality"
     TIME = "time"
     COST = "cost"
 
 
-class Perspective(StrEnum):
+class Perspective(Code):
     RECIPIENTS = "recipients"
     PROCESS = "process"
     STRENGTHENING = "strengthening"
     BUDGET = "budget"
 
 
-class Annex(StrEnum):
+class Annex(Code):
     SUPPORT = "support"
     ACCOUNTABILITY = "accountability"
     CONSEQUENCES = "consequences"
 
 
-class SkpStatus(StrEnum):
+class SkpStatus(Code):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     APPROVED = "approved"
@@ -62,7 +63,7 @@ class SkpStatus(StrEnum):
     CLOSED = "closed"
 
 
-class Rating(StrEnum):
+class Rating(Code):
     """Of results and of behaviour alike; one for each axis and period, never for a single result."""
 
     BELOW = "below"
@@ -70,7 +71,7 @@ class Rating(StrEnum):
     ABOVE = "above"
 
 
-class Predicate(StrEnum):
+class Predicate(Code):
     """Predikat kinerja pegawai, from worst to best."""
 
     SANGAT_KURANG = "sangat_kurang"
@@ -80,7 +81,7 @@ class Predicate(StrEnum):
     SANGAT_BAIK = "sangat_baik"
 
 
-class OrganisationLevel(StrEnum):
+class OrganisationLevel(Code):
     """Capaian kinerja organisasi, from best to worst."""
 
     ISTIMEWA = "istimewa"
@@ -90,20 +91,20 @@ class OrganisationLevel(StrEnum):
     SANGAT_KURANG = "sangat_kurang"
 
 
-class FeedbackGiver(StrEnum):
+class FeedbackGiver(Code):
     LEADER = "leader"
     TEAM_LEADER = "team_leader"
     COLLEAGUE = "colleague"
     SELF = "self"
 
 
-class FeedbackTone(StrEnum):
+class FeedbackTone(Code):
     POSITIVE = "positive"
     NEUTRAL = "neutral"
     CORRECTIVE = "corrective"
 
 
-class ObjectionStatus(StrEnum):
+class ObjectionStatus(Code):
     SUBMITTED = "submitted"
     EXAMINED = "examined"
     CHANGED = "accepted_changed"
@@ -111,7 +112,7 @@ class ObjectionStatus(StrEnum):
     EXPIRED = "expired"
 
 
-class ReviewState(StrEnum):
+class ReviewState(Code):
     """What the superior said to a daily output."""
 
     WAITING = "waiting"
@@ -213,7 +214,7 @@ def label(token: StrEnum, overrides: Mapping[str, str] = NO_OVERRIDES) -> str:
     Where the agency has words of its own these are said; `overrides` go before them.
     """
     key = f"{type(token).__name__}.{token.value}"
-    return overrides.get(key) or WORDING.own().get(key) or LABELS[key]
+    return overrides.get(key) or WORDING.own().get(key) or LABELS.get(key, NEW_LABEL)
 
 
 # Words of the forms that no token stands for, and on which real prints differ.
@@ -232,7 +233,10 @@ def form_word(key: str) -> str:
 
 
 def predicate_of(results: Rating, behaviour: Rating) -> Predicate:
-    """The nine cells of performance.md 3.2."""
+    """The nine cells of performance.md 3.2; a rating that only a newer program knows leads to one like it."""
+    for rating in (results, behaviour):
+        if rating.is_new:
+            return Predicate(str(rating))
     if behaviour is Rating.BELOW:
         return Predicate.SANGAT_KURANG if results is Rating.BELOW else Predicate.KURANG
     if results is Rating.BELOW:

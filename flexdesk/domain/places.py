@@ -1,10 +1,11 @@
 """The twelve places a working day can be spent at: codes in files, letters on screen and paper."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from flexdesk.domain.codes import NEW_LABEL, ByCode, Code
 
 
-class Place(StrEnum):
+class Place(Code):
     OFFICE = "office"
     HOME = "home"
     OTHER_OFFICE = "other_office"
@@ -35,22 +36,25 @@ class Letter:
     label: str
 
 
-LETTERS: dict[Place, Letter] = {
-    Place.OFFICE: Letter("K", "Kantor"),
-    Place.HOME: Letter("W", "Rumah (WFA)"),
-    Place.OTHER_OFFICE: Letter("L", "Kantor lain"),
-    Place.OTHER_PLACE: Letter("L", "Lokasi lain"),
-    Place.DUTY_TRAVEL: Letter("D", "Dinas luar"),
-    Place.TRAINING: Letter("P", "Pelatihan"),
-    Place.LEAVE: Letter("C", "Cuti"),
-    Place.SICK: Letter("S", "Sakit"),
-    Place.PERMIT: Letter("I", "Izin"),
-    Place.OFF: Letter("O", "Off / libur sif"),
-    Place.SHIFT_MORNING: Letter("1", "Sif pagi"),
-    Place.SHIFT_AFTERNOON: Letter("2", "Sif siang"),
-    Place.SHIFT_NIGHT: Letter("3", "Sif malam"),
-    Place.HOLIDAY: Letter("-", "Libur"),
-}
+LETTERS: dict[Place, Letter] = ByCode(
+    {
+        Place.OFFICE: Letter("K", "Kantor"),
+        Place.HOME: Letter("W", "Rumah (WFA)"),
+        Place.OTHER_OFFICE: Letter("L", "Kantor lain"),
+        Place.OTHER_PLACE: Letter("L", "Lokasi lain"),
+        Place.DUTY_TRAVEL: Letter("D", "Dinas luar"),
+        Place.TRAINING: Letter("P", "Pelatihan"),
+        Place.LEAVE: Letter("C", "Cuti"),
+        Place.SICK: Letter("S", "Sakit"),
+        Place.PERMIT: Letter("I", "Izin"),
+        Place.OFF: Letter("O", "Off / libur sif"),
+        Place.SHIFT_MORNING: Letter("1", "Sif pagi"),
+        Place.SHIFT_AFTERNOON: Letter("2", "Sif siang"),
+        Place.SHIFT_NIGHT: Letter("3", "Sif malam"),
+        Place.HOLIDAY: Letter("-", "Libur"),
+    },
+    new=Letter("?", NEW_LABEL),
+)
 
 OF_LETTER: dict[str, Place] = {
     shown.letter: place

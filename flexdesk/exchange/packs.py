@@ -316,6 +316,8 @@ def _default(kind: ValueType, value: Any) -> Setting:
 
 
 def _holiday(entry: dict[str, Any], decree: str) -> Holiday:
+    if entry["kind"] not in set(HolidayKind):
+        raise ValueError(entry["kind"])
     return Holiday(
         _date(entry["day"]),
         HolidayKind(entry["kind"]),

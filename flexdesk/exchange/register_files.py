@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
+from flexdesk.domain.codes import NEW_LABEL, ByCode, Code
 from flexdesk.exchange.activity_cells import NO_HINT, Hint, amount_of, day_of, span_of
 from flexdesk.exchange.activity_people import Person, nip_fault, nip_text, split_name_nip
 from flexdesk.exchange.activity_tables import (
@@ -79,7 +79,7 @@ HOLIDAY_WORDS = vocabulary(
 )
 
 
-class LeaveKind(StrEnum):
+class LeaveKind(Code):
     ANNUAL = "annual"
     LARGE = "large"
     SICK = "sick"
@@ -88,14 +88,17 @@ class LeaveKind(StrEnum):
     UNPAID = "unpaid"
 
 
-LEAVE_LABELS = {
-    LeaveKind.ANNUAL: "Cuti Tahunan",
-    LeaveKind.LARGE: "Cuti Besar",
-    LeaveKind.SICK: "Cuti Sakit",
-    LeaveKind.MATERNITY: "Cuti Melahirkan",
-    LeaveKind.IMPORTANT: "Cuti Karena Alasan Penting",
-    LeaveKind.UNPAID: "Cuti di Luar Tanggungan Negara",
-}
+LEAVE_LABELS = ByCode(
+    {
+        LeaveKind.ANNUAL: "Cuti Tahunan",
+        LeaveKind.LARGE: "Cuti Besar",
+        LeaveKind.SICK: "Cuti Sakit",
+        LeaveKind.MATERNITY: "Cuti Melahirkan",
+        LeaveKind.IMPORTANT: "Cuti Karena Alasan Penting",
+        LeaveKind.UNPAID: "Cuti di Luar Tanggungan Negara",
+    },
+    NEW_LABEL,
+)
 _LEAVE_PATTERNS = (
     (LeaveKind.UNPAID, re.compile(r"tanggungan|\bcltn\b")),
     (LeaveKind.IMPORTANT, re.compile(r"penting|\bcap\b")),

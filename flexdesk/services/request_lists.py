@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flexdesk.domain.calendar import WEEKDAY_NAMES
+from flexdesk.domain.codes import NEW_LABEL, ByCode
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.people import RequestKind, RequestState
 from flexdesk.domain.places import LETTERS, Place
@@ -20,11 +21,14 @@ from flexdesk.system.durable import write_durably
 
 _IDENTITY = ("person", "kind", "from", "to", "days", "partner")
 # The list is Indonesian in every language of the program, as the papers are.
-_KIND_NAMES = {
-    RequestKind.SPECIAL_CONDITION: "Keadaan khusus",
-    RequestKind.WISH: "Keinginan",
-    RequestKind.SWAP: "Tukar hari",
-}
+_KIND_NAMES = ByCode(
+    {
+        RequestKind.SPECIAL_CONDITION: "Keadaan khusus",
+        RequestKind.WISH: "Keinginan",
+        RequestKind.SWAP: "Tukar hari",
+    },
+    NEW_LABEL,
+)
 _STATE_NAMES = {
     RequestState.WAITING: "menunggu",
     RequestState.GRANTED: "disetujui",

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flexdesk.domain.performance import LABELS, Aspect, Perspective, ResultClass
+from flexdesk.domain.codes import NEW_LABEL
+from flexdesk.domain.performance import LABELS, ResultClass
 from flexdesk.domain.periods import MONTHS_ID, ROMAN, Period, PeriodKind, parse_period
 from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.exchange.activity_cells import amount_of
@@ -122,7 +123,7 @@ def _plan_row(number: int, plan: Skp, result: TargetResult, indicator: TargetInd
         _text(result.row["leader_text"]),
         _text(result.row["text"]),
         _aspect(row),
-        LABELS[f"Perspective.{Perspective(str(perspective))}"] if perspective else "",
+        LABELS.get(f"Perspective.{perspective}", NEW_LABEL) if perspective else "",
         _text(row["text"]),
         _target(row),
         _text(row["unit"]),
@@ -154,7 +155,7 @@ def _person(plan: Skp) -> tuple[str, str]:
 
 
 def _aspect(row: Row) -> str:
-    return LABELS[f"Aspect.{Aspect(str(row['aspect']))}"] if row["aspect"] else ""
+    return LABELS.get(f"Aspect.{row['aspect']}", NEW_LABEL) if row["aspect"] else ""
 
 
 def _target(row: Row) -> Value:

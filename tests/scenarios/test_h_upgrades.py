@@ -99,6 +99,7 @@ def _killed_at(folder: Path, key: bytes, device: str, statement: int) -> bool:
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
+@pytest.mark.slow
 @pytest.mark.scenario(63)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot kill like that")
 def test_an_upgrade_killed_before_any_statement_is_finished_by_the_next_start(tmp_path: Path) -> None:

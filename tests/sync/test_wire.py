@@ -110,6 +110,7 @@ def test_too_many_transactions_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
 # what is refused on arrival
 
 
+@pytest.mark.scenario(49)
 def test_each_flipped_bit_is_refused() -> None:
     blob = encoded(one_by_one(SIGNER, 4))
     for position in range(len(blob)):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from flexdesk.domain.codes import ByCode
 from flexdesk.domain.core_values import CONDUCTS, CoreValue
 from flexdesk.domain.performance import FeedbackTone, ReviewState, label
 from flexdesk.domain.periods import Period
@@ -32,11 +33,14 @@ _PACES = {
     Pace.BEHIND: Tone.NEGATIVE,
     Pace.UNKNOWN: Tone.NEUTRAL,
 }
-_TONES = {
-    FeedbackTone.POSITIVE: ("check", "positive"),
-    FeedbackTone.NEUTRAL: ("minus", "muted"),
-    FeedbackTone.CORRECTIVE: ("trending-down", "warning"),
-}
+_TONES = ByCode(
+    {
+        FeedbackTone.POSITIVE: ("check", "positive"),
+        FeedbackTone.NEUTRAL: ("minus", "muted"),
+        FeedbackTone.CORRECTIVE: ("trending-down", "warning"),
+    },
+    ("minus", "muted"),
+)
 
 
 class PlaceDays(QWidget):

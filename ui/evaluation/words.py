@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
+from flexdesk.domain.codes import ByCode
 from flexdesk.domain.performance import Predicate, Rating
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, Period, PeriodKind
 from flexdesk.i18n import language
 from ui.widgets.tones import Tone
 
-TONES: Mapping[Predicate, Tone] = MappingProxyType(
+TONES: Mapping[Predicate, Tone] = ByCode(
     {
         Predicate.SANGAT_BAIK: Tone.POSITIVE,
         Predicate.BAIK: Tone.NEUTRAL,
         Predicate.BUTUH_PERBAIKAN: Tone.WARNING,
         Predicate.KURANG: Tone.NEGATIVE,
         Predicate.SANGAT_KURANG: Tone.NEGATIVE,
-    }
+    },
+    new=Tone.NEUTRAL,
 )
 # As the official table stands: results upwards, behaviour to the right; so lie the keys of a number pad.
 RESULTS_DOWN = (Rating.ABOVE, Rating.MEETS, Rating.BELOW)
@@ -24,7 +25,9 @@ BEHAVIOUR_RIGHT = (Rating.BELOW, Rating.MEETS, Rating.ABOVE)
 
 
 def key_of(results: Rating, behaviour: Rating) -> int:
-    """The digit of a cell, 1 to 9."""
+    """The digit of a cell, 1 to 9; 0 for ratings that only a newer program knows."""
+    if results.is_new or behaviour.is_new:
+        return 0
     return 3 * (2 - RESULTS_DOWN.index(results)) + BEHAVIOUR_RIGHT.index(behaviour) + 1
 
 

@@ -23,6 +23,7 @@ _ROLES: dict[str, tuple[QPalette.ColorRole, ...]] = {
     "onAccent": (_Role.BrightText,),
     "selection": (_Role.Highlight,),
 }
+_DRAWN_AS = {"?": "O"}  # a place that only a newer program knows has the colours of a day off
 _DISABLED = (_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.PlaceholderText)
 
 # In high contrast the system's own colours carry every token; soft grounds fall back to the plain ground.
@@ -103,7 +104,7 @@ class Theme(QObject):
         """The colours of a place code; KeyError for a letter that is no code."""
         found = self._codes.get(letter)
         if found is None:
-            token = tokens().codes[letter]
+            token = tokens().codes[_DRAWN_AS.get(letter, letter)]
             ink = token.inks[self.scheme]
             found = CodeColors(QColor(ink.fill), QColor(ink.ink), QColor(ink.solid), token.pattern)
             if self.high_contrast:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from flexdesk.domain.halves import Half, code
-from flexdesk.domain.places import LETTERS, Place
+from flexdesk.domain.places import Place
 from ui.qt import theme
 from ui.schedule.ports import CellKey
 from ui.schedule.sheet import Held, Mark, Sheet
@@ -20,8 +20,6 @@ PROPOSED, PUBLISHED = 256, 512  # above the bits of `sheet.Mark`
 # Letters (of a split day both); bits of Mark, PROPOSED and PUBLISHED; the letter of another device or draft.
 Look = tuple[str, int, str]
 
-# A holiday is told by its column; the sign for it is no code with a chip.
-_LETTERS: dict[Place, str] = {place: shown.letter for place, shown in LETTERS.items() if shown.letter != "-"}
 BLANK: Look = ("", 0, "")
 
 
@@ -59,16 +57,17 @@ def look_at(sheet: Sheet, at: int) -> Look:
 def _plain(place: Place | None, half: Half | None, mark: Mark) -> Look:
     if half is not None:
         return (code(place, half), int(mark), "")
-    return (_LETTERS.get(place, "") if place is not None else "", int(mark), "")
+    return (_letters(place, None), int(mark), "")
 
 
 def _letters(place: Place | None, half: Half | None) -> str:
-    return code(place, half) if place in _LETTERS else ""
+    """A holiday is told by its column; the sign for it is no code with a chip."""
+    return "" if place is None or place is Place.HOLIDAY else code(place, half)
 
 
 def _other(sheet: Sheet, at: int) -> str:
     cell = sheet.cells[at]
-    return _LETTERS.get(cell.conflict, "") if cell is not None and cell.conflict is not None else ""
+    return _letters(cell.conflict, None) if cell is not None else ""
 
 
 @cache

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from flexdesk.domain.calendar import Calendar, long_date
+from flexdesk.domain.codes import Code
 from flexdesk.domain.places import ABSENT, Place
 from flexdesk.domain.policy import SentenceClass
 from flexdesk.domain.rules.board import Board, finding
@@ -14,7 +14,7 @@ from flexdesk.domain.rules.registry import Scope, rule
 from flexdesk.i18n import N_, _
 
 
-class ComplaintKind(StrEnum):
+class ComplaintKind(Code):
     FIRST_RESPONSE = "first_response"
     SIMPLE = "simple"  # information, or without any checking
     UNEXAMINED = "unexamined"  # without examination in the field
