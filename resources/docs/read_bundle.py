@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LIMIT = 32 << 20
-ROLES = {1: "head", 2: "deputy", 3: "clerk", 4: "reader"}
+MAGICLESS = zstandard.FORMAT_ZSTD1_MAGICLESS
 
 
 class Fault(Exception):
@@ -50,19 +50,18 @@ def device_of(key):
     return hashlib.sha256(key).hexdigest()[:16]
 
 
-def opened(blob, purpose):
-    """Payload of a COSE_Sign1 and what checks it against a key."""
+def opened(blob, *signers):
+    """The payload of a COSE_Sign1 that one of them signed: purpose, and how the payload leads to the key."""
     protected, unprotected, payload, signature = cbor(blob)
     need(protected == b"\xa1\x01\x27" and unprotected == {}, "the signature is of another kind")
-    signed = cbor2.dumps(["Signature1", protected, purpose, payload], canonical=True)
-
-    def check(key):
+    for purpose, key in signers:
+        signed = cbor2.dumps(["Signature1", protected, purpose, payload], canonical=True)
         try:
-            Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
+            Ed25519PublicKey.from_public_bytes(key(payload)).verify(signature, signed)
         except InvalidSignature:
-            raise Fault(f"a signature over {purpose.decode()} does not fit") from None
-
-    return payload, check
+            continue
+        return payload
+    raise Fault(f"a signature over {signers[0][0].decode()} does not fit")
 
 
 class Reader:
@@ -77,14 +76,13 @@ class Reader:
         return self.data[self.at - count : self.at]
 
     def varint(self):
-        value = shift = 0
-        while True:
+        value = 0
+        for shift in range(0, 70, 7):
             byte = self.take(1)[0]
             value |= (byte & 0x7F) << shift
-            shift += 7
-            need(shift <= 70, "a number is too long")
             if byte < 0x80:
                 return value
+        raise Fault("a number is too long")
 
     def signed(self):
         value = self.varint()
@@ -94,13 +92,10 @@ class Reader:
         if not count:
             return []
         mode = self.take(1)[0]
-        order, width = mode >> 4, mode & 15
-        heads = [self.signed() for _ in range(order)]
-        base, left = self.signed(), count - order
+        heads = [self.signed() for _ in range(mode >> 4)]
+        base, left, width = self.signed(), count - len(heads), mode & 15
         planes = self.take(left * width)
-        values = [
-            base + sum(planes[plane * left + at] << 8 * plane for plane in range(width)) for at in range(left)
-        ]
+        values = [base + int.from_bytes(planes[at::left], "little") for at in range(left)]
         for head in reversed(heads):
             values = list(accumulate(values, initial=head))
         return values
@@ -135,124 +130,96 @@ class Reader:
         sources = {1: texts, 2: numbers, 3: floats}
         return [next(sources[tag]) if tag else None for tag in tags]
 
+    def vectors(self, count):
+        """What the author had seen before each transaction."""
+        steps = self.varint()
+        starts, sizes = self.ints(steps), self.ints(steps)
+        entries = zip(self.texts(sum(sizes)), self.ints(sum(sizes)), strict=True)
+        now, found = {}, []
+        for start, size in zip(starts, sizes, strict=True):
+            found += [now] * (start - len(found))
+            now = {device: seq for device, seq in {**now, **dict(islice(entries, size))}.items() if seq}
+        return found + [now] * (count - len(found))
 
-def vectors(source, count):
-    """What the author had seen before each transaction."""
-    steps = source.varint()
-    starts, sizes = source.ints(steps), source.ints(steps)
-    entries = zip(source.texts(sum(sizes)), source.ints(sum(sizes)), strict=True)
-    now, found = {}, []
-    for start, size in zip(starts, sizes, strict=True):
-        found += [now] * (start - len(found))
-        now = {**now, **dict(islice(entries, size))}
-        now = {device: seq for device, seq in now.items() if seq}
-    return found + [now] * (count - len(found))
-
-
-def writes(source, count):
-    """[table, row, [[column, value] ...]] in order."""
-    shapes = source.varint()
-    tables, parts, widths = source.ints(shapes), source.ints(shapes), source.ints(shapes)
-    columns = iter(source.ints(sum(widths)))
-    shapes = [(t, p, list(islice(columns, w))) for t, p, w in zip(tables, parts, widths, strict=True)]
-    order, groups = source.ints(count), []
-    for number, (table, pieces, held) in enumerate(shapes):
-        many = order.count(number)
-        keys = [source.texts(many) for _ in range(max(pieces, 1))]
-        cells = [source.values(many) for _ in held]
-        groups.append(
-            iter(
-                [
-                    [
-                        table,
-                        "|".join(key[at] for key in keys),
-                        [[c, v[at]] for c, v in zip(held, cells, strict=True)],
-                    ]
-                    for at in range(many)
-                ]
-            )
-        )
-    return [next(groups[number]) for number in order]
+    def writes(self, count):
+        """[table, row, [[column, value] ...]] in order."""
+        shapes = self.varint()
+        tables, parts, widths = self.ints(shapes), self.ints(shapes), self.ints(shapes)
+        columns = iter(self.ints(sum(widths)))
+        held = [list(islice(columns, width)) for width in widths]
+        order, groups = self.ints(count), []
+        for number, (table, pieces) in enumerate(zip(tables, parts, strict=True)):
+            many = order.count(number)
+            keys = zip(*[self.texts(many) for _ in range(max(pieces, 1))], strict=True)
+            cells = [[[column, value] for value in self.values(many)] for column in held[number]]
+            rows = zip(*cells, strict=True) if cells else [()] * many
+            groups.append(iter([[table, "|".join(k), list(r)] for k, r in zip(keys, rows, strict=True)]))
+        return [next(groups[number]) for number in order]
 
 
-def batch(blob, keys, dictionary):
-    payload, check = opened(blob, b"flexdesk batch 1")
-    head = cbor2.loads(payload)
-    packed = payload[len(cbor2.dumps(head)) :]
+def batch(blob, keys, issuers, dictionary):
+    head = cbor2.loads(cbor(blob)[2])
     version, unit, device, first, count, chain, after, schema, packing, app = cbor(head).values()
+    device = name(device)
     need(version == 1, "a batch is of a later version")
-    need(name(device) in keys, f"nobody vouches for device {name(device)}")
-    check(keys[name(device)])
+    need(device in keys, f"nobody vouches for device {device}")
+    servers = [(b"flexdesk repacked 1", lambda _payload, key=key: key) for key in issuers]
+    payload = opened(blob, (b"flexdesk batch 1", lambda _payload: keys[device]), *servers)
+    packed = payload[len(cbor2.dumps(head)) :]
     if packing:
         need(packing in (1, 2), "a batch is packed with an unknown dictionary")
         words = zstandard.ZstdCompressionDict(dictionary.read_bytes()) if packing == 2 else None
-        form = zstandard.FORMAT_ZSTD1_MAGICLESS
-        need(
-            zstandard.get_frame_parameters(packed, format=form).content_size <= LIMIT, "a batch is too large"
-        )
-        packed = zstandard.ZstdDecompressor(dict_data=words, format=form).decompress(packed)
-    source = Reader(packed, name(device))
+        size = zstandard.get_frame_parameters(packed, format=MAGICLESS).content_size
+        need(size <= LIMIT, "a batch is too large")
+        packed = zstandard.ZstdDecompressor(dict_data=words, format=MAGICLESS).decompress(packed)
+    source, txs = Reader(packed, device), []
     kinds, times, counters = source.texts(count), source.ints(count), source.ints(count)
-    sizes, seen = source.ints(count), vectors(source, count)
-    held, txs = iter(writes(source, sum(sizes))), []
+    sizes, seen = source.ints(count), source.vectors(count)
+    held = iter(source.writes(sum(sizes)))
     need(source.at == len(packed), "a batch has something behind its end")
     for at in range(count):
-        time = times[at] << 16 | counters[at]
-        tx = [
-            name(device),
-            first + at,
-            time,
-            sorted(seen[at].items()),
-            kinds[at],
-            list(islice(held, sizes[at])),
-        ]
-        line = json.dumps(tx, ensure_ascii=False, separators=(",", ":")).encode()
+        time, view = times[at] << 16 | counters[at], sorted(seen[at].items())
+        txs.append([device, first + at, time, view, kinds[at], list(islice(held, sizes[at]))])
+        line = json.dumps(txs[-1], ensure_ascii=False, separators=(",", ":")).encode()
         chain = hashlib.sha256(chain + line).digest()
-        txs.append(tx)
     need(chain[:8] == after, "the chain of a batch does not close")
-    return {"unit": name(unit), "device": name(device), "schema": schema, "app": app, "transactions": txs}
+    return {"unit": name(unit), "device": device, "schema": schema, "app": app, "transactions": txs}
 
 
 def certificate(blob, issuer):
-    payload, check = opened(blob, b"flexdesk certificate 1")
+    payload = opened(blob, (b"flexdesk certificate 1", lambda payload: cbor(payload)[8]))
     _version, unit, key, receive, role, holder, since, until, by, serial = cbor(payload).values()
-    check(by)
     need(issuer in (None, by), "a certificate is of another issuer")
-    told = {
-        "unit": unit,
-        "device": device_of(key),
-        "role": ROLES[role],
-        "holder": holder,
-        "recipient": receive,
-    }
-    return key, {**told, "from": since, "until": until, "issuer": by.hex(), "serial": serial}
+    told = {"unit": unit, "device": device_of(key), "holder": holder, "recipient": receive}
+    told["role"] = {1: "head", 2: "deputy", 3: "clerk", 4: "reader"}[role]
+    return key, told | {"from": since, "until": until, "issuer": by.hex(), "serial": serial}
 
 
 def read(file, identity, issuer, dictionary):
     plain = pyrage.decrypt(file.read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
     items, at = [], 0
     while at < len(plain):
-        start, kind = at, plain[at]
         blob = cbor2.loads(plain[at + 1 :])
+        items.append((plain[at], blob, at))
         at += 1 + len(cbor2.dumps(blob))
-        items.append((kind, blob, start))
     need(items and items[0][0] == 1 and items[-1][0] == 0, "the file is cut")
     end = items[-1][2]
-    need(
-        cbor(items[-1][1]) == [len(items) - 1, hashlib.sha256(plain[:end]).digest()],
-        "the end mark does not fit",
-    )
-    payload, check = opened(items[0][1], b"flexdesk bundle 1")
-    held = list(cbor(payload).values())
-    need(held[0] == 1, "the bundle is of a later format")
-    need(
-        held[10:] == [len(items) - 2, hashlib.sha256(plain[items[1][2] : end]).digest()],
-        "the header does not fit",
-    )
+    whole = [len(items) - 1, hashlib.sha256(plain[:end]).digest()]
+    need(cbor(items[-1][1]) == whole, "the end mark does not fit")
     known = [certificate(blob, issuer) for kind, blob, _at in items if kind == 2]
     keys = {device_of(key): key for key, _told in known}
-    need(name(held[2]) in keys, "the sender's certificate is not in the file")
-    check(keys[name(held[2])])
+
+    def of_sender(payload):
+        sender = name(cbor(payload)[2])
+        need(sender in keys, "the sender's certificate is not in the file")
+        return keys[sender]
+
+    held = list(cbor(opened(items[0][1], (b"flexdesk bundle 1", of_sender))).values())
+    need(held[0] == 1, "the bundle is of a later format")
+    inside = [len(items) - 2, hashlib.sha256(plain[items[1][2] : end]).digest()]
+    need(held[10:] == inside, "the header does not fit")
+    issuers = {bytes.fromhex(told["issuer"]) for _key, told in known}
+    batches = [batch(blob, keys, issuers, dictionary) for kind, blob, _at in items if kind == 3]
     return {
         "unit": name(held[1]),
         "from": name(held[2]),
@@ -263,7 +230,7 @@ def read(file, identity, issuer, dictionary):
         "to": {1: "server", 2: "unit", 3: "device"}[held[8]],
         "app": held[9],
         "certificates": [told for _key, told in known],
-        "batches": [batch(blob, keys, dictionary) for kind, blob, _at in items if kind == 3],
+        "batches": batches,
         "entries": sum(kind == 4 for kind, _blob, _at in items),
     }
 
@@ -273,19 +240,13 @@ def main():
     parser.add_argument("file", type=Path)
     parser.add_argument("--identity", required=True)
     parser.add_argument("--issuer", type=bytes.fromhex)
-    here = Path(__file__).resolve().parent
-    parser.add_argument("--dictionary", type=Path, default=here.parent / "sync" / "schedule-1.zdict")
+    beside = Path(__file__).resolve().parent.parent / "sync" / "schedule-1.zdict"
+    parser.add_argument("--dictionary", type=Path, default=beside)
     given = parser.parse_args()
+    faults = (Fault, pyrage.DecryptError, cbor2.CBORError, zstandard.ZstdError, ValueError, LookupError)
     try:
         found = read(given.file, given.identity, given.issuer, given.dictionary)
-    except (
-        Fault,
-        pyrage.DecryptError,
-        cbor2.CBORError,
-        zstandard.ZstdError,
-        ValueError,
-        LookupError,
-    ) as fault:
+    except faults as fault:
         print(f"{given.file.name}: {fault}", file=sys.stderr)
         return 1
     print(json.dumps(found, ensure_ascii=False, indent=1))
