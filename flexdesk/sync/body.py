@@ -39,7 +39,7 @@ Shape = tuple[int, int, tuple[int, ...]]  # table, parts of the key (0: not take
 def pack(txs: Sequence[Tx]) -> bytes:
     """Raises ValueError for a value that the log cannot hold and for more than the limits."""
     writes = [write for tx in txs for write in tx.writes]
-    if len(txs) > MAX_TXS or len(writes) > MAX_WRITES or _characters(txs, writes) > _SPELLED:
+    if len(txs) > MAX_TXS or len(writes) > MAX_WRITES:
         raise ValueError("size")
     out = bytearray()
     write_texts(out, [tx.kind for tx in txs])
@@ -77,11 +77,6 @@ def unpack(data: bytes, device: str, first: int, count: int) -> tuple[Tx, ...]:
     )
 
 
-def _characters(txs: Sequence[Tx], writes: Sequence[RowWrite]) -> int:
-    cells = sum(len(value) for write in writes for value in write.cells.values() if isinstance(value, str))
-    return cells + sum(len(write.row) for write in writes) + sum(len(tx.kind) for tx in txs)
-
-
 # what the author had seen -------------------------------------------------------------------------------
 
 
@@ -90,7 +85,7 @@ def _seen_changes(txs: Sequence[Tx]) -> Iterator[tuple[int, list[tuple[str, int]
     before: dict[str, int] = {}
     last: Mapping[str, int] | None = None
     for index, tx in enumerate(txs):
-        if tx.ctx is last:
+        if tx.ctx is last or tx.ctx == last:
             continue
         last = tx.ctx
         now = {device: seq for device, seq in tx.ctx.items() if seq}
@@ -169,13 +164,19 @@ def _pack_writes(out: bytearray, writes: list[RowWrite], *, own: str) -> None:
     write_ints(out, [len(columns) for _table, _parts, columns in groups])
     write_ints(out, [column for _table, _parts, columns in groups for column in columns])
     write_ints(out, order)
+    left = _SPELLED
     for (_table, parts, columns), group in groups.items():
         rows = [write.row for write in group]
-        keys = zip(*[row.split("|") for row in rows], strict=True) if parts > 1 else [rows]
-        for key in keys:
-            write_texts(out, list(key), own=own)
+        left -= sum(map(len, rows))
+        pieces = "|".join(rows).split("|") if parts > 1 else rows
+        for part in range(max(parts, 1)):
+            write_texts(out, pieces[part :: max(parts, 1)], own=own)
         for column in columns:
-            write_values(out, [write.cells[column] for write in group])
+            values = [write.cells[column] for write in group]
+            left -= sum(len(value) for value in values if type(value) is str)
+            write_values(out, values)
+        if left < 0:
+            raise ValueError("size")
 
 
 def _unpack_writes(source: Reader, count: int, *, own: str) -> list[RowWrite]:

@@ -88,6 +88,7 @@ def readings(desk: Desk) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "evaluations", lambda: desk.evaluation.evaluations(parse_period("2026-Q4"))
 
 
+@pytest.mark.slow
 @pytest.mark.scenario(59)
 @pytest.mark.parametrize(
     "names", [TOGETHER, *ALONE], ids=lambda names: names[0] if len(names) == 1 else "all"
