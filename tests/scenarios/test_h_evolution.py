@@ -14,7 +14,7 @@ from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.server.validation import validate
 from flexdesk.sync import certificates, envelope, reasons, strict_cbor
-from flexdesk.sync.certificates import RejectEntry, UnknownEntry, verify_entry
+from flexdesk.sync.certificates import ReceiptEntry, RejectEntry, UnknownEntry, verify_entry
 from flexdesk.sync.envelope import Purpose
 from flexdesk.sync.wire import packed_name
 from flexdesk.system.clock import FixedClock
@@ -206,6 +206,23 @@ def test_codes_of_a_newer_program_pass_an_older_server_and_others_do_not(
 
 
 # entries
+
+
+@pytest.mark.scenario(61)
+@pytest.mark.parametrize(("level", "bound"), [(392, 0), (419, 0), (420, 16), (10**6, 16)])
+def test_a_program_gets_receipts_in_the_form_that_it_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: int, bound: int
+) -> None:
+    with server_desk("sqlite", tmp_path) as server:
+        laptop = server.laptop(server.unit())
+        laptop.write(1)
+        with monkeypatch.context() as other:
+            other.setattr(evolution, "LEVEL", level)
+            batch = laptop.batch()
+        for _again in range(2):
+            [receipt] = [e for e in laptop.entries(laptop.send(batch)) if isinstance(e, ReceiptEntry)]
+            assert (len(receipt.chain), dict(receipt.vector)) == (bound, {laptop.device: 1})
+        laptop.close()
 
 
 def test_an_entry_of_a_newer_server_is_kept_passed_on_and_understood_later(

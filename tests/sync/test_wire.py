@@ -294,7 +294,7 @@ def test_a_text_dictionary_cannot_nest_without_end() -> None:
         columns.read_texts(columns.Reader(nested), 1)
 
 
-# soak in small; `python -m tests.bench.soak_wire` runs it at length
+# soak in small; `python -m tests.fuzz COUNT` runs it at length
 
 
 def test_random_damage_that_the_author_signed_ends_in_a_fault_or_in_other_content() -> None:
