@@ -206,13 +206,9 @@ class ReceiptEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockEntry(Entry):
-    """Changes `first` to `last` of a device were received at `at_ms`; what says that it is later, is not.
+    """Changes `first` to `last` of a device were received at `at_ms`; what says that it is later, is not."""
 
-    A receipt that says no more than that, of changes whose clock ran ahead. Programs that do not know it pass
-    over it.
-    """
-
-    number: ClassVar[int] = ReceiptEntry.number
+    number: ClassVar[int] = 9
     device: str
     first: int
     last: int
