@@ -261,12 +261,14 @@ def run_sync(session: Session, arguments: argparse.Namespace) -> Result:
     if arguments.watch is None:
         return sync_result(_synced(session, arguments.url))
     while True:
+        asked = 0
         try:
             result = sync_result(_synced(session, arguments.url))
             _tell(session, result)
         except EnvironmentTrouble as trouble:
+            asked = trouble.facts.get("wait_s", 0)  # a busy server says when to come back
             _tell(session, Result(trouble.as_json(), trouble.exit_code, [str(trouble)]))
-        time.sleep(max(arguments.watch, 1.0))
+        time.sleep(max(arguments.watch, asked, 1.0))
 
 
 def _synced(session: Session, url: str) -> Synced:
