@@ -108,3 +108,26 @@ def test_who_comes_is_entered_and_who_left_is_told_of(place: Office) -> None:
             assert page_of(window).incoming.rows.entries == ()
             assert window.editor.undo()
             assert elsewhere.store.select("person") == []
+
+
+def test_a_mass_deletion_by_hand_is_asked_about_in_the_window(place: Office) -> None:
+    key = place.key("Fitri Handayani")
+    days = [date(2026, 12, 1) + timedelta(days=n) for n in range(DAYS)]
+    mine = place.mine
+    mine.committer.commit(
+        Change(
+            "schedule.fill",
+            tuple(mine.committer.upsert("assignment", f"{key}|{day}", {"place": "home"}) for day in days),
+        )
+    )
+    gone = Change(
+        "schedule.clear", tuple(mine.committer.delete("assignment", f"{key}|{day}") for day in days)
+    )
+    with opened(mine, "sending") as window:
+        assert not window.editor.run("Clear", lambda: mine.committer.commit(gone))
+        assert told(window) == "This deletes 40 of 40 entries at once. Is that meant?"
+        assert len(mine.store.select("assignment")) == DAYS
+        press(window, "Delete them")
+        assert mine.store.select("assignment") == []
+        assert window.editor.undo()
+        assert len(mine.store.select("assignment")) == DAYS
