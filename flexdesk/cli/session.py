@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -119,18 +119,22 @@ class Session:
         A dry run takes the same road and is undone at its end.
         """
         dry_run = getattr(arguments, "dry_run", False)
-        if not arguments.writes:
-            result = cast("Result | None", arguments.run(self, arguments))
-        else:
-            store, consent = self.desk.store, self.desk.committer.consent
-            with (
-                consent.agreeing() if arguments.yes else nullcontext(),
-                store.trial() if dry_run else store.writing(),
-            ):
+        with self._consent(arguments):
+            if not arguments.writes:
                 result = cast("Result | None", arguments.run(self, arguments))
+            else:
+                store = self.desk.store
+                with store.trial() if dry_run else store.writing():
+                    result = cast("Result | None", arguments.run(self, arguments))
         if dry_run and result is not None:
             result.data["dry_run"] = True
         return result
+
+    def _consent(self, arguments: argparse.Namespace) -> AbstractContextManager[None]:
+        """With `--yes` a mass deletion is not asked about, also by the lines of a batch."""
+        if arguments.yes and has_unit(self.folder):
+            return self.desk.committer.consent.agreeing()
+        return nullcontext()
 
     def close(self) -> None:
         if self._desk is not None:

@@ -316,3 +316,22 @@ def test_what_is_held_up_stays_so_when_the_log_is_played_again(unit: Unit) -> No
         assert len(wayan.deletions.proposals()[0].rows) == DAYS
         wayan.deletions.agree(wayan.deletions.proposals()[0].id)
         assert days(wayan) == 0
+
+
+@pytest.mark.scenario(69)
+def test_the_command_line_needs_a_yes_of_its_own(
+    unit: Unit, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flexdesk.services.consent.is_mass", lambda _gone, _standing: True)
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    where = ["--data", str(unit.folder / "sri"), "--passphrase-file", str(secret), "--json"]
+    with unit.open("sri") as sri:
+        key, _change = sri.proceedings.add(NIP, "process", date(2026, 11, 2))
+    assert main([*where, "discipline", "remove", key]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "edit.many_deletions"
+    batch = tmp_path / "lines.jsonl"
+    batch.write_text(json.dumps({"run": ["discipline", "remove", key]}) + "\n", encoding="utf-8")
+    assert main([*where, "--yes", "batch", str(batch)]) == 0
+    with unit.open("sri") as sri:
+        assert sri.store.select("discipline") == []
