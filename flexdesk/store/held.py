@@ -118,8 +118,7 @@ def rows(connection: Connection) -> list[HeldRow]:
     """Everything that is held up, in the order in which it came."""
     found = connection.execute(
         "SELECT tx.device, tx.seq, tx.hlc, op.n, op.tbl, op.row, op.cells FROM op JOIN tx ON tx.pos = op.tx"
-        " WHERE op.void = ? ORDER BY tx.pos, op.n",
-        (HELD,),
+        f" WHERE op.void = {HELD} ORDER BY op.tx, op.n"  # written out, for the index of such rows alone
     )
     return [
         HeldRow(
