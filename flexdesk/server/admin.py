@@ -7,6 +7,7 @@ from functools import partial
 
 import pyrage
 
+from flexdesk.domain.calendar import long_date
 from flexdesk.domain.log import GENESIS
 from flexdesk.domain.mandate import end_of
 from flexdesk.server import keys as server_keys
@@ -116,7 +117,7 @@ def code(
         if unit is None:
             raise NotInDirectory(key=unit_id)
         if until is not None and end_of(until, unit.zone) <= now:
-            raise RoleOver(day=until.isoformat())
+            raise RoleOver(day=long_date(until))
         return new_code(ledger, central.keys, unit_id, role, now, until)
 
     return central.database.writing(add)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flexdesk.cli.commands import server_recovery
 from flexdesk.cli.parsing import Group, Result, day, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.domain.calendar import long_date
 from flexdesk.errors import FlexDeskError, NotFound, UsageError, reason_of
 from flexdesk.i18n import N_, _
 
@@ -183,7 +184,10 @@ def run_code(_session: Session, arguments: argparse.Namespace) -> Result:
         code, expires = admin.code(central, arguments.unit, arguments.role, arguments.until)
     until = arguments.until.isoformat() if arguments.until else None
     data = {"code": code, "expires": expires.isoformat(), "role": arguments.role, "until": until}
-    return Result(data, lines=[_("Code {code}, valid once until {expires}.").format(**data)])
+    lines = [_("Code {code}, valid once until {expires}.").format(**data)]
+    if arguments.until is not None:
+        lines.append(_("The last day of its role is {day}.").format(day=long_date(arguments.until)))
+    return Result(data, lines=lines)
 
 
 def run_devices(_session: Session, arguments: argparse.Namespace) -> Result:
