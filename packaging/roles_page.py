@@ -12,7 +12,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 from catalogue import merged  # noqa: E402
 
-from flexdesk.domain.authority import AREAS, RESERVED, Area, Role, writers  # noqa: E402
+from flexdesk.domain.authority import AREAS, RESERVED, Area, Role, merge_of, writers  # noqa: E402
+from flexdesk.domain.schema import BY_NAME  # noqa: E402
 from flexdesk.services.permission import AREAS as AREA_WORDS  # noqa: E402
 from flexdesk.services.permission import ROLES as ROLE_WORDS  # noqa: E402
 
@@ -27,6 +28,10 @@ pimpinan, sampai hari terakhir perannya.
 
 """
 AFTER = """
+Kelas `owner`: hanya pimpinan dan Plh/Plt yang mengisi, jadi isian orang lain tidak pernah berdampingan
+dengannya. Kelas `mvr`: isian yang dibuat tanpa saling mengetahui tetap berdampingan sampai ada yang
+memutuskan; sementara itu yang tampak isian pimpinan atau Plh/Plt, lalu yang terakhir.
+
 ## Kapan peran dinilai
 
 - Sebuah perubahan dinilai menurut peran yang diketahui pembuatnya saat itu. Perubahan menyebut sampai
@@ -45,12 +50,18 @@ AFTER = """
 def page() -> str:
     words = _indonesian()
     roles = [role for role in Role if role is not Role.READER]
-    lines = ["## Daftar", "", _row(["data", *(words[ROLE_WORDS[role]] for role in roles), "dasar", "tabel"])]
-    lines.append(_row(["---"] * (len(roles) + 3)))
+    lines = [
+        "## Daftar",
+        "",
+        _row(["data", *(words[ROLE_WORDS[role]] for role in roles), "kelas", "dasar", "tabel"]),
+    ]
+    lines.append(_row(["---"] * (len(roles) + 4)))
     for area in AREAS:
         marks = ["ya" if role in area.writers else "–" for role in roles]
         tables = ", ".join(f"`{name}`" for name in area.tables)
-        lines.append(_row([_name(area, words), *marks, area.source or "–", tables]))
+        first = BY_NAME[area.tables[0]].columns[0].name
+        kind = f"`{merge_of(area.tables[0], first)}`"
+        lines.append(_row([_name(area, words), *marks, kind, area.source or "–", tables]))
     lines += ["", "## Kolom yang hanya diisi pimpinan dan Plh/Plt", ""]
     lines += ["Baris yang memuat kolom ini juga hanya dihapus oleh mereka.", ""]
     lines += [_row(["tabel", "kolom", "dasar", "boleh diisi semua"]), _row(["---"] * 4)]

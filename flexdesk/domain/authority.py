@@ -4,12 +4,12 @@ A table has a default, a column may have an exception, and some values of such a
 Tables and columns that this version does not know come from a newer program and are for that one to judge.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flexdesk.domain.ops import DELETED, Value
-from flexdesk.domain.schema import BY_ID, BY_NAME, COLUMN_BY_ID, Merge
+from flexdesk.domain.schema import BY_NAME, COLUMN_BY_ID, Merge
 
 
 class Role(StrEnum):
@@ -133,6 +133,11 @@ _AREA_OF = {name: area for area in AREAS for name in area.tables}
 _RESERVED_OF = {
     (one.table, column): one for one in RESERVED for column in (*one.columns, DELETED)
 }  # a row that holds a decision is deleted by whoever may decide
+_WRITERS_BY_ID = {BY_NAME[name].id: area.writers for name, area in _AREA_OF.items()}
+_RESERVED_BY_ID: dict[int, dict[int, frozenset[Value]]] = {}  # table -> column -> values that are free
+for (_name, _column), _one in _RESERVED_OF.items():
+    _held = _RESERVED_BY_ID.setdefault(BY_NAME[_name].id, {})
+    _held[BY_NAME[_name].column(_column).id] = _one.free.get(_column, frozenset())
 
 
 def area_of(table: str) -> Area:
@@ -161,12 +166,10 @@ def may_by_number(role: str, table: int, cells: Mapping[int, Value]) -> bool:
         return True
     if role not in OFFICE:
         return False
-    known = BY_ID.get(table)
-    return known is None or all(
-        may(role, known.name, COLUMN_BY_ID[table, number].name, value)
-        for number, value in cells.items()
-        if (table, number) in COLUMN_BY_ID
-    )
+    if role not in _WRITERS_BY_ID.get(table, OFFICE):
+        return not any((table, number) in COLUMN_BY_ID for number in cells)
+    held = _RESERVED_BY_ID.get(table)
+    return held is None or all(number not in held or value in held[number] for number, value in cells.items())
 
 
 def merge_of(table: str, column: str) -> Merge:
@@ -183,11 +186,3 @@ def rank(role: str) -> int:
 def is_unlimited(role: str) -> bool:
     """Whether nothing that this role writes has to be looked at."""
     return role in LEADERS
-
-
-def fields() -> Iterator[tuple[str, str]]:
-    """Every table with each of its columns, the row itself first."""
-    for table in BY_NAME.values():
-        yield table.name, DELETED
-        for column in table.columns:
-            yield table.name, column.name

@@ -41,9 +41,9 @@ class Mandate:
 
         None is named by older programs, and by whoever wrote before the unit had a server.
         """
-        known = [grant for grant in self.grants if not position or grant.pos <= position]
-        if known:
-            return known[-1]
+        for grant in reversed(self.grants):
+            if not position or grant.pos <= position:
+                return grant
         return self.grants[0] if self.grants else None
 
 

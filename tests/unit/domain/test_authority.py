@@ -5,9 +5,9 @@ import pytest
 from flexdesk.domain import authority
 from flexdesk.domain.authority import LEADERS, Role
 from flexdesk.domain.ops import DELETED
-from flexdesk.domain.schema import BY_NAME, Merge
+from flexdesk.domain.schema import BY_NAME, ROW, Merge
 
-FIELDS = list(authority.fields())
+FIELDS = [(table.name, column.name) for table in BY_NAME.values() for column in (ROW, *table.columns)]
 CLERKS = {  # what staff of the office enter
     ("person", "nip"),
     ("posting", "jabatan"),
@@ -93,3 +93,15 @@ def test_numbers_of_a_newer_program_count_only_against_a_reader() -> None:
 def test_the_value_of_a_leader_is_shown_over_a_clerks() -> None:
     ranks = [authority.rank(role) for role in ("head", "deputy", "clerk", "reader", "")]
     assert ranks[0] == ranks[1] > ranks[2] > ranks[3] == ranks[4]
+
+
+@pytest.mark.parametrize("role", [*Role, ""])
+@pytest.mark.parametrize("value", ["x", "pending", "waiting", None, 1])
+def test_what_travels_is_judged_as_what_is_typed(role: str, value: object) -> None:
+    for table in BY_NAME.values():
+        for column in (ROW, *table.columns):
+            typed = authority.may(role, table.name, column.name, value)
+            assert authority.may_by_number(role, table.id, {column.id: value}) is typed, (
+                table.name,
+                column.name,
+            )
