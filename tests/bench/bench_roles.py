@@ -73,7 +73,7 @@ def day(number: int) -> str:
 
 
 def received() -> tuple[float, float]:
-    """Seconds to read and check a batch of 500 changes as the server does: with a clerk's roles, and without."""
+    """Seconds to read and check a batch of 500 changes at the server: with a clerk's roles, and without."""
     blob = batch({**SEEN, SERVER: 1234}, 500)
     mandate = Mandate((Grant(2, "head"), Grant(90, "clerk", 1_900_000_000_000)))
 
