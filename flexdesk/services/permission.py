@@ -67,7 +67,7 @@ class MembershipEnded(FlexDeskError):
     ticket = "FD-PRN-03"
     text = N_("This laptop no longer belongs to the unit.")
     safe = N_("Nothing was changed; what was entered before stays readable here.")
-    next = N_("Ask the agency for a new code if that is a mistake.")
+    next = N_("If that is a mistake, ask the agency for a code and join with an empty data folder.")
 
 
 def refuse_unauthorised(store: Store, ops: Iterable[Op]) -> None:
