@@ -101,6 +101,18 @@ def _store(folder: Path, passphrase: str | None) -> Iterator[Check]:
         yield _check("store", BAD, f"{error.message} {error.what_to_do}")
 
 
+def _state(desk: Desk) -> Check:
+    """Whether what is shown agrees with the server."""
+    compared, incidents = desk.sync.check.compared_on, desk.sync.check.incidents()
+    if incidents:
+        message = _("{count} entries were put right from the server on {day}")
+        last = incidents[-1]
+        return _check("state", NOTE, message.format(count=last.rows, day=last.at[:10]))
+    if not compared:
+        return _check("state", NOTE, _("not compared with the server yet"))
+    return _check("state", GOOD, _("compared with the server on {day}: all the same").format(day=compared))
+
+
 def _unit(desk: Desk) -> Iterator[Check]:
     """A damaged file ends the look into it; what is to be done stands in the message."""
     try:
@@ -122,13 +134,7 @@ def _content(desk: Desk) -> Iterator[Check]:
         else _("the log is altered from change {seq} of {device} on").format(device=bad[0], seq=bad[1])
     )
     yield _check("chain", GOOD if bad is None else BAD, chain)
-    incidents = desk.sync.check.incidents()
-    told = _("nothing differed from the server")
-    if incidents:
-        told = _("{count} entries were put right from the server on {day}").format(
-            count=incidents[-1].rows, day=incidents[-1].at[:10]
-        )
-    yield _check("state", NOTE if incidents else GOOD, told)
+    yield _state(desk)
     backups = desk.backups.all()
     last = _("there is no backup yet")
     if backups:

@@ -30,6 +30,7 @@ KIND = "server.repair"
 MOST_INCIDENTS = 50
 
 _CHECKED = "state_checked"
+_COMPARED = "state_compared"
 _INCIDENTS = "state_incidents"
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,9 @@ class SelfCheck:
         if compared.verdict == messages.Verdict.UNKNOWN:
             return None
         found = self._repaired(line, vector, position, _differing(here, compared))
-        self._store.set_setting(_CHECKED, self._committer.clock.now().date().isoformat())
+        today = self._committer.clock.now().date().isoformat()
+        self._store.set_setting(_CHECKED, today)
+        self._store.set_setting(_COMPARED, today)
         return found
 
     def _repaired(
@@ -133,6 +136,11 @@ class SelfCheck:
         held = [*self.incidents(), found][-MOST_INCIDENTS:]
         text = json.dumps([{"at": one.at, "rows": one.rows, "months": one.months} for one in held])
         self._store.set_setting(_INCIDENTS, text)
+
+    @property
+    def compared_on(self) -> str:
+        """The day (ISO) of the last comparison; empty where there was none yet."""
+        return self._store.setting(_COMPARED)
 
     def incidents(self) -> list[Incident]:
         """Oldest first."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flexdesk import doctor
 from flexdesk.bootstrap import Desk, open_desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
@@ -124,6 +125,8 @@ def test_only_the_differing_rows_are_repaired_and_it_is_told(unit: Unit, url: st
         (incident,) = desk.sync.check.incidents()
         assert (incident.rows, incident.months) == (2, ("assignment 2026-11", "assignment 2026-12"))
         assert incident.at.startswith("2026-12-01")
+        told = {check["name"]: check for check in doctor._unit(desk)}["state"]
+        assert (told["state"], "2026-12-01" in told["message"]) == ("note", True)
         again = desk.sync.sync(url)
         assert (again.repaired, Counting.compared) == (0, 1)
         desk.sync.check.ask_soon()
@@ -263,6 +266,7 @@ def test_it_compares_once_a_week_and_a_broken_line_waits_for_the_next_time(
         desk.sync.sync(url)
         assert Counting.compared == 1
         assert not desk.sync.check.is_due
+        assert {check["name"]: check["state"] for check in doctor._unit(desk)}["state"] == "good"
 
 
 def broken(_line: HttpLine, _body: bytes, _read: object) -> None:
