@@ -15,6 +15,7 @@ from flexdesk.store.carriers import Carriers
 from flexdesk.store.log import ForkFound
 
 if TYPE_CHECKING:
+    from flexdesk.domain.snapshot import Snapshot
     from flexdesk.sync.certificates import SnapshotEntry
     from flexdesk.sync.http import HttpLine
 
@@ -43,21 +44,10 @@ class CatchingUp:
         A line that breaks loses the piece that was on its way; the next call goes on from there. Raises what
         the line raises, and SnapshotFault.
         """
-        from flexdesk.sync.http import NotOurServer, ServerRefused
-        from flexdesk.sync.snapshot import SnapshotFault, decode
-
-        try:
-            entry = self._fetched(line, progress)
-        except (NotOurServer, ServerRefused):
-            return False  # a server of an earlier release
-        if entry is None:
+        snapshot = self.fetched(line, progress)
+        if snapshot is None:
             return False
-        _hash, blob = snapshots.parts(self._store)
-        try:
-            snapshot = decode(blob, self._membership.log_id, expected=entry.hash)
-        except SnapshotFault:
-            snapshots.forget_parts(self._store)
-            raise
+        hashed, _blob = snapshots.parts(self._store)
         try:
             with self._store.writing():
                 received = snapshots.install(self._store, snapshot, self._committer.now_ms())
@@ -65,7 +55,7 @@ class CatchingUp:
         except ForkFound:
             # Two histories carry one name: the exchange of the log itself finds out whose is whose.
             snapshots.forget_parts(self._store)
-            self._store.set_setting(_REFUSED, entry.hash.hex())
+            self._store.set_setting(_REFUSED, hashed.hex())
             return False
         taken.applied += received.applied
         taken.waiting = received.waiting
@@ -73,8 +63,26 @@ class CatchingUp:
             self._committer.tell(change)
         return True
 
-    def _fetched(self, line: "HttpLine", progress: Progress | None) -> "SnapshotEntry | None":
-        """The entry of a snapshot that is here whole; None where there is none to be had."""
+    def fetched(self, line: "HttpLine", progress: Progress | None = None) -> "Snapshot | None":
+        """The server's snapshot; None where it has none. Raises what the line raises, and SnapshotFault."""
+        from flexdesk.sync.http import NotOurServer, ServerRefused
+        from flexdesk.sync.snapshot import SnapshotFault, decode
+
+        try:
+            entry = self._all_pieces(line, progress)
+        except (NotOurServer, ServerRefused):
+            return None  # a server of an earlier release
+        if entry is None:
+            return None
+        _hash, blob = snapshots.parts(self._store)
+        try:
+            return decode(blob, self._membership.log_id, expected=entry.hash)
+        except SnapshotFault:
+            snapshots.forget_parts(self._store)
+            raise
+
+    def _all_pieces(self, line: "HttpLine", progress: Progress | None) -> "SnapshotEntry | None":
+        """The entry of a snapshot of which every piece is here; None where there is none to be had."""
         limit = FIRST_PIECE
         while True:
             began = monotonic()

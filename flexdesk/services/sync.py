@@ -18,6 +18,7 @@ from flexdesk.services.membership import Membership, instant
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.self_check import Incident, SelfCheck
 from flexdesk.services.session import LineSession
+from flexdesk.services.shortening import Shortened, Shortening
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.log import ForkFound
 from flexdesk.store.store import Dispute
@@ -336,6 +337,14 @@ class SyncService:
     def _note_clock(self, server_ms: int) -> None:
         skew = round((self._committer.now_ms() - server_ms) / 1000)
         self._store.set_setting("clock_skew", str(skew))
+
+    def shorten(self) -> Shortened:
+        """Give up older changes of others that were replaced since; see `Shortening.shorten`."""
+        server = self._membership.enrolled()
+        if self._exchange.renewal.pending:
+            raise DiskCopied()
+        line = self.session.line(server.url)
+        return Shortening(self._committer, self._membership, self._carriers).shorten(line)
 
     # -- conflicts
 

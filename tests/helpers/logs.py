@@ -37,7 +37,7 @@ class Made:
     void: Mapping[Id, tuple[int, ...] | None]
 
 
-def make_log(random: Random, steps: int) -> Made:
+def make_log(random: Random, steps: int, rejected: float = 0.08) -> Made:
     """Everybody writes and hears; what arrives is in order for each author, and else in any."""
     seen: dict[str, dict[str, int]] = {name: {} for name in NAMES}
     written: dict[str, list[Tx]] = {name: [] for name in NAMES}
@@ -54,7 +54,7 @@ def make_log(random: Random, steps: int) -> Made:
         tx = Tx(one, seq, hlc, ctx, random.choice(("test.edit", "test.edit.undo")), _writes(random))
         written[one].append(tx)
         seen[one][one] = seq
-        if random.random() < 0.08:
+        if random.random() < rejected:
             void[one, seq] = None if random.random() < 0.5 else (random.randrange(len(tx.writes)),)
     return Made(tuple(_mixed(random, written)), void)
 

@@ -15,6 +15,7 @@ from flexdesk.domain.schema import BY_NAME, TABLES
 from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError, reason_of
 from flexdesk.i18n import _
 from flexdesk.services.finding_people import person_row
+from flexdesk.services.shortening import Shortened
 from flexdesk.store import history, snapshots
 from flexdesk.store.backups import Backup
 from flexdesk.store.digest import digest, dump
@@ -25,7 +26,7 @@ from flexdesk.store.store import Store
 
 def add(root: Group) -> None:
     entries = root.add("history", run_history, _("who changed what"))
-    entries.add_argument("action", nargs="?", choices=("verify",))
+    entries.add_argument("action", nargs="?", choices=("verify", "shorten"))
     entries.add_argument("--nip", default="")
     entries.add_argument("--period", type=period)
     paging(entries)
@@ -61,6 +62,8 @@ def run_history(session: Session, arguments: argparse.Namespace) -> Result:
         device, seq = bad
         line = _("The first altered entry is change {seq} of {device}.").format(seq=seq, device=device)
         return Result({"chain": "first_bad", "first_bad": {"device": device, "seq": seq}}, 1, [line])
+    if arguments.action == "shorten":
+        return _shortened(desk.sync.shorten())
     found = page(_wanted(session, arguments), arguments)
     before = _before(desk.store, found)
     entries = [_entry(session, entry, before.get(_identity(entry))) for entry in found]
@@ -74,6 +77,15 @@ def run_history(session: Session, arguments: argparse.Namespace) -> Result:
         0 if intact else 1,
         lines or [_("Nothing was changed yet.")],
     )
+
+
+def _shortened(done: Shortened) -> Result:
+    line = _(
+        "{gone} older changes are with the server only now; the data file went from {before} to {after} kB."
+    )
+    data = {"gone": done.gone, "bytes_before": done.bytes_before, "bytes_after": done.bytes_after}
+    told = line.format(gone=done.gone, before=done.bytes_before >> 10, after=done.bytes_after >> 10)
+    return Result(data, lines=[told])
 
 
 def _wanted(session: Session, arguments: argparse.Namespace) -> list[Entry]:
