@@ -127,33 +127,25 @@ class Reduction:
         return tuple(kept for kept in found if kept.numbers)
 
     def _left_of(self, tx: Tx, void: frozenset[int]) -> Kept:
-        left: list[tuple[int, RowWrite]] = []
-        later: set[tuple[int, str, int]] = set()  # cells that the same transaction writes once more
-        for number in range(len(tx.writes) - 1, -1, -1):
-            write = tx.writes[number]
-            if number in void or _is_remembered(tx, write):
-                left.append((number, write))
-            elif (rest := self._left_of_write(tx, write, later)) is not None:
-                left.append((number, rest))
-        left.reverse()
-        return Kept(
-            replace(tx, writes=tuple(write for _number, write in left)),
-            tuple(number for number, _write in left),
-            void,
-        )
+        numbers: list[int] = []
+        writes: list[RowWrite] = []
+        for number, write in enumerate(tx.writes):
+            whole = number in void or _is_remembered(tx, write)
+            if (left := write if whole else self._left_of_write(tx, write)) is not None:
+                numbers.append(number)
+                writes.append(left)
+        return Kept(replace(tx, writes=tuple(writes)), tuple(numbers), void)
 
-    def _left_of_write(self, tx: Tx, write: RowWrite, later: set[tuple[int, str, int]]) -> RowWrite | None:
+    def _left_of_write(self, tx: Tx, write: RowWrite) -> RowWrite | None:
         row = self._rows[write.table, write.row]
         if row.only is write:
             return write
         id = (tx.device, tx.seq)
-        cells = {}
-        for column, value in write.cells.items():
-            cell = (write.table, write.row, column)
-            stands = any((head.device, head.seq) == id for head in row.cells.get(column, ()))
-            if stands and cell not in later:
-                cells[column] = value
-            later.add(cell)
+        cells = {
+            column: value
+            for column, value in write.cells.items()
+            if any((head.device, head.seq) == id for head in row.cells[column])
+        }
         return RowWrite(write.table, write.row, cells) if cells or row.first == id else None
 
     def heads(self) -> Iterator[tuple[int, str, dict[int, tuple[Head, ...]]]]:

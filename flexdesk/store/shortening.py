@@ -30,8 +30,8 @@ class OtherState(FlexDeskError):
 def shorten(store: Store, snapshot: Snapshot) -> int:
     """Returns how many transactions are not here any more. The caller opens the transaction.
 
-    Raises OtherState where the snapshot is not of this log, holds what is not here, or leaves out what is shown:
-    a rejection that came after it may have brought an older value back.
+    Raises OtherState where the snapshot is not of this log, holds what is not here, or leaves out what is
+    shown: a rejection that came after it may have brought an older value back.
     """
     log, vector = store.log, store.log.vector()
     ends = {device: seq for device, seq in snapshot.vector.items() if device != store.device}
