@@ -1,4 +1,4 @@
-"""Histories in which older backups of the server are laid back, and confirmed at once, late, or much later."""
+"""Histories in which older backups of the server are laid back and confirmed, at once or much later."""
 
 import shutil
 from pathlib import Path
