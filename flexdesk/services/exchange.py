@@ -125,7 +125,12 @@ class Exchange:
         return end
 
     def batches(self, beyond: Vector) -> list[bytes]:
-        """Every batch that a reader with that vector lacks, own ones included."""
+        """Every batch that a reader with that vector lacks, own ones included.
+
+        Raises DiskCopied while a new name waits for the next opening: nothing goes out under the old one.
+        """
+        if self.renewal.pending:
+            raise DiskCopied()
         self.batch_up()
         return self._carriers.batches(beyond)
 

@@ -117,6 +117,9 @@ def test_nothing_is_sent_under_the_old_name_once_it_is_noticed(unit: Unit, url: 
         desk.people.add(NIPS[KETUT], KETUT)  # work goes on in the open window
         with pytest.raises(DiskCopied):
             desk.sync.sync(url)
+        with pytest.raises(DiskCopied):
+            desk.bundles.create(unit.folder / "stick.flexdesk", "unit")
+        assert not (unit.folder / "stick.flexdesk").exists()
     sync(unit.folder / "sri", url)
     with opened(unit.folder / "sri") as desk:
         theirs = {tx.kind for tx in desk.store.log.txs(before, 1)}
