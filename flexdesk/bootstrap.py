@@ -19,7 +19,7 @@ from flexdesk.keys.slots import Cost
 from flexdesk.keys.system_keyring import system_keyring
 from flexdesk.services.commits import Committer
 from flexdesk.services.facts import FactReader
-from flexdesk.store.errors import NoStore, StoreDamaged, StoreExists, WrongKey
+from flexdesk.store.errors import NoStore, StoreExists, StoreUnreadable, WrongKey
 from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
 
@@ -782,7 +782,7 @@ def _opened(folder: Path, keys: DeviceKeys, clock: Clock, patience_s: float) -> 
     try:
         store = Store.open(folder, keys.database, keys.device, patience_s=patience_s)
     except WrongKey as error:  # the key file is sealed, so its key is right and the data is what changed
-        raise StoreDamaged(detail=DATABASE) from error
+        raise StoreUnreadable(name=DATABASE) from error
     desk = Desk(store, keys, clock)
     try:
         if desk.store.setting("renewal"):

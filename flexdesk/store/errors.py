@@ -48,6 +48,15 @@ class StoreDamaged(EnvironmentTrouble):
     next = N_("Close FlexDesk and repair the data: flexdesk backup restore. It puts them together again.")
 
 
+class StoreUnreadable(StoreDamaged):
+    """Damaged so far at its beginning that it does not open at all."""
+
+    code = "store.unreadable"
+    ticket = "FD-SIM-08"
+    exit_code = 5
+    text = N_("The data file {name} is damaged and does not open, although the key is the right one.")
+
+
 class NoStore(FlexDeskError):
     code = "store.missing"
     ticket = "FD-SIM-05"

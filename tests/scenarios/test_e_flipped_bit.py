@@ -144,7 +144,7 @@ def test_an_unreadable_file_still_finds_all_that_backup_carry_file_and_server_ho
     size = (damaged.folder / "store.db").stat().st_size
     (damaged.folder / "store.db").write_bytes(os.urandom(size))  # nothing of it can be read
     (damaged.folder / "store.db-wal").unlink(missing_ok=True)
-    assert damaged("status", code=4).error["code"] == "store.damaged"
+    assert damaged("status", code=5).error["code"] == "store.unreadable"
     damaged("backup", "restore")
     assert joined(damaged, office) == office.carried
 
