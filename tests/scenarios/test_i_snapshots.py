@@ -289,6 +289,34 @@ def test_the_server_keeps_the_newest_and_the_one_before(office: Office) -> None:
         assert [state.faults for state in admin.verify(central)] == [()]
 
 
+def test_its_file_reaches_who_has_the_log_and_waits_where_the_log_is_missing(office: Office) -> None:
+    office.make_snapshot()
+    name = office.newcomer()
+    office.sync(name)
+    office.sync("sri")
+    file = office.unit.folder / "file.flexdesk"
+    with office.open(name) as desk:
+        desk.people.change(NIP, {"domicile": "Kota Contoh"})
+        header = desk.bundles.create(file, "unit").header
+        assert desk.store.device in {part.device for part in header.contents}
+        assert desk.status.read().unsent == 1
+    with office.open("sri") as desk:
+        taken = desk.bundles.apply(file)
+        assert (taken.applied, taken.waiting) == (1, 0)
+    with office.open("wayan") as desk:
+        taken = desk.bundles.apply(file)
+        assert taken.waiting == 1
+        (wanted,) = desk.store.log.missing().values()
+        desk.sync.sync(office.url)
+        assert snapshots.stands_for(desk.store)
+        assert wanted[1] in snapshots.stands_for(desk.store).values()
+        assert desk.store.log.waiting() == []
+    office.sync(name)
+    office.sync("sri")
+    office.sync("wayan")
+    ends_equal(office, "sri", "wayan", name)
+
+
 def test_a_revoked_laptop_is_told_nothing(office: Office) -> None:
     office.make_snapshot()
     with office.open("budi") as desk:
