@@ -24,7 +24,7 @@ from tests.helpers.logs import NAMES, Made, feed, judge, make_log, open_reader, 
 from tests.properties.test_histories import fast_folder
 
 SOAK = bool(os.environ.get("SOAK"))
-EXAMPLES = 4_000 if SOAK else 30
+EXAMPLES = 4_000 if SOAK else 20
 NOW_MS = 1_795_400_000_000
 
 

@@ -18,7 +18,7 @@ from tests.properties.test_histories import fast_folder
 from tests.simulator.fleet import make_template
 from tests.simulator.history import run_history
 
-HISTORIES = 3_000 if os.environ.get("SOAK") else 10
+HISTORIES = 3_000 if os.environ.get("SOAK") else 5
 
 
 compared: Counter[str] = Counter()
