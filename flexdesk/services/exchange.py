@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -245,15 +246,14 @@ class Exchange:
 
     def _understood(self) -> list[bytes]:
         """Entries that an older program kept unread and this one knows."""
-        server = self._membership.server()
-        kept = self._carriers.entries("unknown") if server is not None else []
-        found = []
-        for blob in kept:
+        server, found = self._membership.server(), []
+        for blob in self._carriers.entries("unknown") if server is not None else ():
             assert server is not None
-            entry = verify_entry(blob, server.issuer)
-            if not isinstance(entry, UnknownEntry):
-                self._carriers.forget_entry(entry.pos, "unknown")
-                found.append(blob)
+            with suppress(CertificateFault):  # of a server that the unit has left
+                entry = verify_entry(blob, server.issuer)
+                if not isinstance(entry, UnknownEntry):
+                    self._carriers.forget_entry(entry.pos, "unknown")
+                    found.append(blob)
         return found
 
     def _entry(self, blob: bytes, taken: Taken) -> None:

@@ -1,6 +1,7 @@
 """What grows: numbers that an older program passes on unread, retired columns, entries of newer servers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -236,6 +237,10 @@ def test_an_entry_of_a_newer_server_is_kept_passed_on_and_understood_later(
         for _again in range(2):
             sri.exchange.take((), [blob])
         assert sri.carriers.entries("unknown") == [blob]
+        server = sri.membership.enrolled()
+        sri.membership.remember(replace(server, issuer=bytes(32)))
+        sri.exchange.take(())  # a word of a server that the unit has left stands in nobody's way
+        sri.membership.remember(server)
         sri.bundles.create(tmp_path / "sri.flexdesk", "unit")
     with unit.open("budi") as budi:
         budi.bundles.apply(tmp_path / "sri.flexdesk")
