@@ -15,7 +15,7 @@ from flexdesk.store import digest
 from flexdesk.sync.faults import BundleFault
 from tests.helpers.units import NIP, Unit, make_unit
 
-EVERY = 1 if os.environ.get("SOAK") else 43  # bits
+EVERY = 1 if os.environ.get("SOAK") else 307  # bits
 
 
 @pytest.fixture(scope="module")

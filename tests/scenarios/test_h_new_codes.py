@@ -102,6 +102,8 @@ def test_services_read_on_where_columns_hold_new_codes(desk: Desk, names: list[s
         assert NEW in {row[field] for row in desk.store.select(table)}  # nothing was tidied away
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("SOAK"), reason="nine screens of a whole unit take long; make soak")
 @pytest.mark.scenario(59)
 def test_every_screen_opens_where_every_code_is_new(desk: Desk, qapp: object) -> None:  # noqa: ARG001
     arrive(desk, TOGETHER)

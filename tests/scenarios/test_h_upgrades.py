@@ -19,7 +19,7 @@ from tests.bench.golden_releases import PERSON, START
 from tests.helpers.desks import PASSPHRASE, small_desk
 from tests.helpers.releases import Laptop, Program, Refused, laid_out
 
-EVERY = 1 if os.environ.get("SOAK") else 17
+EVERY = 1 if os.environ.get("SOAK") else 47
 
 
 def opened(folder: Path) -> Desk:
@@ -131,7 +131,7 @@ def test_an_upgrade_killed_before_any_statement_is_finished_by_the_next_start(tm
         _is_the_original(copy, keys)
         statement += EVERY
     print(f"{kills} kills among about {statement} statements")
-    assert kills > 100 // EVERY
+    assert kills > 200 // EVERY
 
 
 def _is_the_original(copy: Path, keys: keyfile.DeviceKeys) -> None:

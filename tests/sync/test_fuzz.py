@@ -18,7 +18,7 @@ from tests.fuzz.mutations import cbor_spoilt
 from tests.fuzz.targets import Target, batch_targets, small_targets, sound, text_targets, unit_targets
 from tests.helpers.units import make_unit
 
-FEW = 120
+FEW = 60
 
 
 @pytest.fixture(scope="module")
