@@ -16,16 +16,21 @@ from tests.simulator.line import Body, Network, as_http
 
 
 class CuttingLine(httpx.BaseTransport):
-    """Counts the bytes of bodies of one exchange, there and back; `at` is where it breaks, once."""
+    """Counts the bytes of bodies of one exchange, there and back; `at` is where it breaks, once.
 
-    def __init__(self, network: Network, when_cut: Callable[[], None]) -> None:
+    `look` is called before every request, which is after every answer was taken in, and at the cut.
+    """
+
+    def __init__(self, network: Network, look: Callable[[], None]) -> None:
         self._network = network
-        self._when_cut = when_cut
+        self._look = look
+        self.cuts = 0
         self.at: int | None = None
         self.passed = 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         body = request.read()
+        self._look()
         if self._breaks_within(len(body)):
             self._cut()
             raise httpx.WriteError("cut")  # the server never sees the whole of it
@@ -48,7 +53,8 @@ class CuttingLine(httpx.BaseTransport):
 
     def _cut(self) -> None:
         self.at = None
-        self._when_cut()
+        self.cuts += 1
+        self._look()
 
 
 @dataclass
@@ -72,7 +78,7 @@ class Cutter:
         self._step = step
         self.cuts = Cuts()
         self._near, self._far = fleet.laptops[:2]
-        self._wire = CuttingLine(fleet.network, self._when_cut)
+        self._wire = CuttingLine(fleet.network, self._look)
         self._line = CountedLine(URL, transport=self._wire)
         desk = self._near.desk
         self._near.sync = SyncService(
@@ -109,21 +115,21 @@ class Cutter:
             self.cuts.changes += 1
 
     def _exchange(self, at: int) -> None:
-        self._wire.at, self._wire.passed = at, 0
+        self._wire.at, self._wire.passed, self._wire.cuts = at, 0, 0
         again = self._line.again
         self._near.sync.sync(URL)
         self._wire.at = None
         again = self._line.again - again
         if again > max(LEAST, *self._line.sizes[-20:]):
             raise Broken("more than a chunk again", at, again)
+        self.cuts.cuts += self._wire.cuts
         self.cuts.most_again = max(self.cuts.most_again, again)
         self._fleet.check(self._near)
         if self._near.desk.carriers.received() != self._near.store.log.vector().get(self._near.device, 0):
             raise Broken("not everything received", at)
 
-    def _when_cut(self) -> None:
+    def _look(self) -> None:
         """In that very moment nothing may be green that the server does not have."""
-        self.cuts.cuts += 1
         self._fleet.check(self._near)
 
 
