@@ -16,9 +16,9 @@ HEAD = """# What the exchange survives
 
 Seventy failures, numbered as in the design, each with the tests that play it through on real stores, files,
 servers and, where it matters, real processes. “Nothing is lost” means: every edit that a person ever
-saw confirmed is shown, is one side of a conflict, was replaced by somebody who saw it, or is listed as refused
-with its reason. Written by `packaging/scenarios_page.py` from the marks of the tests; do not edit by hand. `make soak`
-plays the long versions.
+saw confirmed is shown, is one side of a conflict, was replaced by somebody who saw it, or is listed as
+refused with its reason. Written by `packaging/scenarios_page.py` from the marks of the tests, not by hand.
+`make soak` plays the long versions.
 """
 
 SITUATIONS: dict[str, tuple[str, ...]] = {
