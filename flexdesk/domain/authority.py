@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flexdesk.domain.ops import DELETED, Value
-from flexdesk.domain.schema import BY_NAME, COLUMN_BY_ID, Merge
+from flexdesk.domain.schema import BY_NAME, COLUMN_BY_ID, TABLES, Merge
 
 
 class Role(StrEnum):
@@ -133,7 +133,7 @@ _AREA_OF = {name: area for area in AREAS for name in area.tables}
 _RESERVED_OF = {
     (one.table, column): one for one in RESERVED for column in (*one.columns, DELETED)
 }  # a row that holds a decision is deleted by whoever may decide
-_WRITERS_BY_ID = {BY_NAME[name].id: area.writers for name, area in _AREA_OF.items()}
+_WRITERS_BY_ID = {table.id: _AREA_OF[table.name].writers for table in TABLES}
 _RESERVED_BY_ID: dict[int, dict[int, frozenset[Value]]] = {}  # table -> column -> values that are free
 for (_name, _column), _one in _RESERVED_OF.items():
     _held = _RESERVED_BY_ID.setdefault(BY_NAME[_name].id, {})

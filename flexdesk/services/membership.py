@@ -328,12 +328,12 @@ class Membership:
         now = self._committer.clock.now()
         if told_at and abs(now - datetime.fromisoformat(told_at)) < _ASK_EVERY:
             return
-        self._store.set_setting("told_at", instant(now))
         request = replace(self._request("", ""), log=self.log_id, founding=None)
         with suppress(ServerRefused, TooManyCodes):
             answer = line.enrol(request, self.keys.signing)
             if answer.issuer == self.enrolled().issuer:
                 self._note_told(answer)
+        self._store.set_setting("told_at", instant(now))
 
     def _note_told(self, answer: EnrolResponse) -> None:
         """An agency that says nothing today does not take back what it said before."""

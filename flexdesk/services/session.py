@@ -43,6 +43,7 @@ class LineSession:
         from flexdesk.sync.http import Offline
 
         while True:
+            asked = self._round_trips
             try:
                 with progress.interrupting(self._interrupt):
                     result = step()
@@ -55,8 +56,13 @@ class LineSession:
                 self._hang_up()
                 raise
             else:
-                self.patience.moved()
+                if self._round_trips != asked:
+                    self.patience.moved()
                 return result
+
+    @property
+    def _round_trips(self) -> int:
+        return self._line.traffic.round_trips if self._line is not None else 0
 
     @contextmanager
     def doubting(self, has_changes: bool) -> Iterator[None]:

@@ -274,7 +274,7 @@ def show_again(connection: Connection, table: Table, row: str) -> Op | None:
     before: dict[str, Value] = {}
     after: dict[str, Value] = {}
     for column in table.columns:
-        heads = heads_in(connection, table, dict(found), column.id)
+        heads = _ranked(connection, heads_in(connection, table, dict(found), column.id))
         if not heads:
             continue
         _list(connection, (table.id, row, column.id), heads)

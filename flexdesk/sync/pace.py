@@ -47,11 +47,14 @@ class Chunk:
     def _fitting(self, count: int, seconds: float) -> float:
         """Bytes that the line carries in the wanted time, or the most where nothing can be said yet."""
         more, longer = count - self._bytes, seconds - self._seconds
-        if self._is_known and more > 0 and longer > 0:
+        if self._is_known and more * longer > 0:
             self._fits = more * self.carry_s / longer
+            if longer < 0:
+                self._bytes, self._seconds = count, seconds
         elif not self._is_known or longer < 0:
             self.forget(count, seconds, is_known=True)
-            self._fits = MOST if seconds <= 2 * self.carry_s else count / 2
+            # One measurement cannot tell waiting from carrying; a smaller request will.
+            self._fits = MOST if seconds <= self.carry_s else count / 2
         return self._fits
 
     def cut(self) -> None:

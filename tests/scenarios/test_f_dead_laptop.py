@@ -10,7 +10,6 @@ from flexdesk.bootstrap import create_empty
 from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.server.run import running
-from flexdesk.store.carriers import Doubt
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
@@ -122,14 +121,15 @@ def test_its_file_found_after_it_was_revoked_waits_for_a_person(
 
 def test_what_waits_is_whole_and_says_whose_it_is(unit: Unit, url: str, dead: str, tmp_path: Path) -> None:
     replacement(unit, url)
-    last = revoke(unit, dead)
+    revoke(unit, dead)
     meet(unit, url)
     with opened(unit.folder / "sri") as desk:
         desk.bundles.apply(tmp_path / "stick.flexdesk")
-        (held,) = desk.carriers.quarantined()
-        assert (held.device, held.first, held.last) == (dead, last + 1, last + 2)
-        assert held.reason == Doubt.REVOKED
-        assert desk.membership.holder(dead) == "Budi Contohman"
+        waiting = desk.quarantine.waiting()
+        assert {one.device for one in waiting} == {dead}
+        assert sum(one.changes for one in waiting) == 2
+        assert {one.holder for one in waiting} == {"Budi Contohman"}
+        assert all(one.cells and one.why for one in waiting)
 
 
 def test_nothing_is_locked_for_the_dead_laptop_any_more(

@@ -18,12 +18,14 @@ from flexdesk.server.run import running
 from flexdesk.server.scribe import Scribe
 from flexdesk.services import catching_up
 from flexdesk.services.self_check import KIND, SelfCheck
+from flexdesk.services.session import LineSession
 from flexdesk.store import repairs, snapshots
 from flexdesk.store.digest import digest
 from flexdesk.store.sums import sums_here
 from flexdesk.sync import state_messages as messages
 from flexdesk.sync.certificates import RejectEntry
 from flexdesk.sync.http import HttpLine, NotOurServer, Offline
+from flexdesk.sync.patience import Patience
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
 from tests.helpers.units import NIP, START, Unit, copied, make_unit
@@ -114,7 +116,7 @@ def test_only_the_differing_rows_are_repaired_and_it_is_told(unit: Unit, url: st
         desk.store.connection.execute("DELETE FROM s_assignment WHERE key = ?", (row_of(desk, DECEMBER),))
         assert digest(desk.store) != whole
         desk.subscribe(heard.append)
-        desk.sync._connect = Counting
+        desk.sync.session = LineSession(Counting, Patience(keep_s=0))
         done = desk.sync.sync(url)
         assert done.repaired == 2
         assert digest(desk.store) == whole
@@ -254,11 +256,11 @@ def test_it_compares_once_a_week_and_a_broken_line_waits_for_the_next_time(
     unit: Unit, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with unit.open("budi") as desk:
-        desk.sync._connect = Counting
+        desk.sync.session = LineSession(Counting, Patience(keep_s=0))
         desk.sync.sync(url)
         assert Counting.compared == 0
     with a_week_later(unit, "budi") as desk:
-        desk.sync._connect = Counting
+        desk.sync.session = LineSession(Counting, Patience(keep_s=0))
         with monkeypatch.context() as patch:
             patch.setattr(Counting, "ask_state", broken)
             assert desk.sync.sync(url).repaired == 0

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from flexdesk.bootstrap import Desk, create_empty, open_desk
+from flexdesk.domain.ops import Change
 from flexdesk.server import admin, answers, states
 from flexdesk.server.central import Central
 from flexdesk.server.run import running
 from flexdesk.server.states import States
 from flexdesk.services import catching_up
 from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.session import LineSession
 from flexdesk.store import history, snapshots
 from flexdesk.store.digest import digest
 from flexdesk.store.sums import sums_here
@@ -21,6 +23,7 @@ from flexdesk.sync import snapshot as wire
 from flexdesk.sync import state_messages as messages
 from flexdesk.sync.certificates import SnapshotEntry, verify_entry
 from flexdesk.sync.http import DeviceUnknown, HttpLine, Offline
+from flexdesk.sync.patience import Patience
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
 from tests.helpers.units import NIP, START, Unit, copied, make_unit
@@ -183,7 +186,7 @@ def test_a_line_that_breaks_costs_the_piece_that_was_on_its_way(
     BreakingLine.pieces, BreakingLine.starts = 0, []
     name = office.newcomer()
     with office.open(name) as desk:
-        desk.sync._connect = BreakingLine
+        desk.sync.session = LineSession(BreakingLine, Patience(keep_s=0))
         for _attempt in range(40):
             try:
                 desk.sync.sync(office.url)
@@ -208,7 +211,7 @@ def test_a_snapshot_that_is_gone_from_the_server_is_begun_anew(
     BreakingLine.pieces, BreakingLine.starts = 1, []
     name = office.newcomer()
     with office.open(name) as desk:
-        desk.sync._connect = BreakingLine
+        desk.sync.session = LineSession(BreakingLine, Patience(keep_s=0))
         with pytest.raises(Offline):
             desk.sync.sync(office.url)
         first, have = snapshots.parts(desk.store)
@@ -218,7 +221,7 @@ def test_a_snapshot_that_is_gone_from_the_server_is_begun_anew(
                 other.people.change(NIP, {"phone": phone})
                 other.sync.sync(office.url)
             newest = office.make_snapshot()
-        desk.sync._connect = HttpLine
+        desk.sync.session = LineSession(HttpLine)
         desk.sync.sync(office.url)
         assert desk.store.select("person", nip=NIP)[0]["phone"] == "0992"
         entry = verify_entry(desk.carriers.entries("snapshot")[-1], desk.membership.enrolled().issuer)
@@ -333,7 +336,11 @@ def test_what_was_rejected_stays_void_and_listed(office: Office) -> None:
         office.unit.folder / office.newcomer("reader"), passphrase=PASSPHRASE, clock=FixedClock(START)
     ) as desk:
         desk.sync.sync(office.url)
-        desk.people.change(NIP, {"domicile": "Salah"})
+        key = str(desk.store.select("person", nip=NIP)[0]["key"])
+        op = desk.committer.upsert("person", key, {"domicile": "Salah"})
+        desk.store.commit(
+            Change("people.change", (op,)), desk.committer.now_ms()
+        )  # a program that forgot to ask
         desk.sync.sync(office.url)
         reader = desk.store.device
     office.make_snapshot()

@@ -12,6 +12,7 @@ from flexdesk.sync.patience import Patience
 from tests.helpers.rule_check import Broken
 from tests.helpers.shaped_line import CountedLine
 from tests.simulator.fleet import URL, Fleet
+from tests.simulator.invariants import check_step, settle
 from tests.simulator.line import Body, Network, as_http
 
 
@@ -124,17 +125,17 @@ class Cutter:
             raise Broken("more than a chunk again", at, again)
         self.cuts.cuts += self._wire.cuts
         self.cuts.most_again = max(self.cuts.most_again, again)
-        self._fleet.check(self._near)
+        check_step(self._fleet, self._near)
         if self._near.desk.carriers.received() != self._near.store.log.vector().get(self._near.device, 0):
             raise Broken("not everything received", at)
 
     def _look(self) -> None:
         """In that very moment nothing may be green that the server does not have."""
-        self._fleet.check(self._near)
+        check_step(self._fleet, self._near)
 
 
 def cut_everywhere(fleet: Fleet, count: int, step: int) -> Cuts:
     """All ends equal, or Broken is raised."""
     done = Cutter(fleet, step).run(count)
-    fleet.settle()
+    settle(fleet)
     return done

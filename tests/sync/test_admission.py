@@ -202,7 +202,7 @@ def test_a_laptop_that_asks_without_end_is_told_when_to_come_back(tmp_path: Path
         slow = replace(server.settings, limits=Limits(device_burst=3, device_rate=0.1))
         with running(slow) as url:
             laptop.close()
-            laptop.line._url = url
+            laptop.line.url = url
             for _ in range(3):
                 laptop.send()
             with pytest.raises(ServerBusy) as caught:
@@ -242,7 +242,7 @@ def test_laptops_that_come_all_at_once_are_all_served_in_the_end(tmp_path: Path)
         with running(tight) as url, ThreadPoolExecutor(24) as pool:
             for laptop in laptops:
                 laptop.close()
-                laptop.line._url = url
+                laptop.line.url = url
             list(pool.map(morning, laptops))
         assert set(sent_away) == {(503, True)}
         for laptop in laptops:
