@@ -298,10 +298,15 @@ class SyncService:
         return list(found.values())
 
     def _mend_forks(self, line: "HttpLine", unit_id: str, total: Taken) -> None:
-        """Where a copied laptop's other changes came here by file, the server's take their place."""
-        for device in self._exchange.parted():
-            if device != self._store.device:
-                self._give_way(line, unit_id, device, total)
+        """Where a copied laptop's other changes came here by file, the server's take their place.
+
+        Where they stand under this laptop's own name, it is one of the copies.
+        """
+        parted = self._exchange.parted()
+        if self._store.device in parted:
+            self._renew(line, unit_id)
+        for device in parted:
+            self._give_way(line, unit_id, device, total)
 
     def _give_way(self, line: "HttpLine", unit_id: str, device: str, total: Taken) -> None:
         held = self._held_by_server(line, unit_id, device, self._exchange.shared(device))

@@ -194,4 +194,5 @@ def _cut_at(number: int, folder: Path, url: str, *, before: bool) -> None:
     except Killed:
         pass
     finally:
+        desk.sync.close()
         desk.store.close()

@@ -172,6 +172,7 @@ def test_a_leaders_value_is_shown_over_a_clerks_whoevers_clock_is_ahead(unit: Of
     unit.join("wayan", "clerk", CLERK)
     unit.sync("sri")
     unit.clocks["wayan"].advance(hours=5)
+    unit.clock.advance(hours=5)
     with unit.open("sri") as desk:
         place(desk, "2026-11-24")
     with unit.open("wayan") as desk:
@@ -194,6 +195,7 @@ def test_a_role_that_is_learned_later_changes_what_is_shown_and_nothing_that_is_
     unit.join("wayan", "clerk", CLERK)
     unit.sync("sri")
     unit.clocks["wayan"].advance(hours=5)
+    unit.clock.advance(hours=5)
     with unit.open("sri") as desk:
         place(desk, "2026-11-24")
     with unit.open("wayan") as desk:

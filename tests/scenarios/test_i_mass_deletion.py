@@ -23,7 +23,7 @@ from flexdesk.server.central import Central
 from flexdesk.server.run import running
 from flexdesk.server.tables import metadata
 from flexdesk.services.consent import ManyDeletions
-from flexdesk.services.sync import ServerRolledBack
+from flexdesk.services.server_history import ServerRolledBack
 from flexdesk.store import branches
 from flexdesk.store.digest import digest
 from flexdesk.sync.http import DeviceUnknown

@@ -19,7 +19,7 @@ from flexdesk.store.store import Store
 from flexdesk.store.sums import sums_here
 from tests.helpers.histories import make_template
 from tests.helpers.logs import READER, feed, judge, make_log, open_reader
-from tests.helpers.units import NIP, Unit, copy_unit, make_unit
+from tests.helpers.units import NIP, Unit, copied, make_unit
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(made: Unit, tmp_path: Path) -> Unit:
-    return copy_unit(made, tmp_path / "unit")
+    return copied(made, tmp_path / "unit")
 
 
 @pytest.fixture

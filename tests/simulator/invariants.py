@@ -40,7 +40,7 @@ def settle(fleet: Fleet) -> None:
     for _round in range(3):
         for laptop in fleet.laptops:
             laptop.wait(90)
-            _sync_well(fleet, laptop)
+            sync_well(fleet, laptop)
     first = fleet.laptops[0].store
     for laptop in fleet.laptops:
         _check_whole(fleet, laptop)
@@ -57,7 +57,7 @@ def settle(fleet: Fleet) -> None:
     _check_kept(fleet)
 
 
-def _sync_well(fleet: Fleet, laptop: Laptop) -> None:
+def sync_well(fleet: Fleet, laptop: Laptop) -> None:
     try:
         laptop.sync.sync()
     except DiskCopied:

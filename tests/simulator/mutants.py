@@ -43,8 +43,8 @@ def green_when_sent(patch: Patch) -> None:
     """A change counts as received as soon as it has been put on the line."""
     real = SyncService._record_sent
 
-    def sent(self: Any, blobs: list[bytes]) -> None:
-        real(self, blobs)
+    def sent(self: Any, blobs: list[bytes], course: Any) -> None:
+        real(self, blobs, course)
         self._carriers.note_receipt(self._carriers.handed(), "TT-0000")
 
     patch.setattr(SyncService, "_record_sent", sent)

@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 from random import Random
 
-from flexdesk.errors import FlexDeskError
 from flexdesk.server import admin
 from flexdesk.server.central import Central
-from tests.simulator.fleet import ACTIONS, Fleet, Laptop, Tally, chosen_keys
+from tests.simulator.fleet import Fleet, Tally
+from tests.simulator.history import ACTIONS, play
+from tests.simulator.invariants import check_step, settle, sync_well
+from tests.simulator.laptop import Laptop
 
 OFTEN = (
     *((name, often) for name, often in ACTIONS if name != "copy_disk"),
@@ -48,47 +50,35 @@ class ForgetfulFleet(Fleet):
             admin.confirm_restore(self.central)
             self.owed = False
 
-    def check(self, laptop: Laptop) -> None:
-        """Nobody can know of a loss before the server has told."""
-        unit = laptop.desk.membership.unit_id
-        head = self.central.database.reading(lambda ledger: ledger.head(unit))
-        if (
-            head is not None
-            and not self.owed
-            and laptop.desk.exchange.history.restored_ms == head.restored_ms
-        ):
-            super().check(laptop)
 
-    def settle(self) -> None:
-        while self.network.late:
-            self.network.deliver_late(0)
-        self.server_clock.advance(hours=1)
-        self.confirm(self.laptops[0])
-        for _round in range(2):  # what the server forgot comes back first
-            for laptop in self.laptops:
-                laptop.sync.sync()
-        super().settle()
-        if any(state.faults for state in admin.verify(self.central)):
-            raise AssertionError("the server's own log")
-
-
-def run_history(seed: int, folder: Path, template: Path, steps: int = 60) -> Tally:
+def run_history(seed: int, folder: Path, template: Path) -> Tally:
     """The history with that number, the same every time."""
-    random = Random(seed)
-    names = [name for name, often in OFTEN for _ in range(often)]
-    with chosen_keys(random):
-        fleet = ForgetfulFleet(folder, template, random)
-        try:
-            for _ in range(random.randrange(15, steps)):
-                name, laptop = random.choice(names), random.choice(fleet.laptops)
-                getattr(fleet, name)(laptop)
-                fleet.tally.kinds[name] = fleet.tally.kinds.get(name, 0) + 1
-                fleet.check(laptop)
-            fleet.settle()
-        except (AssertionError, FlexDeskError) as error:
-            error.add_note(f"history {seed}")
-            raise
-        finally:
-            fleet.close()
-    shutil.rmtree(folder)
-    return fleet.tally
+    return play(
+        seed,
+        folder,
+        lambda random: ForgetfulFleet(folder, template, random),
+        OFTEN,
+        check=_check_step,
+        end=_settle,
+    )
+
+
+def _check_step(fleet: ForgetfulFleet, laptop: Laptop) -> None:
+    """Nobody can know of a loss before the server has told."""
+    head = fleet.central.database.reading(lambda ledger: ledger.head(fleet.unit_id))
+    is_told = head is not None and laptop.desk.exchange.history.restored_ms == head.restored_ms
+    if is_told and not fleet.owed:
+        check_step(fleet, laptop)
+
+
+def _settle(fleet: ForgetfulFleet) -> None:
+    while fleet.network.late:
+        fleet.network.deliver_late(0)
+    fleet.server_clock.advance(hours=1)
+    fleet.confirm(fleet.laptops[0])
+    for _round in range(2):  # what the server forgot comes back first
+        for laptop in fleet.laptops:
+            sync_well(fleet, laptop)
+    settle(fleet)
+    if any(state.faults for state in admin.verify(fleet.central)):
+        raise AssertionError("the server's own log")
