@@ -83,7 +83,7 @@ def _from_a_newer_program(central: Central, certificate: bytes, path: Path) -> N
         unit=of.unit,
         sign_key=NEWER.public,
         receive=box.recipient,
-        role=Role.CLERK,
+        role=Role.DEPUTY,
         holder="Made Contohan",
         valid_from=START,
     )

@@ -166,13 +166,21 @@ def server_receipts_too_much(patch: Patch) -> None:
 
 def server_stops_at_a_rejection(patch: Patch) -> None:
     """A refused change holds up everything that its author did after it."""
-    real = Intake._reject
+    blocked: set[str] = set()
+    real_reject, real_take = Intake._reject, Intake._take
 
     def reject(self: Any, tx: Any, reason: str, indexes: list[int]) -> None:
-        real(self, tx, reason, indexes)
-        self._certificates = {name: c for name, c in self._certificates.items() if name != tx.device}
+        real_reject(self, tx, reason, indexes)
+        blocked.add(tx.device)
+
+    def take(self: Any, batch: Any) -> None:
+        if batch.device in blocked:
+            self._refuse(batch, "blocked")
+        else:
+            real_take(self, batch)
 
     patch.setattr(Intake, "_reject", reject)
+    patch.setattr(Intake, "_take", take)
 
 
 def server_skips_what_did_not_fit(patch: Patch) -> None:
@@ -214,8 +222,6 @@ AT_ONCE: tuple[Mutant, ...] = (
     position_before_content,
     copy_takes_one_too_many,
     copy_goes_on_under_the_name,
-    server_takes_gaps,
-    server_overwrites_forks,
     server_receipts_too_much,
     server_skips_what_did_not_fit,
     server_forgets_to_tell_rejections,
@@ -228,6 +234,8 @@ LATER: tuple[Mutant, ...] = (
     changes_of_a_copy_lost,
     receipts_of_the_former_name_kept,
     rows_of_a_copy_keep_their_names,
+    server_takes_gaps,
+    server_overwrites_forks,
 )
 
 

@@ -68,7 +68,7 @@ class Questions(QObject):
 
     def _ask_arrival(self, key: str, centre: Centre) -> None:
         one = next(one for one in centre.arrivals if str(one.number) == key)
-        enter = _("Enter {name}").format(name=one.name)
+        enter = _("Add {name} here").format(name=one.name)
         said = _("{name} comes from {unit}; the history stays there.")
         go = BannerAction(enter, lambda: self._take_over(enter, one.number), "users")
         self._reporter.tell(said.format(name=one.name, unit=one.unit), Tone.ACCENT, (go,))

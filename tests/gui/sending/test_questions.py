@@ -103,7 +103,7 @@ def test_who_comes_is_entered_and_who_left_is_told_of(place: Office) -> None:
             [entry] = page_of(window).incoming.rows.entries
             assert entry.title == "Fitri Handayani comes from Kecamatan Contoh"
             open_first(window)
-            press(window, "Enter Fitri Handayani")
+            press(window, "Add Fitri Handayani here")
             assert [row["nip"] for row in elsewhere.store.select("person")] == [nip]
             assert page_of(window).incoming.rows.entries == ()
             assert window.editor.undo()
