@@ -42,8 +42,8 @@ class LineSession:
         """
         from flexdesk.sync.http import Offline
 
+        asked = self._requests
         while True:
-            asked = self._round_trips
             try:
                 with progress.interrupting(self._interrupt):
                     result = step()
@@ -56,12 +56,12 @@ class LineSession:
                 self._hang_up()
                 raise
             else:
-                if self._round_trips != asked:
+                if self._requests > asked:  # a step that asked nothing shows no line
                     self.patience.moved()
                 return result
 
     @property
-    def _round_trips(self) -> int:
+    def _requests(self) -> int:
         return self._line.traffic.round_trips if self._line is not None else 0
 
     @contextmanager
