@@ -10,12 +10,13 @@ from datetime import datetime
 from flexdesk.domain import authority
 from flexdesk.domain.log import RowWrite
 from flexdesk.domain.ops import DELETED, Change, Op, Value
-from flexdesk.domain.schema import BY_ID, COLUMN_BY_ID, Table
+from flexdesk.domain.schema import BY_ID, COLUMN_BY_ID
 from flexdesk.errors import FlexDeskError, NotFound
 from flexdesk.i18n import N_, _
 from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership
 from flexdesk.services.permission import NotAllowed, role_words
+from flexdesk.services.whose import whose
 from flexdesk.store import history
 from flexdesk.store.carriers import Carriers, Doubt, Held
 from flexdesk.store.mandates import ACCEPT, OPEN, Late, LateState
@@ -159,22 +160,13 @@ class QuarantineService:
         table = BY_ID.get(write.table)
         if table is None:
             return []
-        person, day = self._about(table, write)
+        named = {c.name: write.cells[c.id] for c in table.columns if c.id in write.cells}
+        person, day = whose(self._store, table.name, write.row, named)
         return [
             Cell(table.name, write.row, column.name, value, person, day)
             for number, value in write.cells.items()
             if (column := COLUMN_BY_ID.get((table.id, number))) is not None
         ]
-
-    def _about(self, table: Table, write: RowWrite) -> tuple[str, str]:
-        """Whose row it is, by name, and of which day: from its key, its cells, or the row as it stands."""
-        parts = dict(zip(table.key, write.row.split("|"), strict=False)) if len(table.key) > 1 else {}
-        named = {c.name: write.cells[c.id] for c in table.columns if c.id in write.cells}
-        row = {**(self._store.get(table.name, write.row) or {}), **named, **parts}
-        if table.name == "person":
-            return str(row.get("name") or ""), ""
-        person = self._store.get("person", str(row.get("person") or "")) or {}
-        return str(person.get("name") or ""), str(row.get("day") or row.get("from") or "")
 
     def _op(self, write: RowWrite) -> Op | None:
         """The write as a change of what stands here now; None for a table that this version does not know."""

@@ -43,21 +43,7 @@ class SettlingService:
 
     def groups(self, by: By) -> list[Group]:
         """Open conflicts, the largest group first; one cell may stand under several authors."""
-        found: dict[str, list[tuple[DisputedRow, DisputedField]]] = {}
-        for row in self._sending.disputed():
-            for field in row.fields:
-                for name in _names(row, field, by):
-                    found.setdefault(name, []).append((row, field))
-        groups = [
-            Group(
-                name,
-                tuple({row.key: row for row, _field in held}.values()),
-                tuple(field.id for _row, field in held),
-                sum(field.mine is not None for _row, field in held),
-            )
-            for name, held in found.items()
-        ]
-        return sorted(groups, key=lambda group: (-len(group.ids), group.name))
+        return grouped(self._sending.disputed(), by)
 
     def settle(self, ids: Sequence[str], take: Take) -> Change | None:
         """End these conflicts as one change, which can be taken back as one.
@@ -71,6 +57,25 @@ class SettlingService:
             if dispute.id in wanted and take is Take.MINE and not self._sync.wrote_one(dispute):
                 del choices[dispute.id]
         return self._sync.resolve_all(choices) if choices else None
+
+
+def grouped(rows: Sequence[DisputedRow], by: By) -> list[Group]:
+    """These rows by what they have in common, the largest group first."""
+    found: dict[str, list[tuple[DisputedRow, DisputedField]]] = {}
+    for row in rows:
+        for field in row.fields:
+            for name in _names(row, field, by):
+                found.setdefault(name, []).append((row, field))
+    groups = [
+        Group(
+            name,
+            tuple({row.key: row for row, _field in held}.values()),
+            tuple(field.id for _row, field in held),
+            sum(field.mine is not None for _row, field in held),
+        )
+        for name, held in found.items()
+    ]
+    return sorted(groups, key=lambda group: (-len(group.ids), group.name))
 
 
 def _names(row: DisputedRow, field: DisputedField, by: By) -> list[str]:

@@ -22,10 +22,11 @@ MINE, THEIRS = "mine", "theirs"
 
 
 class FieldTable(TableView):
-    """Left and Right pick for the row in hand, with Ctrl for all rows; Enter keeps."""
+    """Left and Right pick for the row in hand, with Ctrl for all rows; Enter keeps, Ctrl+Enter opens."""
 
     picked = Signal(str, bool)
     kept = Signal()
+    opened = Signal()
 
     # Qt overrides
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -33,21 +34,29 @@ class FieldTable(TableView):
         if side is not None:
             self.picked.emit(side, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.kept.emit()
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            (self.opened if control else self.kept).emit()
         else:
             super().keyPressEvent(event)
 
 
 class ConflictCard(Card):
-    """`settled` carries a choice (`mine`, `theirs`, `delete`) for each conflict's id; `skipped` goes on."""
+    """`settled` carries a choice (`mine`, `theirs`, `delete`) for each conflict's id; `skipped` goes on.
+
+    `opened` asks for the entry itself, `together` for all conflicts in groups.
+    """
 
     settled = Signal(object, str)
     skipped = Signal()
+    opened = Signal()
+    together = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Conflict"), " ", flush=True, parent=parent)
         self._row: DisputedRow | None = None
         self._picks: dict[str, str] = {}
+        self.groups = Button(_("In groups"), icon="rows-3", kind=Kind.QUIET)
+        self.head.addWidget(self.groups)
         self.all_mine = Button(_("All mine"), shortcut="Ctrl+←", kind=Kind.QUIET, bind=False)
         self.all_theirs = Button(_("All theirs"), shortcut="Ctrl+→", kind=Kind.QUIET, bind=False)
         self.head.addWidget(self.all_mine)
@@ -63,6 +72,7 @@ class ConflictCard(Card):
         self.body.addWidget(self.table)
         self.left = Label("", "base", token="warning")
         self.skip = Button(_("Skip"), shortcut="F8", kind=Kind.QUIET, bind=False)
+        self.look = Button(_("Open the entry"), shortcut="Ctrl+Enter", kind=Kind.QUIET, bind=False)
         self.keep = Button(
             _("Keep the result"), icon="check", shortcut="Enter", kind=Kind.PRIMARY, bind=False
         )
@@ -70,9 +80,13 @@ class ConflictCard(Card):
         foot.setContentsMargins(11, 0, 11, 8)
         foot.addWidget(self.left)
         foot.addStretch(1)
+        foot.addWidget(self.look)
         foot.addWidget(self.skip)
         foot.addWidget(self.keep)
         self.body.addLayout(foot)
+        self.table.opened.connect(self.opened)
+        self.look.clicked.connect(lambda: self.opened.emit())
+        self.groups.clicked.connect(lambda: self.together.emit())
         self.table.picked.connect(self.pick)
         self.table.kept.connect(self.settle)
         self.table.clicked.connect(lambda index: self._click(index.column()))
@@ -100,6 +114,7 @@ class ConflictCard(Card):
         title = _("Conflict {number} of {all}").format(number=number, all=len(centre.disputed))
         self.title.setText(title)
         self.note.setText(row_title(row))
+        self.groups.setVisible(len(centre.disputed) > 1)
         self.authors.setText(self._authors(row, centre))
         at = max(self.table.currentIndex().row(), 0)
         self.model.set_rows(row.fields)

@@ -37,7 +37,8 @@ Result = TypeVar("Result")
 
 
 class Dealings(QObject):
-    """Owns the forms; `moved` says that something went out or came in, `opened` and `closed` are the forms'.
+    """Owns the forms; `moved` says that something went out or came in, `opened` and `closed` are the forms',
+    `cleared` says that none is open.
 
     `centre` is what the page showed last.
     """
@@ -45,6 +46,7 @@ class Dealings(QObject):
     moved = Signal()
     opened = Signal()
     closed = Signal()
+    cleared = Signal()
 
     def __init__(
         self,
@@ -64,13 +66,14 @@ class Dealings(QObject):
         self._whom = ""
         self.bundle_form, self.written_form = BundleForm(), WrittenForm()
         self.opened_form, self.receipt_form, self.join_form = OpenedForm(), ReceiptForm(), JoinForm()
-        self.forms: tuple[Form, ...] = (
+        self._own: tuple[Form, ...] = (
             self.bundle_form,
             self.written_form,
             self.opened_form,
             self.receipt_form,
             self.join_form,
         )
+        self.forms: tuple[Form, ...] = self._own
         self._wire()
 
     def _wire(self) -> None:
@@ -86,6 +89,11 @@ class Dealings(QObject):
         self.join_form.certified.connect(self.take_certificate)
         for form in self.forms:
             form.closed.connect(self.put_away)
+
+    def add(self, form: Form) -> None:
+        """One more card of which only one is open at a time."""
+        self.forms = (*self.forms, form)
+        form.closed.connect(self.put_away)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.written_form.path.parent)))
@@ -103,17 +111,30 @@ class Dealings(QObject):
     def busy(self) -> bool:
         return any(form.isVisible() for form in self.forms)
 
+    @property
+    def writing(self) -> bool:
+        """One of the forms is open in which a person fills something in."""
+        return any(form.isVisible() for form in self._own)
+
     # -- bundles out
 
-    def _open_form(self, form: Form) -> None:
-        for one in self.forms:
-            one.setVisible(one is form)
+    def open_form(self, form: Form) -> None:
+        """Show one card in the place of the others, which go first: the window must not grow for a moment."""
         self.opened.emit()
+        for one in self.forms:
+            if one is not form:
+                one.hide()
+        form.show()
 
     def put_away(self) -> None:
+        self.clear()
+        self.closed.emit()
+
+    def clear(self) -> None:
+        """Put away what is open, because something else comes in its place."""
         for form in self.forms:
             form.hide()
-        self.closed.emit()
+        self.cleared.emit()
 
     def start_bundle(self) -> None:
         """Ctrl+B."""
@@ -121,7 +142,7 @@ class Dealings(QObject):
             return
         number = self._desk.carriers.next_number()
         self.bundle_form.offer(self.centre, self._desk.store.device[:4], number)
-        self._open_form(self.bundle_form)
+        self.open_form(self.bundle_form)
         self.bundle_form.whom.setFocus()
 
     def _unit_name(self) -> str:
@@ -142,7 +163,7 @@ class Dealings(QObject):
         self._editor.forget()
         self._written = written
         self.written_form.show_written(written, self._whom)
-        self._open_form(self.written_form)
+        self.open_form(self.written_form)
         self.written_form.hand.setFocus()
         self.moved.emit()
 
@@ -182,7 +203,7 @@ class Dealings(QObject):
             return
         holders = dict(self.centre.laptops)
         self.opened_form.show_inspected(path, found, holders, self.centre)
-        self._open_form(self.opened_form)
+        self.open_form(self.opened_form)
         self.opened_form.go.setFocus()
 
     def take_bundle(self, path: Path) -> None:
@@ -212,7 +233,7 @@ class Dealings(QObject):
 
     def start_receipt(self) -> None:
         """Ctrl+T."""
-        self._open_form(self.receipt_form)
+        self.open_form(self.receipt_form)
         self.receipt_form.start()
 
     def take_code(self, code: str) -> None:
@@ -241,7 +262,7 @@ class Dealings(QObject):
             head = str(self._desk.unit.row().get("head") or "")
             person = self._desk.store.get("person", head) if head else None
             self.join_form.offer(self.centre, str((person or {}).get("name") or ""))
-            self._open_form(self.join_form)
+            self.open_form(self.join_form)
             self.join_form.address.setFocus()
 
     def join_server(self, address: str, code: str, holder: str) -> None:

@@ -5,18 +5,24 @@ from datetime import date, timedelta
 
 from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
-from flexdesk.services.deletions import Proposal
 from flexdesk.services.moves import Arrival, Departure
-from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Rejected, Wanted
+from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Wanted
 from flexdesk.services.status import Status, cloud_words
+from flexdesk.services.whose import whose
 from flexdesk.store.carriers import Carrier, SyncState
-from ui.sending import words
+from ui.sending import matters, words
+from ui.sending.matters import About, Matter
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.entries import Entry
 from ui.widgets.tones import Tone
 
 RED_AFTER_DAYS = 7
+THIRD_GENERATION = 4700.0  # bytes a second that a village gets of it
+GROUPS = "groups"  # the entry under which all conflicts stand in groups
 MARKED_DAYS = 14  # how long a row that two people changed apart is pointed out
+
+
+_MATTER_ICONS = {About.REFUSED: "circle-x", About.LATE: "clock", About.DELETION: "trash-2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +38,24 @@ class Centre:
     out: tuple[Outgoing, ...]
     wanted: tuple[Wanted, ...]
     waiting: int
-    rejected: tuple[Rejected, ...]
     disputed: tuple[DisputedRow, ...]
     carriers: tuple[Carrier, ...]
     handed: int
     received: int
     estimate: int
+    seconds: float | None
     url: str
     laptops: tuple[tuple[str, str], ...]
     copy_of: str = ""
-    proposals: tuple[Proposal, ...] = ()
+    matters: tuple[Matter, ...] = ()
     together: tuple[EditedTogether, ...] = ()
     departures: tuple[Departure, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
+
+    @property
+    def to_decide(self) -> int:
+        """How many things wait for a person."""
+        return len(self.disputed) + len(self.matters) + len(self.departures) + len(self.arrivals)
 
     @property
     def late(self) -> bool:
@@ -55,6 +66,7 @@ def read(desk: Desk) -> Centre:
     status = desk.status.read()
     oldest = status.oldest_unsent
     server = desk.membership.server()
+    estimate = desk.sending.estimate("server" if server else "unit")
     return Centre(
         today=desk.clock.today(),
         status=status,
@@ -62,20 +74,32 @@ def read(desk: Desk) -> Centre:
         out=tuple(desk.sending.outgoing()),
         wanted=tuple(desk.sending.wanted()),
         waiting=desk.sending.waiting(),
-        rejected=tuple(desk.sending.rejected()),
         disputed=tuple(desk.sending.disputed()),
         carriers=tuple(desk.carriers.all(60)),
         handed=desk.carriers.handed(),
         received=desk.carriers.received(),
-        estimate=desk.sending.estimate("server" if server else "unit"),
+        estimate=estimate,
+        seconds=desk.sync.seconds_for(estimate) if server and estimate else None,
         url=server.url if server else "",
         laptops=tuple(desk.sending.laptops()),
-        proposals=tuple(desk.deletions.proposals()),
+        matters=_matters(desk),
         departures=tuple(desk.moves.to_look_at()),
         arrivals=tuple(desk.moves.arrivals()),
         together=tuple(desk.sending.edited_together(desk.clock.now() - timedelta(days=MARKED_DAYS))),
         copy_of=desk.membership.copy_of,
     )
+
+
+def _matters(desk: Desk) -> tuple[Matter, ...]:
+    """What was refused, what waits to be let in, and what somebody deleted in a mass."""
+    today, store = desk.clock.today(), desk.store
+    refused = [
+        matters.refused(one, [whose(store, lost.table, lost.row) for lost in one.lost])
+        for one in desk.sending.rejected()
+    ]
+    late = [matters.late(one, today) for one in desk.quarantine.waiting()]
+    gone = [matters.deletion(one, desk.deletions.named(one), today) for one in desk.deletions.proposals()]
+    return (*refused, *late, *gone)
 
 
 def headline(centre: Centre) -> str:
@@ -122,6 +146,17 @@ def headline_tone(centre: Centre) -> Tone:
     return Tone.ACCENT if centre.out else Tone.POSITIVE
 
 
+def sending_words(centre: Centre) -> str:
+    """How much would go, and how long that takes on the line as it was; on 3G before it was ever used."""
+    if not centre.out:
+        return ""
+    size = words.size(centre.estimate)
+    if centre.seconds is not None:
+        return _("{size} without photos, {time}").format(size=size, time=words.duration(centre.seconds))
+    time = words.duration(centre.estimate / THIRD_GENERATION)
+    return _("{size} without photos, {time} on 3G").format(size=size, time=time)
+
+
 def out_entries(centre: Centre) -> list[Entry]:
     return [
         Entry(
@@ -150,15 +185,14 @@ def in_entries(centre: Centre) -> list[Entry]:
         )
         for row in centre.disputed
     ]
-    for one in centre.rejected:
-        what = ", ".join(dict.fromkeys(words.table(name) for name in one.tables)) or str(one.seq)
-        title = _("Refused: {what}").format(what=what)
-        made.append(Entry(f"rejected|{one.seq}", title, one.reason, "circle-x", "", attention))
-    for proposal in centre.proposals:
-        what = words.table(proposal.table)
-        title = _("{count} deleted: {what}").format(count=len(proposal.rows), what=what)
-        note = _("by {holder}; here they are").format(holder=proposal.holder)
-        made.append(Entry(f"deletion|{proposal.id}", title, note, "trash-2", "", attention))
+    if len(centre.disputed) > 1:
+        title = _("{count} conflicts").format(count=len(centre.disputed))
+        note = _("by person, author or kind; many at once")
+        made.insert(0, Entry(f"{GROUPS}|", title, note, "rows-3", "", attention))
+    made += [
+        Entry(f"{one.about}|{one.key}", one.title, one.note, _MATTER_ICONS[one.about], "", attention)
+        for one in centre.matters
+    ]
     made += _moves(centre)
     for part in centre.wanted:
         title = _("Waiting for {holder}").format(holder=part.holder)
@@ -243,10 +277,3 @@ def _moves(centre: Centre) -> list[Entry]:
         for one in centre.departures
     ]
     return [*come, *left]
-
-
-def lost_words(rejected: Rejected) -> str:
-    """What a refused change said, to be written anew by hand."""
-    told = [one for one in rejected.lost if one.value not in (None, "")]
-    parts = [f"{words.field(one.field)}: {words.value(one.field, one.value)}" for one in told]
-    return _("It said: {what}").format(what="; ".join(parts)) if parts else ""

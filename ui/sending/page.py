@@ -1,10 +1,10 @@
 """The screen “Kirim”: what goes out, what came in, what went; under them the one thing in hand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
@@ -13,12 +13,14 @@ from flexdesk.i18n import _
 from flexdesk.services.sync import Synced
 from flexdesk.store.carriers import SyncState
 from ui.feedback.reporter import Reporter
-from ui.qt import fonts
 from ui.sending import model, words
 from ui.sending.carry_row import CarryRow
-from ui.sending.conflict import ConflictCard
+from ui.sending.columns import Columns
 from ui.sending.dealings import Dealings
-from ui.sending.line import Line, ServerLine
+from ui.sending.deciding import Deciding
+from ui.sending.line import Line as LineState
+from ui.sending.line import ServerLine
+from ui.sending.matters import Line
 from ui.sending.model import Centre
 from ui.sending.questions import Questions
 from ui.tasks.on_store import on_store
@@ -28,13 +30,17 @@ from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Card
-from ui.widgets.entries import EntryList
-from ui.widgets.label import ElidedLabel, Label
+from ui.widgets.label import ElidedLabel
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.tones import Tone
 
 Result = TypeVar("Result")
 _SETTLE_MS = 80  # many changes at once are read in one go
+
+
+def _parts(key: str) -> tuple[str, str]:
+    kind, _bar, rest = key.partition("|")
+    return kind, rest
 
 
 class SendingPage(Page):
@@ -55,7 +61,6 @@ class SendingPage(Page):
         self._desk, self._editor, self._runner, self._reporter = desk, editor, runner, reporter
         self.centre: Centre | None = None
         self.line = ServerLine(desk, runner, self)
-        self._conflict_at = 0
         self.dealings = Dealings(
             desk, editor=editor, runner=runner, reporter=reporter, line=self.line, parent=self
         )
@@ -79,39 +84,27 @@ class SendingPage(Page):
         self.headline = QVBoxLayout()
         self._banner: Banner | None = None
         self.body.addLayout(self.headline)
-        self.outgoing, self.out_card = self._column(_("Out"), _("Nothing waits to be sent."))
-        self.incoming, self.in_card = self._column(_("In"), _("Nothing waits for you."))
-        self.history, self.history_card = self._column(_("Bundles and exchanges"), _("Nothing went out yet."))
-        self.receipt = Button(
-            _("Enter receipt"), icon="receipt", shortcut="Ctrl+T", kind=Kind.QUIET, small=True
+        self.columns = Columns()
+        self.outgoing, self.incoming = self.columns.out.entries, self.columns.in_.entries
+        self.history, self.receipt = self.columns.history.entries, self.columns.receipt
+        self.body.addWidget(self.columns, 1)
+        self.deciding = Deciding(
+            self._desk, editor=self._editor, reporter=self._reporter, dealings=self.dealings, parent=self
         )
-        self.history_card.head.addWidget(self.receipt)
-        columns = QHBoxLayout()
-        columns.setSpacing(10)
-        for card in (self.out_card, self.in_card, self.history_card):
-            columns.addWidget(card, 1)
-        self.body.addLayout(columns, 1)
-        self.conflict = ConflictCard()
+        self.conflict = self.deciding.conflict
         for part in (self.conflict, *self.dealings.forms):
             self.body.addWidget(part)
             part.hide()
         self.carry = CarryRow(self._desk, runner=self._runner, reporter=self._reporter)
-        self.body.addWidget(self.carry)
-        self._build_server_row()
+        self.foot = QWidget()  # makes room for a card that is open
+        rows = QVBoxLayout(self.foot)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(12)
+        rows.addWidget(self.carry)
+        rows.addWidget(self._server_row())
+        self.body.addWidget(self.foot)
 
-    def _column(self, title: str, nothing: str) -> tuple[EntryList, Card]:
-        card = Card(title, " ", flush=True)
-        entries = EntryList(title, lines=True)
-        empty = Label(nothing, "base", token="muted", wrap=True)
-        empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        empty.setContentsMargins(12, 24, 12, 12)
-        card.body.addWidget(entries, 1)
-        card.body.addWidget(empty, 1)
-        entries.setProperty("empty", empty)
-        entries.setMinimumHeight(fonts.scaled(120))
-        return entries, card
-
-    def _build_server_row(self) -> None:
+    def _server_row(self) -> Card:
         card = Card()
         self.server_words = ElidedLabel("", "base", token="muted")
         self.join = Button(_("Join the server"), icon="wifi")
@@ -122,7 +115,7 @@ class SendingPage(Page):
         row.addWidget(self.trust)
         row.addWidget(self.join)
         card.body.addLayout(row)
-        self.body.addWidget(card)
+        return card
 
     def _wire(self) -> None:
         self.sync.clicked.connect(lambda: self.synchronise())
@@ -133,9 +126,10 @@ class SendingPage(Page):
         self.trust.clicked.connect(lambda: self.trust_server())
         self.outgoing.opened.connect(self._open_out)
         self.incoming.opened.connect(self._open_in)
-        self.incoming.chosen.connect(self._choose_in)
+        self.incoming.chosen.connect(lambda key: self.deciding.choose(*_parts(key)))
         self.history.opened.connect(self._open_history)
-        self.conflict.settled.connect(self._settle)
+        self.deciding.decided.connect(self.read)
+        self.deciding.wanted.connect(self.wanted)
         self.conflict.skipped.connect(lambda: self.step_problem(+1))
         self.line.changed.connect(self._show_line)
         self.line.progressed.connect(self._show_line)
@@ -145,7 +139,8 @@ class SendingPage(Page):
         self.dealings.moved.connect(self._later.start)
         self.carry.moved.connect(self._later.start)
         self.questions.answered.connect(self.read)
-        self.dealings.opened.connect(self.conflict.hide)
+        self.dealings.opened.connect(self.foot.hide)
+        self.dealings.cleared.connect(self.foot.show)
         self.dealings.closed.connect(self._form_closed)
 
     # -- showing
@@ -159,26 +154,14 @@ class SendingPage(Page):
 
     def show_centre(self, centre: Centre) -> None:
         self.centre = self.dealings.centre = centre
+        self.columns.show_centre(centre)
         self._show_banner(centre)
         self.carry.show_facts(centre.status.carry)
-        for entries, rows in (
-            (self.outgoing, model.out_entries(centre)),
-            (self.incoming, model.in_entries(centre)),
-            (self.history, model.history_entries(centre)),
-        ):
-            entries.show_entries(rows)
-            entries.setVisible(bool(rows))
-            entries.property("empty").setVisible(not rows)
-        estimate = _("about {size} without photos").format(size=words.size(centre.estimate))
-        self.out_card.note.setText(estimate if centre.out else "")
-        open_ = (centre.disputed, centre.rejected, centre.proposals, centre.departures, centre.arrivals)
-        count = sum(map(len, open_))
-        self.in_card.note.setText(_("{count} need a decision").format(count=count) if count else "")
-        self._show_conflict()
+        self.deciding.show_centre(centre)
         if centre.url:
             self.line.begin()
         self._show_line()
-        self.counted.emit(count, centre.late)
+        self.counted.emit(centre.to_decide, centre.late)
 
     def _show_banner(self, centre: Centre) -> None:
         text, tone = model.headline(centre), model.headline_tone(centre)
@@ -190,15 +173,6 @@ class SendingPage(Page):
             self._banner.deleteLater()
         self._banner = Banner(tone, text)
         self.headline.addWidget(self._banner)
-
-    def _show_conflict(self) -> None:
-        centre = self.centre
-        if centre is None or not centre.disputed or self.dealings.busy:
-            self.conflict.hide()
-            return
-        self._conflict_at = min(self._conflict_at, len(centre.disputed) - 1)
-        self.conflict.show_row(centre.disputed[self._conflict_at], self._conflict_at + 1, centre)
-        self.conflict.show()
 
     def _show_line(self) -> None:
         """The state of the line as a badge, and when it is tried again."""
@@ -214,14 +188,14 @@ class SendingPage(Page):
             self.join.show()
             return
         badges = {
-            Line.IDLE: BadgeFacts(_("Ready"), Tone.NEUTRAL, "wifi"),
-            Line.RUNNING: BadgeFacts(_("Exchanging"), Tone.ACCENT, "refresh-cw"),
-            Line.OFFLINE: BadgeFacts(_("Offline"), Tone.NEUTRAL, "wifi-off"),
-            Line.REFUSED: BadgeFacts(_("Refused"), Tone.NEGATIVE, "circle-x"),
+            LineState.IDLE: BadgeFacts(_("Ready"), Tone.NEUTRAL, "wifi"),
+            LineState.RUNNING: BadgeFacts(_("Exchanging"), Tone.ACCENT, "refresh-cw"),
+            LineState.OFFLINE: BadgeFacts(_("Offline"), Tone.NEUTRAL, "wifi-off"),
+            LineState.REFUSED: BadgeFacts(_("Refused"), Tone.NEGATIVE, "circle-x"),
         }
         self.header.set_badge(badges[line.state])
         again = ""
-        if line.state is Line.OFFLINE:
+        if line.state is LineState.OFFLINE:
             again = _("no line, {count} records are safe here").format(count=centre.status.unsent)
             if line.next_try is not None:
                 when = words.moment(line.next_try, centre.today)
@@ -229,7 +203,7 @@ class SendingPage(Page):
         elif line.counted[1]:
             again = line.words_of(*line.counted)
         self.header.set_title(_("Send"), again)
-        self.sync.setEnabled(line.state is not Line.RUNNING)
+        self.sync.setEnabled(line.state is not LineState.RUNNING)
         self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
         self.join.setVisible(not centre.url)
         self.trust.setVisible(bool(centre.status.server_doubt))
@@ -239,9 +213,9 @@ class SendingPage(Page):
     def _tell_line(self) -> None:
         """Only an exchange that has just ended well shows that there is a line; any may have moved things."""
         state = self.line.state
-        if state is not Line.RUNNING:
+        if state is not LineState.RUNNING:
             self._later.start()
-        self.lined.emit(str(Line.OFFLINE if state is Line.IDLE else state))
+        self.lined.emit(str(LineState.OFFLINE if state is LineState.IDLE else state))
 
     def synchronise(self) -> None:
         """F5: exchange now; without a server the way to join one is shown."""
@@ -280,34 +254,21 @@ class SendingPage(Page):
             )
         self._reporter.tell(text, Tone.POSITIVE if received else Tone.ACCENT)
 
-    # -- conflicts and lists
+    # -- the lists
 
     def _form_closed(self) -> None:
-        self._show_conflict()
+        self.deciding.show_conflict()
         self.panes()[0].setFocus()
 
-    def _settle(self, choices: Mapping[str, str], title: str) -> None:
-        text = _("Conflict ended: {what}").format(what=title)
-        if self._editor.run(text, lambda: self._desk.sync.resolve_all(choices)):
-            self.read()
-
-    def _choose_in(self, key: str) -> None:
-        kind, _bar, rest = key.partition("|")
-        if kind == "conflict" and self.centre is not None:
-            keys_ = [row.key for row in self.centre.disputed]
-            self._conflict_at = keys_.index(rest) if rest in keys_ else 0
-            self._show_conflict()
-
     def _open_in(self, key: str) -> None:
-        self._choose_in(key)
-        kind, _bar, rest = key.partition("|")
-        if kind == "conflict":
-            self.conflict.table.setFocus()
-        elif self.centre is not None and self.questions.open(kind, rest, self.centre):
+        kind, rest = _parts(key)
+        if self.centre is None or self.deciding.open(kind, rest):
             return
-        elif kind == "together":
-            if screen := words.screen(rest.partition("|")[0]):
-                self.wanted.emit(screen, "")
+        if self.questions.open(kind, rest, self.centre):
+            return
+        if kind == "together":
+            table, row = _parts(rest)
+            self.deciding.look_at(Line(table, row, "", "", ""))
         else:
             self._reporter.tell(_("Ask for the missing part, or synchronise; nothing is lost."), Tone.ACCENT)
 
@@ -356,15 +317,10 @@ class SendingPage(Page):
             self.line.sync()
 
     def step_problem(self, step: int) -> bool:
-        if self.centre is None or not self.centre.disputed:
-            return False
-        for form in self.dealings.forms:
-            form.hide()
-        self._conflict_at = (self._conflict_at + step) % len(self.centre.disputed)
-        self._show_conflict()
-        self.incoming.choose(f"conflict|{self.centre.disputed[self._conflict_at].key}")
-        self.conflict.table.setFocus()
-        return True
+        key = self.deciding.step(step)
+        if key:
+            self.columns.choose_in(f"conflict|{key}")
+        return bool(key)
 
     def keys(self) -> Sequence[KeyRow]:
         return (

@@ -1,12 +1,10 @@
-"""What came from elsewhere and asks for a yes: said in a notice with the answers as buttons."""
+"""People who come and people who left: said in a notice, with what is to be done as a button."""
 
 from PySide6.QtCore import QObject, Signal
 
 from flexdesk.bootstrap import Desk
 from flexdesk.i18n import _
-from flexdesk.services.deletions import Proposal
 from ui.feedback.reporter import Reporter
-from ui.sending import model, words
 from ui.sending.model import Centre
 from ui.undo.editor import Editor
 from ui.widgets.banner import BannerAction
@@ -25,10 +23,6 @@ class Questions(QObject):
     def open(self, kind: str, key: str, centre: Centre) -> bool:
         """False for an entry of another kind."""
         match kind:
-            case "rejected":
-                self._tell_rejected(key, centre)
-            case "deletion":
-                self._ask_deletion(next(one for one in centre.proposals if one.id == key))
             case "arrival":
                 self._ask_arrival(key, centre)
             case "departure":
@@ -36,33 +30,6 @@ class Questions(QObject):
             case _:
                 return False
         return True
-
-    def _tell_rejected(self, key: str, centre: Centre) -> None:
-        found = next(one for one in centre.rejected if str(one.seq) == key)
-        text = _("Change {seq} was refused: {reason} It is kept in the log; write it anew if it is right.")
-        said = text.format(seq=found.seq, reason=found.reason)
-        self._reporter.tell(f"{said} {model.lost_words(found)}".strip(), Tone.WARNING)
-
-    # -- mass deletions
-
-    def _ask_deletion(self, proposal: Proposal) -> None:
-        text = _("{holder} deleted {count} entries at once ({what}). They are still here.").format(
-            holder=proposal.holder, count=len(proposal.rows), what=words.table(proposal.table)
-        )
-        actions = (
-            BannerAction(_("Keep the entries"), lambda: self._keep(proposal), "undo-2"),
-            BannerAction(_("Delete here too"), lambda: self._agree(proposal), "trash-2"),
-        )
-        self._reporter.tell(text, Tone.WARNING, actions)
-
-    def _keep(self, proposal: Proposal) -> None:
-        text = _("Entries kept that {holder} deleted").format(holder=proposal.holder)
-        self._editor.run(text, lambda: self._desk.deletions.keep(proposal.id))
-        self.answered.emit()
-
-    def _agree(self, proposal: Proposal) -> None:
-        self._desk.deletions.agree(proposal.id)
-        self.answered.emit()
 
     # -- people who moved
 

@@ -14,6 +14,7 @@ from flexdesk.server.moving import move_person
 from tests.gui.sending.laptops import Office, office
 from tests.gui.sending.windows import opened, settle, told
 from tests.helpers.desks import small_desk
+from ui.sending.decision_card import DELETE, KEEP
 from ui.sending.page import SendingPage
 from ui.shell.main_window import MainWindow
 
@@ -67,7 +68,7 @@ def emptied(place: Office) -> None:
     place.mine.sync.sync()
 
 
-@pytest.mark.parametrize(("answer", "left"), [("Keep the entries", DAYS), ("Delete here too", 0)])
+@pytest.mark.parametrize(("answer", "left"), [(KEEP, DAYS), (DELETE, 0)])
 def test_a_mass_deletion_is_listed_and_answered(place: Office, answer: str, left: int) -> None:
     emptied(place)
     with opened(place.mine, "sending") as window:
@@ -76,8 +77,21 @@ def test_a_mass_deletion_is_listed_and_answered(place: Office, answer: str, left
         assert entry.title == "40 deleted: Schedule"
         assert entry.note == "by Sri Wahyuningsih; here they are"
         open_first(window)
-        assert "deleted 40 entries at once (Schedule)" in told(window)
-        press(window, answer)
+        card = page.deciding.matter
+        assert "deleted 40 entries at once" in card.facts.text()
+        assert [line.whose for line in card.model.rows][:2] == [
+            "Fitri Handayani, 1 Des 2026",
+            "Fitri Handayani, 2 Des 2026",
+        ]
+        assert not card.answers[DELETE].isEnabled()
+        for typed in ("4", "400", "40"):
+            assert not card.answers[DELETE].isEnabled()
+            card.number.selectAll()
+            QTest.keyClicks(card.number, typed)
+        assert card.answers[DELETE].isEnabled()
+        card.answers[answer].setFocus()
+        QTest.keyClick(card.answers[answer], Qt.Key.Key_Space)
+        settle(window)
         assert len(place.mine.store.select("assignment")) == left
         assert page.incoming.rows.entries == ()
 
