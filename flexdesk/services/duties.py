@@ -25,7 +25,7 @@ from flexdesk.store.carriers import SyncState
 MOST = 7
 _RECENT = timedelta(days=14)
 _ENDING = timedelta(days=14)
-_UNSENT_DAYS = 3
+_UNSENT_DAYS, _COURIER_DAYS = 3, 14
 _BACKUP_DAYS = 7
 _WHO_AND_WHEN = ("person", "day")
 
@@ -252,7 +252,9 @@ class Duties:
         if status.enrolled and status.states.get(SyncState.HANDED):
             yield Duty(DutyKind.NO_RECEIPT, status.states[SyncState.HANDED], "sending")
         if status.unsent and waited >= _UNSENT_DAYS:
-            yield Duty(DutyKind.UNSENT, status.unsent, "sending", days=waited)
+            is_urgent = waited >= _COURIER_DAYS
+            item, due = ("bundle", date.min) if is_urgent else ("", None)
+            yield Duty(DutyKind.UNSENT, status.unsent, "sending", item, due=due, days=waited)
         kept = (today - status.last_backup.date()).days if status.last_backup else _BACKUP_DAYS
         if status.saved_at and kept >= _BACKUP_DAYS:
             yield Duty(DutyKind.BACKUP, 1, "policy", "backups", days=kept if status.last_backup else 0)

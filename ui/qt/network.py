@@ -26,6 +26,11 @@ class Network(QObject):
         self._reach = information.reachability().value
         information.reachabilityChanged.connect(lambda reach: self.note(reach.value))
 
+    @property
+    def is_cut(self) -> bool:
+        """The system says that nothing can be reached; where it says nothing this is not known."""
+        return self._reach == 1
+
     def note(self, reach: int) -> None:
         """A new value of `QNetworkInformation.Reachability`: 0 nobody knows, 1 none, up to 4 everything."""
         has_grown = 0 < self._reach < reach

@@ -100,6 +100,16 @@ class ServerLine(QObject):
             self.changed.emit()
 
     @property
+    def is_cut(self) -> bool:
+        """This computer has no network at all, as far as it knows."""
+        return self._network.is_cut
+
+    def stop(self) -> None:
+        """A person ends the exchange; what arrived stays."""
+        if self._job is not None and self.state is Line.RUNNING:
+            self._job.cancel()
+
+    @property
     def counted(self) -> tuple[int, int]:
         """Bytes of the running exchange that have moved, and of what is known to come; zeros before any."""
         return self._job.counted if self._job is not None and self.state is Line.RUNNING else (0, 0)
@@ -149,5 +159,4 @@ class ServerLine(QObject):
 
     def shut(self) -> None:
         self._timer.stop()
-        if self._job is not None and self.state is Line.RUNNING:
-            self._job.cancel()
+        self.stop()

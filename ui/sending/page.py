@@ -60,6 +60,7 @@ class SendingPage(Page):
         super().__init__(_("Send"), parent)
         self._desk, self._editor, self._runner, self._reporter = desk, editor, runner, reporter
         self.centre: Centre | None = None
+        self._asked: Callable[[], object] | None = None
         self.line = ServerLine(desk, runner, self)
         self.dealings = Dealings(
             desk, editor=editor, runner=runner, reporter=reporter, line=self.line, parent=self
@@ -77,6 +78,8 @@ class SendingPage(Page):
     def _build(self) -> None:
         header = self.header
         self.open_file = header.add_action(Button(_("Open bundle"), icon="download", shortcut="Ctrl+O"))
+        self.stop = header.add_action(Button(_("Stop"), icon="x"))
+        self.stop.hide()
         self.sync = header.add_action(Button(_("Synchronise"), icon="refresh-cw", shortcut="F5"))
         self.make = header.add_action(
             Button(_("Make bundle"), icon="package", shortcut="Ctrl+B", kind=Kind.PRIMARY)
@@ -119,6 +122,7 @@ class SendingPage(Page):
 
     def _wire(self) -> None:
         self.sync.clicked.connect(lambda: self.synchronise())
+        self.stop.clicked.connect(lambda: self.line.stop())
         self.make.clicked.connect(lambda: self.dealings.start_bundle())
         self.open_file.clicked.connect(lambda: self.dealings.ask_bundle())
         self.receipt.clicked.connect(lambda: self.dealings.start_receipt())
@@ -162,6 +166,9 @@ class SendingPage(Page):
             self.line.begin()
         self._show_line()
         self.counted.emit(centre.to_decide, centre.late)
+        if self._asked is not None:
+            way, self._asked = self._asked, None
+            way()
 
     def _show_banner(self, centre: Centre) -> None:
         text, tone = model.headline(centre), model.headline_tone(centre)
@@ -194,19 +201,28 @@ class SendingPage(Page):
             LineState.REFUSED: BadgeFacts(_("Refused"), Tone.NEGATIVE, "circle-x"),
         }
         self.header.set_badge(badges[line.state])
-        again = ""
-        if line.state is LineState.OFFLINE:
-            again = _("no line, {count} records are safe here").format(count=centre.status.unsent)
-            if line.next_try is not None:
-                when = words.moment(line.next_try, centre.today)
-                again += _("; tries again by itself at {when}").format(when=when)
-        elif line.counted[1]:
-            again = line.words_of(*line.counted)
-        self.header.set_title(_("Send"), again)
-        self.sync.setEnabled(line.state is not LineState.RUNNING)
+        self.header.set_title(_("Send"), self._line_words(centre))
+        running = line.state is LineState.RUNNING
+        self.sync.setEnabled(not running)
+        self.stop.setVisible(running)
         self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
         self.join.setVisible(not centre.url)
         self.trust.setVisible(bool(centre.status.server_doubt))
+
+    def _line_words(self, centre: Centre) -> str:
+        """Said at once, before anybody answered: how far it is, or that everything is safe here."""
+        line, count = self.line, centre.status.unsent
+        if line.state is LineState.RUNNING and line.counted[1]:
+            return line.words_of(*line.counted)
+        if line.state is LineState.OFFLINE or (line.state is LineState.RUNNING and line.is_cut):
+            said = _("no line, {count} records are safe here").format(count=count)
+            if line.state is LineState.OFFLINE and line.next_try is not None:
+                when = words.moment(line.next_try, centre.today)
+                said += _("; tries again by itself at {when}").format(when=when)
+            return said
+        if line.state is LineState.RUNNING:
+            return _("asking the server; {count} records are safe here").format(count=count)
+        return ""
 
     # -- the line
 
@@ -306,7 +322,11 @@ class SendingPage(Page):
             "sync": self.synchronise,
             "reopen": self._say_reopened,
         }
-        QTimer.singleShot(0, self, ways.get(key, partial(self.step_problem, 0)))
+        way = ways.get(key, partial(self.step_problem, 0))
+        if self.centre is None:
+            self._asked = way  # the screen was not read yet
+        else:
+            QTimer.singleShot(0, self, way)
 
     def _say_reopened(self) -> None:
         """The unit was opened anew under another name of this laptop: what was made goes on from here."""

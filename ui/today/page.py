@@ -12,6 +12,7 @@ from flexdesk.domain.places import LETTERS, Place
 from flexdesk.domain.rules.findings import Fix
 from flexdesk.i18n import _
 from flexdesk.services.day import DayView
+from flexdesk.services.duties import DutyKind
 from ui.qt import fonts
 from ui.today import words
 from ui.today.bars import PlacesBar, WeekBars
@@ -23,7 +24,7 @@ from ui.today.table import DayTable
 from ui.undo.editor import Editor
 from ui.widgets import keys
 from ui.widgets.banner import BannerAction
-from ui.widgets.button import Button, IconButton
+from ui.widgets.button import Button, IconButton, Kind
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import SearchField
@@ -127,6 +128,9 @@ class TodayPage(Page):
         self.duties.opened.connect(self.wanted)
         self.duty_card = Card(_("For you"), flush=True)
         self.duty_card.body.addWidget(self.duties)
+        self.courier = Button(_("Make a courier bundle"), icon="package", kind=Kind.PRIMARY)
+        self.courier.clicked.connect(lambda: self.wanted.emit("sending", "bundle"))
+        self.duty_card.body.addWidget(self.courier)
         self.week = WeekBars()
         self.week_card = Card(_("This week"))
         self.week_card.body.addWidget(Label(_("People away each day"), "small", token="muted"))
@@ -198,6 +202,7 @@ class TodayPage(Page):
     def _show_right(self, view: DayView) -> None:
         duties = self._service.duties(self.today)
         self.duties.show_duties(duties, self.today)
+        self.courier.setVisible(any(duty.kind is DutyKind.UNSENT and duty.item for duty in duties))
         self.duty_card.note.setText(
             _("{count} things, by deadline").format(count=len(duties)) if duties else ""
         )
@@ -286,7 +291,7 @@ class TodayPage(Page):
         )
 
     def panes(self) -> Sequence[QWidget]:
-        lines = self.duties.lines[:1]
+        lines: list[QWidget] = [*self.duties.lines[:1], *([self.courier] if self.courier.isVisible() else [])]
         if self.view is not None and not self.view.people:
             return [self.nobody.buttons[0], *lines]
         return [self.table, *lines]

@@ -176,6 +176,9 @@ def _leave(duty: Duty) -> tuple[str, str]:
 
 
 def _unsent(duty: Duty) -> tuple[str, str]:
+    if duty.item:
+        title = _("{count} changes not sent for {days} days").format(count=duty.count, days=duty.days)
+        return title, _("send them with a courier; they are safe on this laptop")
     return _("{count} changes not sent").format(count=duty.count), _("they are safe on this laptop")
 
 

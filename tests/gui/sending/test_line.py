@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
@@ -219,3 +220,46 @@ def test_a_stalled_exchange_is_stopped_by_the_person_and_when_the_window_closes(
             assert line.state is Line.IDLE
             line.sync()
         assert threading.active_count() <= before
+
+
+def test_what_is_safe_here_is_said_before_anybody_answers_and_the_exchange_can_be_stopped(
+    place: Office,
+) -> None:
+    write(place)
+    with shaped(place.url, Shape(latency_s=30)) as (_line, url):
+        place.mine.membership.set_url(url)
+        with opened(place.mine, "sending") as window:
+            page = window.page
+            assert isinstance(page, SendingPage)
+            count = place.mine.status.read().unsent
+            assert count
+            assert not page.stop.isVisible()
+            QTest.keyClick(window, Qt.Key.Key_F5)
+            assert f"asking the server; {count} records are safe here" in page.header.note.text()
+            page.line._network.note(1)  # the system says that there is no network
+            page.line.progressed.emit()
+            assert page.header.note.text() == f"no line, {count} records are safe here"
+            assert page.stop.isVisible()
+            assert not page.sync.isEnabled()
+            page.stop.setFocus()
+            QTest.keyClick(page.stop, Qt.Key.Key_Space)
+            settle(window, 10)
+            assert page.line.state is Line.IDLE
+            assert not page.stop.isVisible()
+            assert window.notices.banner is None
+            assert place.mine.status.read().unsent == count
+
+
+def test_how_much_goes_and_how_long_it_takes_is_said_before(place: Office) -> None:
+    with opened(place.mine, "sending") as window:
+        page = window.page
+        assert isinstance(page, SendingPage)
+        assert page.centre is not None
+        assert page.columns.out.note.text().endswith("on 3G")  # no line was used yet
+        page.synchronise()
+        settle(window)
+        assert page.columns.out.note.text() == ""
+        write(place)
+        settle(window)
+        assert page.columns.out.note.text().startswith("2")
+        assert page.columns.out.note.text().endswith("without photos, about 5 s")
