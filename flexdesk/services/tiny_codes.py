@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flexdesk.documents import draw
+from flexdesk.documents import Issued, draw
 from flexdesk.documents.code_page import CodePage
 from flexdesk.documents.paper import Paper
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError, NotFound, reason_of
@@ -121,7 +121,7 @@ class TinyCodes:
         """As pictures (.png, several are numbered), a page (.pdf) or text. Raises CodesNotWritten."""
         kind = path.suffix.lower()
         if kind == ".pdf":
-            files = {path: draw(self._page(coded, paper)).data}
+            files = {path: self.printed(coded, paper).data}
         elif kind == ".png":
             files = {_numbered(path, at, coded): picture(text) for at, text in enumerate(coded.texts, 1)}
         else:
@@ -132,6 +132,10 @@ class TinyCodes:
             except OSError as error:
                 raise CodesNotWritten(name=file.name, detail=reason_of(error)) from error
         return list(files)
+
+    def printed(self, coded: Coded, paper: Paper = Paper.A4) -> Issued:
+        """The page of codes, to be shown and printed."""
+        return draw(self._page(coded, paper))
 
     def _page(self, coded: Coded, paper: Paper) -> CodePage:
         return CodePage(

@@ -54,6 +54,10 @@ class Columns(QWidget):
             _("Enter receipt"), icon="receipt", shortcut="Ctrl+T", kind=Kind.QUIET, small=True
         )
         self.history.head.addWidget(self.receipt)
+        self.paste = Button(
+            _("Paste codes"), icon="qr-code", shortcut="Ctrl+Shift+O", kind=Kind.QUIET, small=True
+        )
+        self.in_.head.addWidget(self.paste)
         states = [(str(state), words.badge(state).text) for state in SyncState]
         self.filter = Segmented([(ALL, _("All")), *states], _("Only one state"))
         row = QHBoxLayout()

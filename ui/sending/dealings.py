@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from flexdesk.bootstrap import Desk
+from flexdesk.documents.paper import Paper
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
 from flexdesk.services.bundles import Inspected, Written
@@ -16,18 +17,17 @@ from flexdesk.services.exchange import Taken
 from flexdesk.services.membership import Server
 from ui.feedback.reporter import Reporter
 from ui.sending import words
+from ui.sending.bundle_forms import BundleForm, WrittenForm, courier_text
 from ui.sending.forms import (
     FILES,
-    BundleForm,
     Form,
     JoinForm,
     OpenedForm,
     ReceiptForm,
-    WrittenForm,
-    courier_text,
 )
 from ui.sending.line import ServerLine
 from ui.sending.model import Centre
+from ui.sending.papers import Papers
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
@@ -56,13 +56,16 @@ class Dealings(QObject):
         runner: Runner,
         reporter: Reporter,
         line: ServerLine,
+        papers: Papers,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._desk, self._editor, self._runner, self._reporter = desk, editor, runner, reporter
         self._line, self._window = line, parent
         self.centre: Centre | None = None
+        self._papers = papers
         self._written: Written | None = None
+        self._to = ""
         self._whom = ""
         self.bundle_form, self.written_form = BundleForm(), WrittenForm()
         self.opened_form, self.receipt_form, self.join_form = OpenedForm(), ReceiptForm(), JoinForm()
@@ -80,6 +83,7 @@ class Dealings(QObject):
         self.bundle_form.asked.connect(self.write_bundle)
         self.written_form.handed.connect(self.hand_over)
         self.written_form.copied.connect(self.copy_courier_text)
+        self.written_form.slip.connect(self.show_slip)
         self.written_form.opened.connect(self._open_folder)
         self.opened_form.taken.connect(self.take_bundle)
         self.receipt_form.coded.connect(self.take_code)
@@ -90,9 +94,11 @@ class Dealings(QObject):
         for form in self.forms:
             form.closed.connect(self.put_away)
 
-    def add(self, form: Form) -> None:
-        """One more card of which only one is open at a time."""
+    def add(self, form: Form, *, fills: bool = False) -> None:
+        """One more card of which only one is open at a time; `fills` where a person fills something in."""
         self.forms = (*self.forms, form)
+        if fills:
+            self._own = (*self._own, form)
         form.closed.connect(self.put_away)
 
     def _open_folder(self) -> None:
@@ -150,7 +156,7 @@ class Dealings(QObject):
 
     def write_bundle(self, path: Path, to: str) -> None:
         """Write, read back and show what was written."""
-        self._whom = self.bundle_form.whom.currentText()
+        self._whom, self._to = self.bundle_form.whom.currentText(), to
 
         def work(_progress: Progress) -> Written:
             written = self._desk.bundles.create(path, to)
@@ -160,11 +166,15 @@ class Dealings(QObject):
         self._job(work, self._show_written, _("Writing the bundle"))
 
     def _show_written(self, written: Written) -> None:
-        self._editor.forget()
         self._written = written
         self.written_form.show_written(written, self._whom)
         self.open_form(self.written_form)
         self.written_form.hand.setFocus()
+        self.sent()
+
+    def sent(self) -> None:
+        """What lies in a bundle cannot be taken back from under it."""
+        self._editor.forget()
         self.moved.emit()
 
     def hand_over(self, number: int) -> None:
@@ -174,6 +184,21 @@ class Dealings(QObject):
         self.moved.emit()
         text = _("Bundle {number} is marked as handed over; it turns green with the receipt.")
         self._reporter.tell(text.format(number=f"{number:04d}"), Tone.ACCENT)
+
+    def show_slip(self) -> None:
+        """The courier slip as it will be printed."""
+        written, to = self._written, self._to
+        if written is None:
+            return
+        chosen = str(self._desk.unit.row().get("paper") or "")
+        paper = Paper(chosen) if chosen in set(Paper) else Paper.A4
+        self._job(
+            lambda _progress: self._desk.courier.slip(written, to, paper),
+            lambda issued: self._papers.show(
+                issued.data, paper.value, f"SLIP-{written.header.number:04d}.pdf"
+            ),
+            _("Making the page"),
+        )
 
     def copy_courier_text(self) -> None:
         if self._written is not None:
@@ -208,10 +233,10 @@ class Dealings(QObject):
 
     def take_bundle(self, path: Path) -> None:
         self._job(
-            lambda _progress: self._desk.bundles.apply(path), self._say_taken, _("Taking the bundle over")
+            lambda _progress: self._desk.bundles.apply(path), self.say_taken, _("Taking the bundle over")
         )
 
-    def _say_taken(self, taken: Taken) -> None:
+    def say_taken(self, taken: Taken) -> None:
         self.put_away()
         self.moved.emit()
         parts = [_("{count} changes taken over").format(count=taken.applied)]

@@ -1,5 +1,6 @@
-"""The small forms of sending: write a bundle, look into one, enter a receipt, join a server."""
+"""The small forms of sending: look into a bundle, enter a receipt, join a server."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from flexdesk.i18n import _
-from flexdesk.services.bundles import Inspected, Written
+from flexdesk.services.bundles import Inspected
 from flexdesk.sync.bundle_header import State
 from flexdesk.sync.receipts import LENGTH, normalised
 from ui.qt import fonts
@@ -15,9 +16,10 @@ from ui.sending import words
 from ui.sending.model import Centre
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Card
-from ui.widgets.fields import ComboBox, LineField
+from ui.widgets.fields import LineField
 from ui.widgets.label import Label
 
+_CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")  # as receipts print it, not “laki-laki”
 _WIDEST = 1000  # a field with a limit under it stands at the left
 FILES = "FlexDesk (*.flexdesk);;*"
 
@@ -40,9 +42,11 @@ class Form(Card):
         self.buttons.addStretch(1)
         self.body.addLayout(self.buttons)
 
-    def add_row(self, label: str, *parts: QWidget) -> None:
+    def add_row(self, label: str, *parts: QWidget) -> tuple[QWidget, ...]:
+        """Everything in the row, so that it can be hidden where it does not count."""
         at = self.grid.rowCount()
-        self.grid.addWidget(Label(label, "small", fonts.MEDIUM, token="muted"), at, 0)
+        name = Label(label, "small", fonts.MEDIUM, token="muted")
+        self.grid.addWidget(name, at, 0)
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in parts:
@@ -50,6 +54,7 @@ class Form(Card):
         if not any(isinstance(part, LineField) and part.maximumWidth() > _WIDEST for part in parts):
             row.addStretch(1)
         self.grid.addLayout(row, at, 1)
+        return (name, *parts)
 
     def add_button(self, button: Button) -> Button:
         self.buttons.addWidget(button)
@@ -63,135 +68,6 @@ class Form(Card):
     def show_fault(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
-
-
-class BundleForm(Form):
-    """`written` asks for a bundle: a path, and for whom (`server`, `unit` or a device)."""
-
-    asked = Signal(object, str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Make a bundle"), parent)
-        self.whom = ComboBox(_("For whom"))
-        self.whom.setMinimumWidth(260)
-        self.folder = LineField(_("Folder or stick"))
-        self.file = LineField(_("File name"))
-        self.file.setFixedWidth(fonts.scaled(380))
-        self.browse = Button(_("Choose"), icon="folder-open")
-        self.facts = Label("", "base")
-        self.add_row(_("For whom"), self.whom)
-        self.add_row(_("Folder or stick"), self.folder, self.browse)
-        self.add_row(_("File name"), self.file)
-        self.add_row(_("Content"), self.facts)
-        self.add_close(_("Cancel"))
-        self.go = self.add_button(
-            Button(_("Write and check"), icon="package", shortcut="Enter", kind=Kind.PRIMARY, bind=False)
-        )
-        self.go.clicked.connect(lambda: self.ask())
-        self.browse.clicked.connect(lambda: self._browse())
-        for field in (self.folder, self.file):
-            field.returnPressed.connect(self.ask)
-
-    def offer(self, centre: Centre, tag: str, number: int) -> None:
-        """Fill in what is usual: for the server where one was joined, else for the unit's laptops.
-
-        The name of the file is read by whoever finds the stick: it says which laptop by a `tag`, and no more.
-        """
-        self.whom.clear()
-        if centre.status.enrolled:
-            self.whom.addItem(_("The server"), "server")
-        self.whom.addItem(_("All laptops of the unit ({count})").format(count=len(centre.laptops)), "unit")
-        for device, holder in centre.laptops:
-            self.whom.addItem(_("{holder}, laptop {device}").format(holder=holder, device=device[:4]), device)
-        if not self.folder.text():
-            self.folder.setText(str(Path.home()))
-        self.file.setText(f"{centre.today:%Y-%m-%d}_{tag}_{number:04d}.flexdesk")
-        count = sum(one.changes for one in centre.out)
-        text = _("Bundle {number}: {count} changes, about {size}, without photos")
-        self.facts.setText(text.format(number=f"{number:04d}", count=count, size=words.size(centre.estimate)))
-        self.show_fault("")
-
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Folder or stick"), self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
-
-    def ask(self) -> None:
-        folder, name = Path(self.folder.text().strip()).expanduser(), self.file.text().strip()
-        if not folder.is_dir():
-            self.show_fault(
-                _("The folder {folder} is not there. Is the stick plugged in?").format(folder=folder)
-            )
-            return
-        if not name or "/" in name or "\\" in name:
-            self.show_fault(_("A file name without slashes is needed."))
-            return
-        self.show_fault("")
-        name = name if name.endswith(".flexdesk") else f"{name}.flexdesk"
-        self.asked.emit(folder / name, str(self.whom.currentData()))
-
-
-class WrittenForm(Form):
-    """A bundle lies on the disk and was read back: now it must be given away."""
-
-    handed = Signal(int)
-    copied = Signal()
-    opened = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("The bundle is written"), parent)
-        self.number = 0
-        self.path = Path()
-        self.facts = Label("", "base", wrap=True)
-        self.checked = Label("", "base", token="muted")
-        self.where = Label("", "small", token="muted", wrap=True)
-        self.body.insertWidget(1, self.facts)
-        self.body.insertWidget(2, self.checked)
-        self.body.insertWidget(3, self.where)
-        self.add_close()
-        self.folder = self.add_button(Button(_("Open folder"), icon="folder-open"))
-        self.copy = self.add_button(Button(_("Copy courier text"), icon="copy"))
-        self.hand = self.add_button(Button(_("Handed over"), icon="send", kind=Kind.PRIMARY))
-        self.folder.clicked.connect(self.opened)
-        self.copy.clicked.connect(self.copied)
-        self.hand.clicked.connect(lambda: self.handed.emit(self.number))
-
-    def show_written(self, written: Written, whom: str) -> None:
-        header = written.header
-        self.number, self.path = header.number, written.path
-        text = _("Bundle {number} for {whom}: {count} changes, {size}.")
-        self.facts.setText(
-            text.format(
-                number=f"{header.number:04d}", whom=whom, count=header.changes, size=words.size(written.bytes)
-            )
-        )
-        prints = _("Read back and checked. Fingerprint {print}.").format(print=fingerprint(written))
-        self.checked.setText(prints)
-        self.where.setText(str(written.path))
-        self.hand.setEnabled(True)
-
-
-def fingerprint(written: Written) -> str:
-    """Two groups of four that a courier and an operator can compare."""
-    text = written.header.digest.hex().upper()[:8]
-    return f"{text[:4]} {text[4:]}"
-
-
-def courier_text(written: Written, unit: str, whom: str, when: str) -> str:
-    """Goes with the file in a chat or on paper."""
-    text = _(
-        "FlexDesk bundle {number} of {unit} for {whom}, {when}: {count} changes, {size}, fingerprint {print}."
-        " Please send the receipt code back."
-    )
-    return text.format(
-        number=f"{written.header.number:04d}",
-        unit=unit,
-        whom=whom,
-        when=when,
-        count=written.header.changes,
-        size=words.size(written.bytes),
-        print=fingerprint(written),
-    )
 
 
 class OpenedForm(Form):
@@ -249,8 +125,17 @@ def state_words(found: Inspected, holders: dict[str, str]) -> str:
     return said + _(" Missing: {parts}.").format(parts="; ".join(missing)) if missing else said
 
 
+def code_in(text: str) -> str | None:
+    """The code as it was typed, or the one in a whole message that was pasted."""
+    typed = normalised(text)
+    if typed is not None:
+        return typed
+    found = (normalised(one) for one in _CODE.findall(text))
+    return next((one for one in found if one is not None), None)
+
+
 class ReceiptForm(Form):
-    """Eight characters as they were read out, or a file."""
+    """Eight characters as they were read out, a message that holds them, or a file."""
 
     coded = Signal(str)
     filed = Signal(object)
@@ -281,7 +166,7 @@ class ReceiptForm(Form):
 
     def _look(self, text: str) -> None:
         """Small letters, blanks, O for 0 and I or L for 1 do not matter; say how it is understood."""
-        understood = normalised(text)
+        understood = code_in(text)
         self.go.setEnabled(understood is not None)
         typed = sum(letter.isalnum() for letter in text)
         if understood is not None:
@@ -292,7 +177,7 @@ class ReceiptForm(Form):
             self.hint.setText(_("Not a code: 8 letters or digits, never U"))
 
     def ask(self) -> None:
-        understood = normalised(self.code.text())
+        understood = code_in(self.code.text())
         if understood is not None:
             self.coded.emit(understood)
 

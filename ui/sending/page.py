@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
@@ -13,8 +13,9 @@ from flexdesk.i18n import _
 from flexdesk.services.sync import Synced
 from flexdesk.store.carriers import SyncState
 from ui.feedback.reporter import Reporter
-from ui.sending import model, words
+from ui.sending import line_words, model, words
 from ui.sending.carry_row import CarryRow
+from ui.sending.coding import Coding
 from ui.sending.columns import Columns
 from ui.sending.dealings import Dealings
 from ui.sending.deciding import Deciding
@@ -22,6 +23,7 @@ from ui.sending.line import Line as LineState
 from ui.sending.line import ServerLine
 from ui.sending.matters import Line
 from ui.sending.model import Centre
+from ui.sending.papers import Papers
 from ui.sending.questions import Questions
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
@@ -62,8 +64,18 @@ class SendingPage(Page):
         self.centre: Centre | None = None
         self._asked: Callable[[], object] | None = None
         self.line = ServerLine(desk, runner, self)
+        self.papers = Papers(runner, reporter, self)
         self.dealings = Dealings(
-            desk, editor=editor, runner=runner, reporter=reporter, line=self.line, parent=self
+            desk,
+            editor=editor,
+            runner=runner,
+            reporter=reporter,
+            line=self.line,
+            papers=self.papers,
+            parent=self,
+        )
+        self.coding = Coding(
+            desk, runner=runner, reporter=reporter, dealings=self.dealings, papers=self.papers
         )
         self.questions = Questions(desk, editor, reporter, self)
         self._later = QTimer(self)
@@ -84,19 +96,27 @@ class SendingPage(Page):
         self.make = header.add_action(
             Button(_("Make bundle"), icon="package", shortcut="Ctrl+B", kind=Kind.PRIMARY)
         )
+        lists = QWidget()
+        whole = QVBoxLayout(lists)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(lists)
+        self.stack.addWidget(self.papers.view)
+        self.body.addWidget(self.stack)
         self.headline = QVBoxLayout()
         self._banner: Banner | None = None
-        self.body.addLayout(self.headline)
+        whole.addLayout(self.headline)
         self.columns = Columns()
         self.outgoing, self.incoming = self.columns.out.entries, self.columns.in_.entries
         self.history, self.receipt = self.columns.history.entries, self.columns.receipt
-        self.body.addWidget(self.columns, 1)
+        whole.addWidget(self.columns, 1)
         self.deciding = Deciding(
             self._desk, editor=self._editor, reporter=self._reporter, dealings=self.dealings, parent=self
         )
         self.conflict = self.deciding.conflict
         for part in (self.conflict, *self.dealings.forms):
-            self.body.addWidget(part)
+            whole.addWidget(part)
             part.hide()
         self.carry = CarryRow(self._desk, runner=self._runner, reporter=self._reporter)
         self.foot = QWidget()  # makes room for a card that is open
@@ -105,7 +125,7 @@ class SendingPage(Page):
         rows.setSpacing(12)
         rows.addWidget(self.carry)
         rows.addWidget(self._server_row())
-        self.body.addWidget(self.foot)
+        whole.addWidget(self.foot)
 
     def _server_row(self) -> Card:
         card = Card()
@@ -132,6 +152,9 @@ class SendingPage(Page):
         self.incoming.opened.connect(self._open_in)
         self.incoming.chosen.connect(lambda key: self.deciding.choose(*_parts(key)))
         self.history.opened.connect(self._open_history)
+        self.columns.paste.clicked.connect(lambda: self.coding.start_paste())
+        self.papers.shown.connect(lambda: self._show_papers(on=True))
+        self.papers.left.connect(lambda: self._show_papers(on=False))
         self.deciding.decided.connect(self.read)
         self.deciding.wanted.connect(self.wanted)
         self.conflict.skipped.connect(lambda: self.step_problem(+1))
@@ -194,35 +217,14 @@ class SendingPage(Page):
             )
             self.join.show()
             return
-        badges = {
-            LineState.IDLE: BadgeFacts(_("Ready"), Tone.NEUTRAL, "wifi"),
-            LineState.RUNNING: BadgeFacts(_("Exchanging"), Tone.ACCENT, "refresh-cw"),
-            LineState.OFFLINE: BadgeFacts(_("Offline"), Tone.NEUTRAL, "wifi-off"),
-            LineState.REFUSED: BadgeFacts(_("Refused"), Tone.NEGATIVE, "circle-x"),
-        }
-        self.header.set_badge(badges[line.state])
-        self.header.set_title(_("Send"), self._line_words(centre))
+        self.header.set_badge(line_words.badge(line.state))
+        self.header.set_title(_("Send"), line_words.of(line, centre))
         running = line.state is LineState.RUNNING
         self.sync.setEnabled(not running)
         self.stop.setVisible(running)
         self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
         self.join.setVisible(not centre.url)
         self.trust.setVisible(bool(centre.status.server_doubt))
-
-    def _line_words(self, centre: Centre) -> str:
-        """Said at once, before anybody answered: how far it is, or that everything is safe here."""
-        line, count = self.line, centre.status.unsent
-        if line.state is LineState.RUNNING and line.counted[1]:
-            return line.words_of(*line.counted)
-        if line.state is LineState.OFFLINE or (line.state is LineState.RUNNING and line.is_cut):
-            said = _("no line, {count} records are safe here").format(count=count)
-            if line.state is LineState.OFFLINE and line.next_try is not None:
-                when = words.moment(line.next_try, centre.today)
-                said += _("; tries again by itself at {when}").format(when=when)
-            return said
-        if line.state is LineState.RUNNING:
-            return _("asking the server; {count} records are safe here").format(count=count)
-        return ""
 
     # -- the line
 
@@ -256,21 +258,17 @@ class SendingPage(Page):
         self.lined.emit("online")
         self._editor.forget()
         self._later.start()
-        received = synced.state is SyncState.RECEIVED
-        text = _("{sent} changes received by the server, {received} came in, {size} over the line.").format(
-            sent=synced.sent, received=synced.received, size=words.size(synced.bytes_up + synced.bytes_down)
-        )
-        if synced.receipt and received:
-            text += _(" Receipt {code}.").format(code=synced.receipt)
-        if synced.restored:
-            text += " " + _("The server was restored from an older backup; what it had lost was sent again.")
-        if synced.repaired:
-            text += _(" {count} entries that this laptop showed wrongly were put right.").format(
-                count=synced.repaired
-            )
-        self._reporter.tell(text, Tone.POSITIVE if received else Tone.ACCENT)
+        tone = Tone.POSITIVE if synced.state is SyncState.RECEIVED else Tone.ACCENT
+        self._reporter.tell(line_words.done(synced), tone)
 
     # -- the lists
+
+    def _show_papers(self, *, on: bool) -> None:
+        self.stack.setCurrentIndex(1 if on else 0)
+        for button in (self.open_file, self.make):
+            button.setEnabled(not on)
+        if not on:
+            self.panes()[0].setFocus()
 
     def _form_closed(self) -> None:
         self.deciding.show_conflict()
@@ -347,8 +345,10 @@ class SendingPage(Page):
             KeyRow("F5", _("Exchange with the server")),
             KeyRow("Ctrl+B", _("Make a bundle")),
             KeyRow("Ctrl+O", _("Open a bundle")),
+            KeyRow("Ctrl+Shift+O", _("Take in codes")),
             KeyRow("Ctrl+T", _("Enter a receipt")),
             KeyRow("F8", _("Next conflict")),
+            KeyRow("Ctrl+Enter", _("Open the entry of a conflict")),
             KeyRow("← / →", _("Pick mine or theirs")),
             KeyRow("Ctrl+← / Ctrl+→", _("Pick one side for all fields")),
             KeyRow("Enter", _("Keep the result")),
@@ -360,6 +360,7 @@ class SendingPage(Page):
             Command(_("Exchange with the server"), self.synchronise, "F5", "refresh-cw"),
             Command(_("Make a bundle"), self.dealings.start_bundle, "Ctrl+B", "package"),
             Command(_("Open a bundle"), self.dealings.ask_bundle, "Ctrl+O", "download"),
+            Command(_("Take in codes"), self.coding.start_paste, "Ctrl+Shift+O", "qr-code"),
             Command(_("Enter a receipt"), self.dealings.start_receipt, "Ctrl+T", "receipt"),
             Command(_("Write a carry file"), self.carry.write_file, icon="hard-drive"),
             Command(_("Join the server"), self.dealings.start_join, icon="wifi"),
@@ -368,6 +369,9 @@ class SendingPage(Page):
         )
 
     def panes(self) -> Sequence[QWidget]:
+        if self.papers.is_open:
+            view = self.papers.view
+            return (view.go if view.go.isEnabled() else view.save, view.preview)
         return [part for part in self._stops() if part.isVisibleTo(self)]
 
     def _stops(self) -> Sequence[QWidget]:
@@ -382,7 +386,17 @@ class SendingPage(Page):
             self.make,
         )
 
+    def print_this(self) -> bool:
+        """Ctrl+P: the paper that is shown."""
+        if not self.papers.is_open:
+            return False
+        self.papers.view.print_it()
+        return True
+
     def leave_smallest(self) -> bool:
+        if self.papers.is_open:
+            self.papers.leave()
+            return True
         if self.dealings.busy:
             self.dealings.put_away()
             return True
@@ -391,3 +405,4 @@ class SendingPage(Page):
     def shut(self) -> None:
         self._later.stop()
         self.line.shut()
+        self.papers.view.preview.shut()
