@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flexdesk.domain.log import Vector
+from flexdesk.store import history
 from flexdesk.store.store import Store
 
 
@@ -280,11 +281,17 @@ class Carriers:
         return SyncState.LOCAL
 
     def state_of_row(self, table: str, row: str) -> SyncState:
-        """The least advanced state among the own changes of a row; a conflict needs action."""
+        """The least advanced state among the own changes of a row; a conflict or a refusal needs action."""
         if any(d.table == table and d.row == row for d in self._store.disputes()):
             return SyncState.ACTION
         own = [seq for device, seq in self._store.touched_by(table, row) if device == self._store.device]
+        if own and any((cell.table, cell.row) == (table, row) for cell in self._refused(max(own))):
+            return SyncState.ACTION
         return self.state(max(own)) if own else SyncState.RECEIVED
+
+    def _refused(self, seq: int) -> list[history.Entry]:
+        """What the server voided of an own change; writing it anew is another change."""
+        return history.voided(self._store, self._store.device, seq)
 
     def counts(self) -> Mapping[SyncState, int]:
         """How many own changes are in each state."""

@@ -13,6 +13,7 @@ from flexdesk.i18n import _
 from flexdesk.services.evaluation_checks import Missing
 from flexdesk.services.fact_sheet import FactSheet
 from flexdesk.services.self_assessments import SelfAssessment
+from flexdesk.store.carriers import SyncState
 from flexdesk.store.store import Row
 from ui.evaluation import words
 from ui.qt import accessible, fonts
@@ -25,10 +26,11 @@ Open = Callable[[str, str], object]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the counted facts."""
+    """What stands beside the counted facts; `state` is None before there is an evaluation."""
 
     lacks: tuple[Missing, ...] = ()
     own: SelfAssessment | None = None
+    state: SyncState | None = None
 
 
 def link(text: str, spoken: str, go: Callable[[], object]) -> Button:

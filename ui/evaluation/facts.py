@@ -18,6 +18,7 @@ from flexdesk.services.fact_sheet import FactSheet, TargetFact
 from ui.evaluation import words
 from ui.evaluation.beside import Beside, add_complaints, add_lacks, add_own, add_values, heading, link
 from ui.qt import accessible, fonts, theme
+from ui.widgets.badge import Badge, sync_badge
 from ui.widgets.button import Button
 from ui.widgets.chips import Mark, paint_chip
 from ui.widgets.label import ElidedLabel, IconLabel, Label
@@ -86,6 +87,9 @@ class FactsPanel(SidePanel):
         super().__init__(_("Facts"), _WIDTH, parent)
         self.months = Label("", "small", token="muted")
         self.head.addWidget(self.months)
+        self.state = Badge("")
+        self.state.hide()
+        self.head.addWidget(self.state)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content: QWidget | None = None
@@ -94,6 +98,9 @@ class FactsPanel(SidePanel):
         """`person` is the key that links carry."""
         self.title.setText(_("Facts of {period}").format(period=period.label()))
         self.months.setText(words.months(period))
+        self.state.setVisible(beside.state is not None)
+        if beside.state is not None:
+            self.state.show_facts(sync_badge(beside.state))
         if self._content is not None:
             self._content.hide()
             self.body.removeWidget(self._content)

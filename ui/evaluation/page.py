@@ -241,7 +241,10 @@ class EvaluationPage(Page):
     def _beside(self, one: Evaluation) -> Beside:
         level, today = self._service.organisation(self.period), self._desk.clock.today()
         lacks = () if one.locked else tuple(missing_of(self._desk.store, [one], level, today))
-        return Beside(lacks, self._desk.self_assessments.of(one.skp.key, self.period))
+        key = f"{one.skp.key}|{self.period.code}"
+        written = self._desk.store.get("evaluation", key) is not None
+        state = self._desk.carriers.state_of_row("evaluation", key) if written else None
+        return Beside(lacks, self._desk.self_assessments.of(one.skp.key, self.period), state)
 
     def _select(self, key: str) -> None:
         index = self.model.find(key)

@@ -21,6 +21,7 @@ from ui.people.record_view import RecordFacts, RecordView
 from ui.people.tabs import Tabs
 from ui.people.verdict import VerdictBox
 from ui.qt import accessible, fonts
+from ui.widgets.badge import Badge, sync_badge
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Hairline
 from ui.widgets.fields import LineField
@@ -87,6 +88,8 @@ class PersonPanel(SidePanel):
         self.head.addWidget(self.avatar)
         self.head.addSpacing(4)
         self.head.addLayout(names, 1)
+        self.state = Badge("")  # how far what was written about the person has come
+        self.head.addWidget(self.state)
         if (head := self.head.parentWidget()) is not None:
             head.setFixedHeight(fonts.scaled(56))
         line = QHBoxLayout()
@@ -150,7 +153,7 @@ class PersonPanel(SidePanel):
         _empty(self.body)
         self.record = self.history = self.doubles = None
         row = self.row
-        for part in (self.buttons, self.tabs, self.avatar, self.subtitle):
+        for part in (self.buttons, self.tabs, self.avatar, self.subtitle, self.state):
             part.setVisible(row is not None)
         if row is None:
             self.title.setText("")
@@ -160,6 +163,7 @@ class PersonPanel(SidePanel):
         self.title.setText(row.person.full_name)
         self.avatar.show_name(row.person.name)
         self.subtitle.setText(_subtitle(row))
+        self.state.show_facts(sync_badge(self._desk.carriers.state_of_row("person", row.key)))
         self._count_doubles(row)
         accessible.name(self, row.person.full_name)
         make = {

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from flexdesk.i18n import _
 from flexdesk.store.carriers import SyncState
 from ui.qt import fonts
-from ui.sending import model, words
+from ui.sending import model
 from ui.sending.model import Centre
+from ui.widgets.badge import sync_badge
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.entries import Entry, EntryList
@@ -35,7 +36,7 @@ class Column(Card):
 
     def show_entries(self, all_: Sequence[Entry], state: str) -> None:
         """Those in a state, or all of them."""
-        badge = None if state == ALL else words.badge(SyncState(state))
+        badge = None if state == ALL else sync_badge(SyncState(state))
         rows = [one for one in all_ if badge is None or one.badge == badge]
         self.entries.show_entries(rows)
         self.entries.setVisible(bool(rows))
@@ -58,7 +59,7 @@ class Columns(QWidget):
             _("Paste codes"), icon="qr-code", shortcut="Ctrl+Shift+O", kind=Kind.QUIET, small=True
         )
         self.in_.head.addWidget(self.paste)
-        states = [(str(state), words.badge(state).text) for state in SyncState]
+        states = [(str(state), sync_badge(state).text) for state in SyncState]
         self.filter = Segmented([(ALL, _("All")), *states], _("Only one state"))
         row = QHBoxLayout()
         row.setSpacing(10)

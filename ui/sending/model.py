@@ -12,7 +12,7 @@ from flexdesk.services.whose import whose
 from flexdesk.store.carriers import Carrier, SyncState
 from ui.sending import matters, words
 from ui.sending.matters import About, Matter
-from ui.widgets.badge import BadgeFacts
+from ui.widgets.badge import BadgeFacts, sync_badge
 from ui.widgets.entries import Entry
 from ui.widgets.tones import Tone
 
@@ -165,7 +165,7 @@ def out_entries(centre: Centre) -> list[Entry]:
             _("{changes} changes, {rows} entries").format(changes=one.changes, rows=one.rows),
             words.icon(one.table),
             words.size(one.size),
-            words.badge(one.state),
+            sync_badge(one.state),
         )
         for one in centre.out
     ]
@@ -173,7 +173,7 @@ def out_entries(centre: Centre) -> list[Entry]:
 
 def in_entries(centre: Centre) -> list[Entry]:
     """Conflicts first, then what the server refused, then what waits for a part that is missing."""
-    attention = words.badge(SyncState.ACTION)
+    attention = sync_badge(SyncState.ACTION)
     made = [
         Entry(
             f"conflict|{row.key}",
@@ -220,7 +220,7 @@ def history_entries(centre: Centre) -> list[Entry]:
             _carrier_note(one),
             "package-check" if one.receipt else "package",
             words.moment_of(one.handed_at or one.made_at, centre.today),
-            words.badge(carrier_state(one)),
+            sync_badge(carrier_state(one)),
         )
         for one in centre.carriers
     ]
@@ -253,7 +253,7 @@ def row_title(row: DisputedRow) -> str:
 
 def _moves(centre: Centre) -> list[Entry]:
     """Who comes and who left, as long as something is to be done about it."""
-    attention = words.badge(SyncState.ACTION)
+    attention = sync_badge(SyncState.ACTION)
     come = [
         Entry(
             f"arrival|{one.number}",

@@ -10,8 +10,6 @@ from flexdesk.domain.ops import DELETED, Value
 from flexdesk.domain.performance import Predicate, label
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
-from flexdesk.store.carriers import SyncState
-from ui.widgets.badge import SYNC, BadgeFacts
 
 # table -> (name, icon, the screen that shows its rows)
 _TABLES: Mapping[str, tuple[str, str, str]] = {
@@ -108,19 +106,6 @@ _FIELDS: Mapping[str, str] = {
 }
 
 _MONTHS = tuple(name[:3] for name in MONTH_NAMES)
-_STATES = {
-    SyncState.LOCAL: "local",
-    SyncState.BUNDLED: "bundled",
-    SyncState.HANDED: "sent",
-    SyncState.RECEIVED: "received",
-    SyncState.ACTION: "attention",
-}
-
-
-def badge(state: SyncState) -> BadgeFacts:
-    """One of the five words; green only for what a receipt covers."""
-    facts = SYNC[_STATES[state]]
-    return BadgeFacts(_(facts.text), facts.tone, facts.icon)
 
 
 def table(name: str) -> str:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from flexdesk.i18n import N_
+from flexdesk.i18n import N_, _
+from flexdesk.store.carriers import SyncState
 from ui.qt import accessible, fonts, icons, theme
 from ui.widgets.tones import Tone
 
@@ -28,6 +29,21 @@ SYNC: dict[str, BadgeFacts] = {
     "received": BadgeFacts(N_("Received"), Tone.POSITIVE, "check"),
     "attention": BadgeFacts(N_("Needs action"), Tone.NEGATIVE, "triangle-alert"),
 }
+
+
+_STATES = {
+    SyncState.LOCAL: "local",
+    SyncState.BUNDLED: "bundled",
+    SyncState.HANDED: "sent",
+    SyncState.RECEIVED: "received",
+    SyncState.ACTION: "attention",
+}
+
+
+def sync_badge(state: SyncState) -> BadgeFacts:
+    """One of the five words; green only for what a receipt covers."""
+    facts = SYNC[_STATES[state]]
+    return BadgeFacts(_(facts.text), facts.tone, facts.icon)
 
 
 def badge_size(facts: BadgeFacts) -> QSize:

@@ -313,3 +313,16 @@ def test_cells_are_filled_down_and_copied_from_above(hand: Hand) -> None:
     QTest.keyClick(hand.page.strip.keep, Key.Key_Return)
     jabatan = [hand.desk.people.postings(line.key)[0]["jabatan"] for line in hand.page.model.rows]
     assert jabatan == ["Analis"] * 4
+
+
+def test_the_head_of_the_panel_says_how_far_the_record_has_come(hand: Hand) -> None:
+    open_tab(hand, "Eko Prasetyo", RECORD)
+    QApplication.processEvents()
+    panel = hand.page.panel
+    assert panel.state.isVisible()
+    assert panel.state.accessibleName() == "Local"
+    hand.desk.exchange.batch_up()
+    panel.show_row(panel.row)
+    assert panel.state.accessibleName() == "Bundled"
+    panel.show_row(None)
+    hand.wait(lambda: not panel.state.isVisible())

@@ -286,3 +286,15 @@ def test_the_list_is_searched_and_read_aloud(hand: Hand, qtmodeltester: ModelTes
     assert found.text(QAccessible.Text.Name) == (
         "Baik: hasil kerja Sesuai Ekspektasi, perilaku Di Atas Ekspektasi"
     )
+
+
+def test_beside_the_facts_stands_how_far_the_evaluation_has_come(hand: Hand) -> None:
+    page = hand.evaluation()
+    page.show_period(QUARTER)
+    QApplication.processEvents()
+    assert not page.facts.state.isVisible()
+    rate_all(hand)
+    page.activate()
+    QApplication.processEvents()
+    assert page.facts.state.isVisible()
+    assert page.facts.state.accessibleName() == "Local"

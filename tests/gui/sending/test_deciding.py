@@ -260,3 +260,16 @@ def test_where_no_screen_shows_an_entry_it_is_said_and_the_text_stays(place: Off
         assert "No screen shows this entry" in told(window)
         assert page.deciding.matter.isVisible()
         assert page.deciding.matter.model.rows[0].text == "Pola Jumat"
+
+
+def test_the_state_of_a_row_says_that_its_newest_change_was_refused(place: Office) -> None:
+    row = f"{place.key('Eko Prasetyo')}|{FRIDAY}"
+    carriers = place.mine.carriers
+    refuse(place, "assignment", row, {"reason": "Rapat mendadak"})
+    assert carriers.state_of_row("assignment", row) is SyncState.ACTION
+    place.mine.sync.sync()
+    assert carriers.state_of_row("assignment", row) is SyncState.ACTION  # received, and still refused
+    place.mine.schedule.set_places([(place.key("Eko Prasetyo"), FRIDAY, Place.TRAINING)])
+    assert carriers.state_of_row("assignment", row) is SyncState.LOCAL
+    place.mine.sync.sync()
+    assert carriers.state_of_row("assignment", row) is SyncState.RECEIVED
