@@ -38,6 +38,7 @@ class Coding(QObject):
         for form in (self.coded_form, self.paste_form):
             dealings.add(form, fills=True)
         dealings.bundle_form.coded.connect(self.make)
+        dealings.codes_found.connect(self._open_codes)
         self.coded_form.handed.connect(dealings.hand_over)
         self.coded_form.copied.connect(self._copy)
         self.coded_form.printed.connect(self.show_page)
@@ -108,6 +109,11 @@ class Coding(QObject):
         """Ctrl+Shift+O."""
         self._dealings.open_form(self.paste_form)
         self.paste_form.start()
+
+    def _open_codes(self, path: Path) -> None:
+        """With the form behind it, under which a fault is said."""
+        self.start_paste()
+        self.take_file(path)
 
     def take(self, text: str) -> None:
         self._take(lambda: self._desk.tiny_codes.take(text))

@@ -34,6 +34,7 @@ from ui.undo.editor import Editor
 from ui.widgets.tones import Tone
 
 Result = TypeVar("Result")
+CODE_FILES = (".txt", ".png", ".jpg", ".jpeg")
 
 
 class Dealings(QObject):
@@ -47,6 +48,7 @@ class Dealings(QObject):
     opened = Signal()
     closed = Signal()
     cleared = Signal()
+    codes_found = Signal(object)  # a path
 
     def __init__(
         self,
@@ -213,7 +215,14 @@ class Dealings(QObject):
         """Ctrl+O."""
         path, _filter = QFileDialog.getOpenFileName(self._window, _("Open bundle"), str(Path.home()), FILES)
         if path:
-            self.inspect_bundle(Path(path))
+            self.open_file(Path(path))
+
+    def open_file(self, path: Path) -> None:
+        """A bundle, or codes as a picture or as text."""
+        if path.suffix.lower() in CODE_FILES:
+            self.codes_found.emit(path)
+        else:
+            self.inspect_bundle(path)
 
     def inspect_bundle(self, path: Path) -> None:
         """Look inside first; nothing is taken over yet."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
@@ -25,14 +25,13 @@ from ui.sending.matters import Line
 from ui.sending.model import Centre
 from ui.sending.papers import Papers
 from ui.sending.questions import Questions
+from ui.sending.server_row import ServerRow
 from ui.tasks.on_store import on_store
 from ui.tasks.runner import Runner
 from ui.undo.editor import Editor
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
-from ui.widgets.card import Card
-from ui.widgets.label import ElidedLabel
 from ui.widgets.page import Command, KeyRow, Page
 from ui.widgets.tones import Tone
 
@@ -124,21 +123,10 @@ class SendingPage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(self.carry)
-        rows.addWidget(self._server_row())
+        self.server = ServerRow()
+        self.join, self.trust = self.server.join, self.server.trust
+        rows.addWidget(self.server)
         whole.addWidget(self.foot)
-
-    def _server_row(self) -> Card:
-        card = Card()
-        self.server_words = ElidedLabel("", "base", token="muted")
-        self.join = Button(_("Join the server"), icon="wifi")
-        row = QHBoxLayout()
-        self.trust = Button(_("Believe the server again"), icon="wifi")
-        self.trust.hide()
-        row.addWidget(self.server_words, 1)
-        row.addWidget(self.trust)
-        row.addWidget(self.join)
-        card.body.addLayout(row)
-        return card
 
     def _wire(self) -> None:
         self.sync.clicked.connect(lambda: self.synchronise())
@@ -209,22 +197,16 @@ class SendingPage(Page):
         centre, line = self.centre, self.line
         if centre is None:
             return
+        self.server.show_centre(centre)
         if not centre.status.enrolled:
             self.header.set_badge(BadgeFacts(_("No server"), Tone.NEUTRAL, "wifi-off"))
             self.header.set_title(_("Send"))
-            self.server_words.setText(
-                _("No server joined. Bundles reach other laptops and the agency as files.")
-            )
-            self.join.show()
             return
         self.header.set_badge(line_words.badge(line.state))
         self.header.set_title(_("Send"), line_words.of(line, centre))
         running = line.state is LineState.RUNNING
         self.sync.setEnabled(not running)
         self.stop.setVisible(running)
-        self.server_words.setText(_("Server: {url}").format(url=centre.url or _("joined by files")))
-        self.join.setVisible(not centre.url)
-        self.trust.setVisible(bool(centre.status.server_doubt))
 
     # -- the line
 

@@ -228,7 +228,6 @@ def refuse(place: Office, table: str, row: str, cells: dict[str, str]) -> None:
     mine.exchange.take([], [sign_entry(entry, place.central.keys.signing)])
 
 
-@pytest.mark.scenario(27)
 def test_a_refused_change_keeps_its_text_and_leads_to_the_entry(place: Office) -> None:
     refuse(place, "assignment", f"{place.key('Eko Prasetyo')}|{FRIDAY}", {"reason": "Rapat mendadak"})
     with opened(place.mine, "sending") as window:

@@ -99,9 +99,14 @@ def test_a_few_changes_go_to_another_laptop_as_text_and_are_pasted_there(place: 
         assert [row["place"] for row in other.store.select("assignment")] == [Place.TRAINING]
         written = place.folder / "pesan.txt"
         written.write_text(text)
-        page.coding.take_file(written)
+        page.dealings.open_file(written)  # as Ctrl+O does with what was chosen
         settle(window)
         assert "were here already" in told(window)
+        written.write_text("Apel pagi pukul 07.30")
+        page.dealings.open_file(written)
+        settle(window)
+        assert form.isVisible()
+        assert "no FlexDesk code" in form.fault.text()
 
 
 def test_codes_are_for_one_reader_and_for_a_few_changes(place: Office) -> None:
