@@ -1,6 +1,5 @@
 """Decisions on the screen of sending: many conflicts at once, what waits aside, what somebody deleted."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -71,16 +70,11 @@ def test_five_hundred_conflicts_are_ended_group_by_group_and_taken_back(place: O
     with opened(place.mine, "sending") as window:
         page = page_of(window)
         assert page.incoming.rows.entries[0].title == "510 conflicts"
-        began = time.perf_counter()
-        page.read()
-        settle(window)
-        everything = time.perf_counter() - began
         keyed(window, "groups|")
         many = page.deciding.many
         assert many.isVisible()
         assert not page.conflict.isVisible()
         assert [entry.amount for entry in many.groups.rows.entries] == ["170", "170", "170"]
-        assert everything < 5  # a fifth of a second on an idle machine
         many.groups.choose("Eko Prasetyo")
         many.mine.setFocus()
         QTest.keyClick(many.mine, Qt.Key.Key_Space)
