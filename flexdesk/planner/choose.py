@@ -7,6 +7,7 @@ from time import monotonic
 from flexdesk.errors import CancelledError
 from flexdesk.planner.fairness import trade
 from flexdesk.planner.greedy import finished, grant
+from flexdesk.planner.objective import signed
 from flexdesk.planner.plan import Plan
 from flexdesk.planner.problem import Cell, Problem
 from flexdesk.planner.room import Room
@@ -47,13 +48,26 @@ def plan(
     try:
         trade(room, quiet)
         grant(room, quiet)
+        stopped = False
     except CancelledError:
-        return finished(problem, room.away, room)
-    if monotonic() >= deadline or not can_prove():
+        stopped = True
+    _keep_better(problem, room, lawful)
+    if stopped or monotonic() >= deadline or not can_prove():
         return finished(problem, room.away, room)
     from flexdesk.planner import highs  # numpy and HiGHS are loaded only when they are used
 
     return highs.prove(room, deadline, told)
+
+
+def _keep_better(problem: Problem, room: Room, lawful: set[Cell] | None) -> None:
+    """Go back to what was shown first where that is better: a stop may have left the trading half done."""
+    if lawful is None:
+        return
+    reached = set(room.away)
+    value = signed(finished(problem, room.away, room, explained=False).objective)
+    room.replace(lawful)
+    if value <= signed(finished(problem, room.away, room, explained=False).objective):
+        room.replace(reached)
 
 
 def _begun(
