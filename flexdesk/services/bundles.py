@@ -15,7 +15,6 @@ from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.keys.signing import device_id
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
-from flexdesk.services.knowledge import known_of
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.recipients import recovery
 from flexdesk.store.carriers import Carrier, Carriers
@@ -116,14 +115,11 @@ class BundleService:
             server = self._membership.enrolled()
             return [server.receive], self._exchange.known_of_server(), Addressee.SERVER
         if to == "unit":
-            known = [self._known_of(device) for device in others]
+            known = [self._store.log.seen_by(device) for device in others]
             return [c.receive for c in others.values()], _common(known), Addressee.UNIT
         if to not in others:
             raise NotFound(what=_("Device"), key=to)
-        return [others[to].receive], self._known_of(to), Addressee.DEVICE
-
-    def _known_of(self, device: str) -> dict[str, int]:
-        return known_of(self._store, device)
+        return [others[to].receive], self._store.log.seen_by(to), Addressee.DEVICE
 
     def _decoded(self, blob: bytes) -> Batch:
         certificate = self._membership.certificate_of(read_header(blob).device)

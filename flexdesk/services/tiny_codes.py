@@ -12,7 +12,6 @@ from flexdesk.i18n import N_, _
 from flexdesk.services import recipients
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
-from flexdesk.services.knowledge import known_of
 from flexdesk.services.membership import Membership, instant
 from flexdesk.services.week_codes import picture
 from flexdesk.store.carriers import Carriers
@@ -115,7 +114,7 @@ class TinyCodes:
         others = recipients.laptops(self._store, self._membership, self._carriers)
         if to not in others:
             raise NotFound(what=_("Device"), key=to)
-        return others[to], known_of(self._store, to).get(self._store.device, 0)
+        return others[to], self._store.log.seen_by(to).get(self._store.device, 0)
 
     def save(self, coded: Coded, path: Path, paper: Paper = Paper.A4) -> list[Path]:
         """As pictures (.png, several are numbered), a page (.pdf) or text. Raises CodesNotWritten."""

@@ -83,6 +83,12 @@ class Log:
         row = self._db.execute("SELECT hlc FROM tx WHERE device = ? AND seq = ?", (device, seq)).fetchone()
         return None if row is None else int(row["hlc"])
 
+    def seen_by(self, device: str) -> dict[str, int]:
+        """What another device had applied when it made the last of its changes that stand here."""
+        last = self.vector().get(device, 0)
+        tx = heads.tx_of(self._db, device, last)
+        return {} if tx is None else {**tx.ctx, device: last}
+
     def txs(self, device: str, first: int, last: int | None = None) -> Iterator[Tx]:
         """Applied transactions of one device in order, with their writes."""
         bound = last if last is not None else 1 << 62
