@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flexdesk.domain.log import Tx
 from flexdesk.domain.ops import Change, Op, Value
+from flexdesk.store.digest import digest
 from flexdesk.store.log import Received
 from flexdesk.store.store import Store
 
@@ -58,3 +59,10 @@ class Device:
 
     def values(self, table: str, row: str, field: str) -> set[Value]:
         return {head.value for head in self.store.heads(table, row, field)}
+
+
+def exchanged(a: Device, b: Device) -> None:
+    """Each takes what the other has, and both show the same then."""
+    a.take(b)
+    b.take(a)
+    assert digest(a.store) == digest(b.store)

@@ -8,21 +8,29 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 
 class Nursery:
-    """Use as a context manager; `start` gives the id of a running child and `ended` waits for it."""
+    """Use as a context manager; `start` and `ask` give the id of a child, `ended` waits for it.
+
+    `program` is a module that calls `fork_for_each`.
+    """
+
+    def __init__(self, program: str = "tests.helpers.nursery", **environment: str) -> None:
+        self._program, self._environment = program, environment
 
     def __enter__(self) -> "Nursery":
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.helpers.nursery"],
+            [sys.executable, "-m", self._program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[2],
+            env={**os.environ, **self._environment},
         )
         return self
 
@@ -32,7 +40,9 @@ class Nursery:
         self._process.communicate()
 
     def start(self, arguments: Sequence[str], commands: Path, answers: Path) -> int:
-        asked = {"arguments": list(arguments), "input": str(commands), "output": str(answers)}
+        return self.ask({"arguments": list(arguments), "input": str(commands), "output": str(answers)})
+
+    def ask(self, asked: Mapping[str, Any]) -> int:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
@@ -47,14 +57,23 @@ class Nursery:
         return int(self._process.stdout.readline())
 
 
-def _child(asked: dict[str, object]) -> None:
+def fork_for_each(child: Callable[[dict[str, Any]], None]) -> None:
+    """One child for each line of standard input; tells its id, then its end. `child` never returns."""
+    for text in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            child(json.loads(text))
+        print(pid, flush=True)
+        _pid, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _child(asked: dict[str, Any]) -> None:
     from flexdesk.cli.app import main
 
-    sys.stdin = open(str(asked["input"]), encoding="utf-8")  # noqa: SIM115 - until the process ends
-    sys.stdout = open(str(asked["output"]), "w", encoding="utf-8")  # noqa: SIM115
-    arguments = asked["arguments"]
-    assert isinstance(arguments, list)
-    os._exit(main(arguments))
+    sys.stdin = open(asked["input"], encoding="utf-8")  # noqa: SIM115 - until the process ends
+    sys.stdout = open(asked["output"], "w", encoding="utf-8")  # noqa: SIM115
+    os._exit(main(asked["arguments"]))
 
 
 def serve() -> None:
@@ -64,13 +83,7 @@ def serve() -> None:
     import flexdesk.cli.commands.store
     import flexdesk.cli.commands.unit  # noqa: F401
 
-    for text in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            _child(json.loads(text))
-        print(pid, flush=True)
-        _pid, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+    fork_for_each(_child)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Histories that once ended wrongly, each told in a few lines."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -10,32 +9,12 @@ from flexdesk.domain.log import RowWrite, Tx, chain_after
 from flexdesk.domain.ops import Change, Op
 from flexdesk.events import ChangeBus
 from flexdesk.services.commits import Committer
-from flexdesk.store.digest import digest
 from flexdesk.store.log import ForkFound
 from flexdesk.system.clock import SystemClock
-from tests.helpers.devices import Device
+from tests.helpers.devices import Device, exchanged
 
 CELL = ("assignment", "p1|2026-11-23")
 Make = Callable[[str], Device]
-
-
-@pytest.fixture
-def device(tmp_path: Path) -> Iterator[Make]:
-    made: list[Device] = []
-
-    def make(name: str) -> Device:
-        made.append(Device(tmp_path / name, name))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.store.close()
-
-
-def exchanged(a: Device, b: Device) -> None:
-    a.take(b)
-    b.take(a)
-    assert digest(a.store) == digest(b.store)
 
 
 def test_a_row_brought_back_while_another_deleted_it_stays_and_is_disputed(device: Make) -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.helpers.nursery import Nursery, fork_for_each
+
 KILLED = -signal.SIGKILL
 BEFORE, WITHIN, AFTER = range(3)
 
@@ -52,20 +54,13 @@ class Cradle:
         self._folder, self._killer = folder, killer
 
     def __enter__(self) -> "Cradle":
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.scenarios.kill_run"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "LD_PRELOAD": str(self._killer)},
-        )
+        self._nursery = Nursery("tests.scenarios.kill_run", LD_PRELOAD=str(self._killer)).__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.communicate()
+        self._nursery.__exit__(kind, error, trace)
 
     def run(
         self, words: Sequence[str | Path], *, at: int = 0, where: int = BEFORE, after_s: float | None = None
@@ -81,21 +76,14 @@ class Cradle:
             "answer": str(answer),
             "count": str(count),
         }
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
-        child = self._told()
+        child = self._nursery.ask(asked)
         if after_s is not None:
             time.sleep(after_s)
             with suppress(ProcessLookupError):  # it was faster
                 os.kill(child, signal.SIGKILL)
-        code = self._told()
+        code = self._nursery.ended()
         said = answer.read_text(encoding="utf-8") if answer.exists() else ""
         return Ended(code, said, int(count.read_text()) if count.exists() else 0)
-
-    def _told(self) -> int:
-        assert self._process.stdout is not None
-        return int(self._process.stdout.readline())
 
 
 def _child(asked: dict[str, Any]) -> None:
@@ -120,13 +108,7 @@ def serve() -> None:
     import flexdesk.services.bundles
     import flexdesk.services.carry  # noqa: F401
 
-    for text in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _child(json.loads(text))
-        print(child, flush=True)
-        _child_id, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+    fork_for_each(_child)
 
 
 if __name__ == "__main__":

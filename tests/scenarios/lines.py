@@ -1,6 +1,5 @@
 """Enrolled laptops that write much and meet a real server over whatever line a scenario is about."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -11,14 +10,14 @@ from random import Random
 from flexdesk.bootstrap import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.progress import Progress
-from flexdesk.server.central import Central, Settings
+from flexdesk.server.central import Central
 from flexdesk.server.run import running
 from flexdesk.services.sync import Synced, SyncService
 from flexdesk.store.digest import digest
 from flexdesk.sync.patience import Patience
 from flexdesk.system.clock import FixedClock
 from tests.helpers.shaped_line import CountedLine, Shape, ShapedLine, counted_line, patience, shaped
-from tests.helpers.units import START, Unit
+from tests.helpers.units import Unit, copied
 
 MONDAY = date(2026, 11, 23)
 LETTERS = "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ.,0123456789"
@@ -161,10 +160,7 @@ class World:
 @contextmanager
 def world(met: Unit, folder: Path) -> Iterator[World]:
     """A copy of a unit that has met, with its server running; both laptops have been in touch with it."""
-    shutil.copytree(met.folder, folder)
-    server = folder / "server"
-    settings = Settings(f"sqlite:///{server / 'server.db'}", keys=server / "keys", clock=FixedClock(START))
-    unit = Unit(folder, settings)
+    unit = copied(met, folder)
     with ExitStack() as stack:
         url = stack.enter_context(running(unit.settings))
         central = stack.enter_context(Central(unit.settings))

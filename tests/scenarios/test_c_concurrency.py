@@ -1,8 +1,6 @@
 """Several people change the same thing apart: both values are seen, one choice ends it, nothing is lost."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -14,7 +12,6 @@ from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import parse_period
 from flexdesk.domain.places import Place
-from flexdesk.i18n import language, set_language
 from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.server.locks import Locks
@@ -23,7 +20,9 @@ from flexdesk.services.settling import By, Take
 from flexdesk.store.digest import digest
 from flexdesk.sync.wire import decode_batch
 from flexdesk.system.clock import FixedClock
-from tests.helpers.units import BUDI, NIP, SRI, START, WAYAN, Unit, make_unit
+from tests.helpers.units import BUDI, NIP, SRI, WAYAN, Unit, copied, make_unit
+
+pytestmark = pytest.mark.usefixtures("english")
 
 QUARTER = parse_period("2026-Q3")
 DAY = date(2026, 12, 1)
@@ -49,20 +48,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    folder = tmp_path / "unit" / "server"
-    settings = type(met.settings)(
-        f"sqlite:///{folder / 'server.db'}", keys=folder / "keys", clock=FixedClock(START)
-    )
-    return Unit(tmp_path / "unit", settings)
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
+    return copied(met, tmp_path / "unit")
 
 
 def skp(desk: Desk) -> str:

@@ -9,7 +9,6 @@ import pytest
 from flexdesk.bootstrap import Desk, create_desk
 from flexdesk.cli.app import main
 from flexdesk.domain.places import Place
-from flexdesk.i18n import language, set_language
 from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.server.moving import HANDED_OVER, move_person
@@ -20,17 +19,11 @@ from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
 from tests.helpers.units import BUDI, START, Unit, make_unit
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NIP = "199001012015031001"
 DEWI = "Dewi Contoh"
 MOVED = date(2026, 12, 1)
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Laptops whose clocks are wrong: nobody is stopped, nothing is lost, no clock wins for ever."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,14 +8,15 @@ import pytest
 
 from flexdesk.bootstrap import Desk, create_desk
 from flexdesk.domain.ops import Change
-from flexdesk.i18n import language, set_language
 from flexdesk.server.run import running
 from flexdesk.services.typed_outputs import DayAhead, TypedOutput
 from flexdesk.store.digest import digest
 from flexdesk.sync.faults import WireFault
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
-from tests.helpers.units import NIP, START, Unit, make_unit
+from tests.helpers.units import NIP, START, Unit, copied, make_unit
+
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
@@ -28,25 +28,13 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
     """Laptops and server of one test; the server's clock goes right."""
-    shutil.copytree(met.folder, tmp_path / "unit")
-    clock = FixedClock(START + timedelta(hours=1))
-    folder = tmp_path / "unit" / "server"
-    settings = type(met.settings)(f"sqlite:///{folder / 'server.db'}", keys=folder / "keys", clock=clock)
-    return Unit(tmp_path / "unit", settings)
+    return copied(met, tmp_path / "unit", START + timedelta(hours=1))
 
 
 @pytest.fixture
 def server(unit: Unit) -> Iterator[str]:
     with running(unit.settings) as url:
         yield url
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
 
 
 def set_clock(desk: Desk | Unit, instant: datetime) -> None:

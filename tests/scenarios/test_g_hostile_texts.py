@@ -3,9 +3,7 @@
 import csv
 import io
 import json
-import shutil
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,15 +15,15 @@ from flexdesk.bootstrap import Desk
 from flexdesk.cli.app import main
 from flexdesk.domain.periods import parse_period
 from flexdesk.exchange.tables import read_tables
-from flexdesk.i18n import language, set_language
 from flexdesk.server.run import running
 from flexdesk.services import sharing
 from flexdesk.store.digest import digest
-from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import START, Unit, make_unit
+from tests.helpers.units import Unit, copied, make_unit
 from ui.qt.accessible import plain_tip
 from ui.widgets.label import ElidedLabel, Label
+
+pytestmark = pytest.mark.usefixtures("english")
 
 NAMES = (
     '=HYPERLINK("http://contoh.invalid";"Budi")',
@@ -48,20 +46,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    folder = tmp_path / "unit" / "server"
-    settings = type(met.settings)(
-        f"sqlite:///{folder / 'server.db'}", keys=folder / "keys", clock=FixedClock(START)
-    )
-    return Unit(tmp_path / "unit", settings)
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
+    return copied(met, tmp_path / "unit")
 
 
 def fill(desk: Desk) -> None:

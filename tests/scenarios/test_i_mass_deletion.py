@@ -2,8 +2,6 @@
 
 import json
 import logging
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +15,6 @@ from flexdesk.bootstrap import Desk
 from flexdesk.cli.app import main
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
-from flexdesk.i18n import language, set_language
 from flexdesk.server import admin
 from flexdesk.server.central import Central
 from flexdesk.server.run import running
@@ -27,10 +24,11 @@ from flexdesk.services.server_history import ServerRolledBack
 from flexdesk.store import branches
 from flexdesk.store.digest import digest
 from flexdesk.sync.http import DeviceUnknown
-from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
-from tests.helpers.units import BUDI, NIP, START, Unit, make_unit
+from tests.helpers.units import BUDI, NIP, Unit, copied, make_unit
 from ui.undo.editor import Editor
+
+pytestmark = pytest.mark.usefixtures("english")
 
 DAYS = 60
 FIRST = date(2026, 12, 1)
@@ -54,20 +52,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    folder = tmp_path / "unit" / "server"
-    settings = type(met.settings)(
-        f"sqlite:///{folder / 'server.db'}", keys=folder / "keys", clock=FixedClock(START)
-    )
-    return Unit(tmp_path / "unit", settings)
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
+    return copied(met, tmp_path / "unit")
 
 
 def emptying(desk: Desk, count: int = DAYS) -> Change:

@@ -1,6 +1,5 @@
 """People merged on one laptop while another still writes to the record that was merged."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from flexdesk.domain.places import Place
 from flexdesk.errors import StaleEdit
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
-from tests.helpers.units import Unit, make_unit
+from tests.helpers.units import Unit, copied, make_unit
 
 OLD, NEW = "199407092022211005", "199407092022221005"
 MON, TUE, WED = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -33,8 +32,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    return Unit(tmp_path / "unit", met.settings)
+    return copied(met, tmp_path / "unit")
 
 
 def key_of(desk: Desk, nip: str) -> str:

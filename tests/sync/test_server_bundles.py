@@ -1,6 +1,5 @@
 """Batches that come to the server on a stick, and what goes back."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,25 +15,7 @@ from flexdesk.sync.bundle_header import Addressee
 from flexdesk.sync.certificates import ReceiptEntry, UnitHeadEntry, verify_entry
 from flexdesk.sync.faults import BundleFault
 from flexdesk.sync.receipts import match_code
-from tests.helpers.server import KINDS, START, Desk, Laptop, database, desks, partitions_of
-
-
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
-    with desks(tmp_path_factory.mktemp("servers")) as opened:
-        yield opened
-
-
-@pytest.fixture(params=KINDS)
-def server(request: pytest.FixtureRequest, servers: Callable[[str], Desk]) -> Desk:
-    return servers(request.param)
-
-
-@pytest.fixture
-def laptop(server: Desk) -> Iterator[Laptop]:
-    made = server.laptop(server.unit())
-    yield made
-    made.close()
+from tests.helpers.server import KINDS, START, Desk, Laptop, database, partitions_of
 
 
 def stick(laptop: Laptop, path: Path, *batches: bytes) -> Path:

@@ -1,6 +1,5 @@
 """What the server says of clocks that run ahead and of signatures nobody could know, on every database."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,30 +18,12 @@ from flexdesk.sync.certificates import (
 )
 from flexdesk.sync.faults import CertificateFault
 from flexdesk.sync.messages import SyncResponse
-from tests.helpers.server import KINDS, START, Desk, Laptop, desks
+from tests.helpers.server import START, Desk, Laptop
 
 UNIT = "00112233445566ff"
 DEVICE = "aabbccddeeff0011"
 EVALUATION, LOCKED, NOTE = 26, 4, 3
 ROW = f"{DEVICE}-1|2026-Q3"
-
-
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
-    with desks(tmp_path_factory.mktemp("servers")) as opened:
-        yield opened
-
-
-@pytest.fixture(params=KINDS)
-def server(request: pytest.FixtureRequest, servers: Callable[[str], Desk]) -> Desk:
-    return servers(request.param)
-
-
-@pytest.fixture
-def laptop(server: Desk) -> Iterator[Laptop]:
-    made = server.laptop(server.unit())
-    yield made
-    made.close()
 
 
 def at(minutes: float) -> int:

@@ -15,20 +15,9 @@ from flexdesk.sync import snapshot as wire
 from flexdesk.sync import state_messages as messages
 from flexdesk.sync.certificates import SnapshotEntry, verify_entry
 from flexdesk.sync.http import ServerRefused
-from tests.helpers.server import KINDS, Desk, Laptop, desks
+from tests.helpers.server import Desk, Laptop
 
 T = TypeVar("T")
-
-
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
-    with desks(tmp_path_factory.mktemp("servers")) as opened:
-        yield opened
-
-
-@pytest.fixture(params=KINDS)
-def server(request: pytest.FixtureRequest, servers: Callable[[str], Desk]) -> Desk:
-    return servers(request.param)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What the server does with batches, over a real socket."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,25 +11,7 @@ from flexdesk.server import admin
 from flexdesk.sync.certificates import ReceiptEntry, RejectEntry, RevokeEntry, UnitHeadEntry, verify_entry
 from flexdesk.sync.http import DeviceUnknown, ServerRefused
 from flexdesk.sync.wire import decode_batch
-from tests.helpers.server import KINDS, Desk, Laptop, desks
-
-
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
-    with desks(tmp_path_factory.mktemp("servers")) as opened:
-        yield opened
-
-
-@pytest.fixture(params=KINDS)
-def server(request: pytest.FixtureRequest, servers: Callable[[str], Desk]) -> Desk:
-    return servers(request.param)
-
-
-@pytest.fixture
-def laptop(server: Desk) -> Iterator[Laptop]:
-    made = server.laptop(server.unit())
-    yield made
-    made.close()
+from tests.helpers.server import Desk, Laptop
 
 
 def receipts(laptop: Laptop, response) -> list[ReceiptEntry]:

@@ -1,6 +1,5 @@
 """Evaluations signed on two laptops that have not met: nothing is lost, and both say the same after."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from flexdesk.domain.periods import parse_period
 from flexdesk.services.evaluation_history import Version, versions
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock
-from tests.helpers.units import NIP, Unit, make_unit
+from tests.helpers.units import NIP, Unit, copied, make_unit
 
 QUARTER = parse_period("2026-Q3")
 
@@ -36,8 +35,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    return Unit(tmp_path / "unit", met.settings)
+    return copied(met, tmp_path / "unit")
 
 
 def send(desk: Desk, name: str) -> Path:

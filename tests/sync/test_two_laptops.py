@@ -27,7 +27,7 @@ from flexdesk.sync.faults import (
 )
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import CHEAP, PASSPHRASE
-from tests.helpers.units import BUDI, NIP, SRI, START, Unit, make_unit
+from tests.helpers.units import BUDI, NIP, SRI, START, Unit, copied, make_unit
 
 DAY = date(2026, 11, 25)
 
@@ -40,8 +40,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    return Unit(tmp_path / "unit", met.settings)
+    return copied(met, tmp_path / "unit")
 
 
 def edit(desk: Desk, **cells: str) -> None:

@@ -1,6 +1,5 @@
 """Packs, trusted publishers and struck holidays travel with the unit and mean the same on every laptop."""
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from flexdesk.bootstrap import Desk
 from flexdesk.exchange import pack_signatures
 from flexdesk.keys.signing import SigningKey
 from flexdesk.services.policy_packs import PackSignerUnknown
-from tests.helpers.units import Unit, make_unit
+from tests.helpers.units import Unit, copied, make_unit
 
 KEY = SigningKey(bytes(range(32)))
 PACK = Path(__file__).parents[1] / "data" / "policies" / "cendana.toml"
@@ -23,8 +22,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 @pytest.fixture
 def unit(met: Unit, tmp_path: Path) -> Unit:
-    shutil.copytree(met.folder, tmp_path / "unit")
-    return Unit(tmp_path / "unit", met.settings)
+    return copied(met, tmp_path / "unit")
 
 
 def first_day(desk: Desk) -> date:

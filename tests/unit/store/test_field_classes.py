@@ -1,7 +1,7 @@
 """What the class of a column changes in the merge: who is asked, what is shown, what may be written over."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,32 +10,12 @@ from flexdesk.domain import schema
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.schema import Merge
-from flexdesk.store.digest import digest
 from flexdesk.store.once import WrittenOnce
 from flexdesk.store.store import Store
-from tests.helpers.devices import Device
+from tests.helpers.devices import Device, exchanged
 
 Make = Callable[[str], Device]
 FILE = ("evidence", "p1|2026-11-23|9f|a1")
-
-
-@pytest.fixture
-def device(tmp_path: Path) -> Iterator[Make]:
-    made: list[Device] = []
-
-    def make(name: str) -> Device:
-        made.append(Device(tmp_path / name, name))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.store.close()
-
-
-def exchanged(a: Device, b: Device) -> None:
-    a.take(b)
-    b.take(a)
-    assert digest(a.store) == digest(b.store)
 
 
 def test_the_later_place_in_a_list_is_shown_and_nobody_is_asked(device: Make) -> None:

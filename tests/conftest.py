@@ -1,3 +1,5 @@
+"""Stores of simulated devices, closed when the test ends."""
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
