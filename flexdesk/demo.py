@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flexdesk.bootstrap import Desk, create_desk, create_empty
+from flexdesk.bootstrap import create_desk, create_empty
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import monday
 from flexdesk.domain.performance import Rating, ReviewState
 from flexdesk.domain.periods import Period, parse_period, quarter_of, week_of

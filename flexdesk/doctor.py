@@ -8,7 +8,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk, has_unit, open_desk
+from flexdesk.bootstrap import has_unit, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.services.status import cloud_words

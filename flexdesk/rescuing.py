@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flexdesk import __version__
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.keys.keyfile import DeviceKeys

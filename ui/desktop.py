@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flexdesk.bootstrap import Desk, open_again
+from flexdesk.bootstrap import open_again
 from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Parser, add_globals
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import CancelledError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flexdesk.bootstrap import Desk as Unit
+from flexdesk.desk.desk import Desk as Unit
 from flexdesk.errors import StoreLocked
 from flexdesk.events import ChangeBus
 from flexdesk.keys import keyfile

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import cast
 
-from flexdesk.bootstrap import Desk, has_unit, open_again, open_desk
+from flexdesk.bootstrap import has_unit, open_again, open_desk
 from flexdesk.cli.app import clock_of, folder_of, passphrase_of
 from flexdesk.cli.parsing import Result
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
 from flexdesk.keys import keyfile

@@ -24,7 +24,7 @@ from flexdesk.services.time_patterns import Attested
 from flexdesk.store.store import Row
 
 if TYPE_CHECKING:
-    from flexdesk.bootstrap import Desk
+    from flexdesk.desk.desk import Desk
 
 UNIT = "Kecamatan Sukamaju"
 AGENCY = "Pemerintah Kabupaten Cendana Raya"

@@ -17,7 +17,7 @@ from flexdesk.domain.schema import join_key
 from flexdesk.services.requests import Draft
 
 if TYPE_CHECKING:
-    from flexdesk.bootstrap import Desk
+    from flexdesk.desk.desk import Desk
 
 Named = Callable[[str], str]  # name of a person -> NIP, or key
 _OFFICERS = ("Siti Rohmah", "Putri Maharani", "Oktavianus Simanjuntak", "Rahmat Hidayat")

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.services.settling import By, Take
 from flexdesk.store import together

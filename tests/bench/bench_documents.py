@@ -16,7 +16,7 @@ from time import process_time
 
 from reportlab.pdfgen.canvas import Canvas
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import Form, combine, draw_each, fonts, lay_out
 from flexdesk.documents.preview import page_image
 from flexdesk.documents.sheet import Fill, Frames, Page

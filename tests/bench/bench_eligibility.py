@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from flexdesk.bootstrap import Desk, create_desk
+from flexdesk.bootstrap import create_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.eligibility import answers, eligibilities
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.rules import Board

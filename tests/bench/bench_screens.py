@@ -16,7 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from flexdesk.bootstrap import Desk, create_desk
+from flexdesk.bootstrap import create_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.outputs import content_hash
 from flexdesk.domain.periods import PeriodKind, period_of

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import days
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.places import Place

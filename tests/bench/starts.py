@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flexdesk.bootstrap import Desk
+    from flexdesk.desk.desk import Desk
     from ui.shell.main_window import MainWindow
 
 SIZE = (1366, 768)

@@ -14,7 +14,7 @@ from typing import Any
 import cbor2
 import pyrage
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain import report_code, week_code
 from flexdesk.domain.log import GENESIS, Tx, canonical
 from flexdesk.domain.periods import parse_period

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE, small_desk
 from ui.app import make_window

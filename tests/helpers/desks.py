@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from flexdesk.bootstrap import Desk, create_desk, open_desk
+from flexdesk.bootstrap import create_desk, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import SkpStatus
 from flexdesk.keys.slots import Cost

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.links import stems
 from flexdesk.domain.outputs import normal_sentence
 from flexdesk.exchange.report_files import OutputRow, read_reports

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk, create_empty
+from flexdesk.bootstrap import create_empty
+from flexdesk.desk.desk import Desk
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.run import running

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.time_patterns import ShiftTask
 from flexdesk.services.time_patterns import Approval, Attested
 from flexdesk.system.clock import Clock

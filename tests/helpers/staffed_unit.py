@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from flexdesk.bootstrap import Desk, create_desk, create_empty, open_desk
+from flexdesk.bootstrap import create_desk, create_empty, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
 from flexdesk.server import admin

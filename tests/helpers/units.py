@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from flexdesk.bootstrap import Desk, create_desk, create_empty, open_desk
+from flexdesk.bootstrap import create_desk, create_empty, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.system.clock import FixedClock

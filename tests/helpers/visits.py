@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk, open_again, open_desk
+from flexdesk.bootstrap import open_again, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE

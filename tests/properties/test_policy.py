@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.policy import Definition, Edit, Policy, SettingOutOfBoundsError, ValueType
 from flexdesk.domain.settings import check_bounds, fits

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.services.sending import Wanted
 from flexdesk.store.digest import dump
 from flexdesk.sync.bundle_header import State

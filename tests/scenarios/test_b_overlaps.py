@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.log import RowWrite
 from flexdesk.server import admin
 from flexdesk.server.bundles import import_bundle

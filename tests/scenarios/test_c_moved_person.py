@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_desk
+from flexdesk.bootstrap import create_desk
 from flexdesk.cli.app import main
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import Place
 from flexdesk.server import admin
 from flexdesk.server.central import Central

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_desk
+from flexdesk.bootstrap import create_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.server.run import running
 from flexdesk.services.typed_outputs import DayAhead, TypedOutput

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.server.bundles import import_bundle
 from flexdesk.server.central import Central

@@ -17,7 +17,8 @@ from random import Random
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.keys import keyfile
 from flexdesk.store.digest import digest
 from flexdesk.system.clock import FixedClock

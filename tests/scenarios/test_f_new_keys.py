@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_empty, open_again, open_desk
+from flexdesk.bootstrap import create_empty, open_again, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.keys import keyfile
 from flexdesk.keys.errors import KeyringSilent
 from flexdesk.keys.system_keyring import no_keyring

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from flexdesk import doctor
-from flexdesk.bootstrap import Desk
 from flexdesk.cli.app import main
+from flexdesk.desk.desk import Desk
 from flexdesk.server.tables import batch, decision
 from tests.helpers.desks import PASSPHRASE
 from tests.helpers.server import Desk as ServerDesk

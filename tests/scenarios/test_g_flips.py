@@ -7,7 +7,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.server import admin
 from flexdesk.server.bundles import import_bundle
 from flexdesk.server.central import Central

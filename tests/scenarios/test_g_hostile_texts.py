@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from flexdesk.bootstrap import Desk
 from flexdesk.cli.app import main
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.periods import parse_period
 from flexdesk.exchange.tables import read_tables
 from flexdesk.server.run import running

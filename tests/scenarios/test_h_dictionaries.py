@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_empty, open_desk
+from flexdesk.bootstrap import create_empty, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change, Op
 from flexdesk.keys.signing import SigningKey
 from flexdesk.server import admin

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain import evolution, schema
 from flexdesk.domain.evolution import Retired
 from flexdesk.domain.log import RowWrite

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_desk, open_desk
+from flexdesk.bootstrap import create_desk, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain import schema
 from flexdesk.domain.log import GENESIS, RowWrite, Tx
 from flexdesk.domain.periods import parse_period

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import EnvironmentTrouble
 from flexdesk.keys import keyfile
 from flexdesk.store import digest, materialise, migrations

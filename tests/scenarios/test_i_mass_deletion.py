@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
-from flexdesk.bootstrap import Desk
 from flexdesk.cli.app import main
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
 from flexdesk.server import admin

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flexdesk import doctor
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.places import Place
 from flexdesk.server import answers, states

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.snapshot import Ordering, Reduction, Snapshot
 from flexdesk.server.central import Central
 from flexdesk.server.run import running

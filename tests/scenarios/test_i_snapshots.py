@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_empty, open_desk
+from flexdesk.bootstrap import create_empty, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.server import admin, answers, states
 from flexdesk.server.central import Central

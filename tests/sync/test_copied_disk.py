@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.keys import keyfile
 from flexdesk.server import admin
 from flexdesk.server.bundles import receipt, write_receipt

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.store.carriers import Doubt, Held
 from flexdesk.store.digest import digest
 from flexdesk.sync.reasons import LATE

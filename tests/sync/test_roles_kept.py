@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.server import admin
 from flexdesk.services.permission import MembershipEnded, NotAllowed, RoleEnded
 from flexdesk.services.renewal import DiskCopied

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Annex, Aspect, FormKind
 from flexdesk.domain.periods import parse_period

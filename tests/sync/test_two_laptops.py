@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from flexdesk.bootstrap import Desk, create_desk
+from flexdesk.bootstrap import create_desk
 from flexdesk.cli.app import main
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import Place
 from flexdesk.i18n import language, set_language
 from flexdesk.server.run import running

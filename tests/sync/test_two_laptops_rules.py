@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.exchange import pack_signatures
 from flexdesk.keys.signing import SigningKey
 from flexdesk.services.policy_packs import PackSignerUnknown

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.attendance import typed_time
 from flexdesk.domain.ops import Change
 from flexdesk.i18n import _

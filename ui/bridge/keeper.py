@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ekinerja import DayStyle, Form
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import month_of, parse_period

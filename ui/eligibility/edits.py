@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.i18n import _
 from flexdesk.services.time_patterns import Approval, Attested
 from ui.undo.editor import Editor

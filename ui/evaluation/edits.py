@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.performance import FeedbackTone, OrganisationLevel, Rating, label, predicate_of
 from flexdesk.domain.periods import Period
 from flexdesk.i18n import _

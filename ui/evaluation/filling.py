@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.services.evaluation import Evaluation, NoteSource
 from flexdesk.services.fact_sheet import FactSheet

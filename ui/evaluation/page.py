@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import EVALUATION_PERIODS, FeedbackTone, OrganisationLevel, label
 from flexdesk.domain.periods import Period, PeriodKind, parse_period, period_of

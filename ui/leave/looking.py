@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.leave import LeaveKind
 from flexdesk.domain.leave_register import LeaveState
 from flexdesk.domain.rules.findings import Finding, Level

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import Period, month_of, parse_period
 from flexdesk.errors import EnvironmentTrouble, UsageError, reason_of

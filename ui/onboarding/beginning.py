@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk, create_desk
+from flexdesk.bootstrap import create_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.names import split_name
 from flexdesk.keys.keyfile import Keyring
 from flexdesk.keys.slots import Cost

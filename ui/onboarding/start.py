@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk, has_unit, open_desk
+from flexdesk.bootstrap import has_unit, open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import StoreLocked
 from flexdesk.i18n import _
 from flexdesk.keys.keyfile import Keyring, ways

@@ -6,7 +6,7 @@ from datetime import date, time
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.people import Posting
 from flexdesk.i18n import _
 from flexdesk.services.roster import RosterRow, grouped_nip

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import WEEKDAY_NAMES, HolidayKind
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import day_label

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain import zones
 from flexdesk.domain.calendar import WEEKDAY_NAMES, WEEKDAYS
 from flexdesk.domain.ops import Change

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.head_pictures import read_picture, take_picture
 from flexdesk.domain.ops import Change
 from flexdesk.errors import EnvironmentTrouble, reason_of

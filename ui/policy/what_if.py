@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.periods import day_label
 from flexdesk.domain.policy import Definition, Setting, ValueType, parse, spoken
 from flexdesk.errors import FlexDeskError

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.services.paper_words import document_line, signature_line, verdict_line

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import day_name, long_date, weekday_list
 from flexdesk.domain.people import GRANTED, RequestKind, RequestState
 from flexdesk.domain.periods import parse_period

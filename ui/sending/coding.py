@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import Issued
 from flexdesk.documents.paper import Paper
 from flexdesk.errors import FlexDeskError

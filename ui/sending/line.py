@@ -6,7 +6,7 @@ from random import Random
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import EnvironmentTrouble, FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.services.sync import Synced

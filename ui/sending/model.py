@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.i18n import _
 from flexdesk.services.moves import Arrival, Departure
 from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Wanted

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.i18n import _
 from ui.feedback.reporter import Reporter
 from ui.sending.model import Centre

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.core_values import CONDUCTS, CoreValue
 from flexdesk.domain.performance import Annex, label
 from flexdesk.domain.skp import Step

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from ui.targets.detail import TargetPanel
 from ui.targets.outline import OutlineView
 from ui.targets.plan_sheet import PlanSheet

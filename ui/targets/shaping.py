@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.achievement import is_level_unit
 from flexdesk.domain.outline import LineUnread, Typed, parse_line
 from flexdesk.domain.performance import Aspect, ResultClass

@@ -12,11 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flexdesk.bootstrap import Desk, create_empty, has_unit
+from flexdesk.bootstrap import create_empty, has_unit
 from flexdesk.cli.commands import carry, codes
 from flexdesk.cli.display import lines_of
 from flexdesk.cli.parsing import Group, Result, page, paging, seconds, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.carried import told

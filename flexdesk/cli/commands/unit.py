@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flexdesk.bootstrap import Desk, create_desk, has_unit
+from flexdesk.bootstrap import create_desk, has_unit
 from flexdesk.cli.parsing import Group, Json, Result, pairs, subgroup
 from flexdesk.cli.session import Session
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.head_pictures import read_picture, take_picture
 from flexdesk.errors import UsageError, reason_of
 from flexdesk.i18n import _

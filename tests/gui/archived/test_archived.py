@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from tests.gui.sending.windows import quiet, settle, told
 from tests.helpers.desks import small_desk
 from ui.archived.page import ArchivedPage

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.periods import Period, parse_period
 from flexdesk.system.clock import SystemClock
 from tests.helpers.desks import PASSPHRASE, TODAY, kecamatan_desk

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from tests.helpers.desks import small_desk
 from ui.eligibility.page import EligibilityPage
 from ui.opened import OpenedUnit

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.exchange.tables import read_tables
 from tests.gui.eligibility.conftest import AGUS, BAMBANG, DEWI, EKO, Hand
 from tests.helpers.desks import small_desk

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from tests.helpers.desks import kecamatan_desk, small_desk
 from ui.desktop import specs
 from ui.leave.page import LeavePage

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.events import ChangeBus
 from flexdesk.services.commits import Committer
 from flexdesk.system.clock import Clock

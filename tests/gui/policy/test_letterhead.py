@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from tests.gui.sending.windows import opened, settle, told
 from tests.helpers.desks import small_desk
 from ui.policy.page import PolicyPage

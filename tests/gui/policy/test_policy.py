@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.policy import ValueType
 from flexdesk.errors import FlexDeskError
 from flexdesk.services.membership import IsACopy

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.preview import page_sizes
 from tests.gui.sending.windows import opened, settle
 from tests.helpers.desks import kecamatan_desk

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change, Op
 from flexdesk.domain.places import Place
 from flexdesk.errors import FlexDeskError, StaleEdit

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import SHIFTS, Place
 from flexdesk.system.clock import FixedClock
 from tests.helpers.puskesmas import puskesmas_desk

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk, create_empty
+from flexdesk.bootstrap import create_empty
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import Place
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings

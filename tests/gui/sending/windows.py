@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from ui.opened import OpenedUnit
 from ui.policy.page import PolicyPage
 from ui.printing.page import PrintingPage

@@ -11,7 +11,7 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.report_code import (
     NoReportCode,
     ReportCodeDamaged,

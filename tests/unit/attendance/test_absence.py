@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.attendance import Decision
 from flexdesk.domain.calendar import days
 from flexdesk.domain.ops import Change

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.attendance import Recap
 from flexdesk.domain.places import Place
 from flexdesk.exchange.activity_tables import NoSuchTable

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.complaints import ClockState, Step
 from flexdesk.domain.places import Place
 from flexdesk.errors import NotFound, ReasonNeeded

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ekinerja import DayStyle, Form
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import parse_period

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.credit import NEEDS, balance, jenjang_of
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import CREDIT_COEFFICIENTS, Rating

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.follow_up import FollowUp, coaching_plan, improvement_ends
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Rating, ReviewState

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Predicate, Rating
 from flexdesk.domain.periods import parse_period

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain import ekinerja as typing
 from flexdesk.domain.ekinerja import DayStyle, Form, Typed
 from flexdesk.domain.ops import Change

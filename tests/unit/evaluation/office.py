@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import parse_period

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import FeedbackTone, OrganisationLevel, Predicate

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.services.duties import Duty, DutyKind
 from tests.unit.evaluation.office import AGUS, QUARTER, RINI, TODAY, sign
 from ui.today.words import duty_words

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.objections import Objection, Outcome, is_late
 from flexdesk.domain.performance import ObjectionStatus, Predicate
 from flexdesk.errors import UsageError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.evaluation import EvaluationForm
 from flexdesk.documents.evaluation_document import EvaluationDocument
 from flexdesk.documents.report import Report

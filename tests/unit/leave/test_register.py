@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flexdesk import i18n
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.exchange.register_export import Grid, workbook
 from flexdesk.exchange.register_files import read_register

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import parse_period
 from flexdesk.system.clock import SystemClock

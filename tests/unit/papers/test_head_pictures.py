@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import Form, draw, lay_out
 from flexdesk.documents.head_pictures import LIMIT, NoHeadPicture, read_picture, take_picture
 from flexdesk.documents.sheet import Picture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import draw
 from flexdesk.documents.dialogue_card import EMPLOYEE, LEADER
 from flexdesk.domain.follow_up import FollowUpKind

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import draw
 from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.templates import KINDS, TemplateRefused, read_template, usual, usual_source

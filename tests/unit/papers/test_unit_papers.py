@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import draw
 from flexdesk.documents.report import Report
 from flexdesk.domain.authority import Role

@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.preview import page_image
 from flexdesk.documents.sealing import seal_in, short_code
 from flexdesk.domain.performance import Rating

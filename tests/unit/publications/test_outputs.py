@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk, open_desk
+from flexdesk.bootstrap import open_desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.periods import week_of
 from flexdesk.domain.places import Place
 from flexdesk.errors import CancelledError

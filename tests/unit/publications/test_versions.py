@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import draw
 from flexdesk.documents.order_letter import OrderLetter
 from flexdesk.documents.short_letter import ShortLetter

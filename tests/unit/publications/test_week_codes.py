@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.preview import page_png
 from flexdesk.documents.week_records import WeekSheet
 from flexdesk.domain.halves import Half

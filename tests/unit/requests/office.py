@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.people import Request
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import parse_period

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.services.agreements import (
     DUTIES,
     AgreementEnded,

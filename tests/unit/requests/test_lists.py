@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.exchange.activity_tables import NoSuchTable
 from flexdesk.exchange.request_files import workbook
 from flexdesk.exchange.tables import read_tables

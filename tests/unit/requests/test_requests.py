@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import days
 from flexdesk.domain.eligibility import eligibilities
 from flexdesk.domain.people import RequestState

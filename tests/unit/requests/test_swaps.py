@@ -2,7 +2,7 @@
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import Place
 from flexdesk.errors import ReasonNeeded, RuleBroken, UsageError
 from flexdesk.services.requests import RequestDecided

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from tests.helpers.desks import kecamatan_desk
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.assurance import most_faulty
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.ops import Change

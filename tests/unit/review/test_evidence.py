@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.outputs import Question
 from flexdesk.domain.periods import parse_period
 from flexdesk.errors import NotFound

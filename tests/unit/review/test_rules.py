@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.outputs import (
     Output,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents.labels import FormLabels
 from flexdesk.domain.performance import Predicate, label
 from flexdesk.domain.rules.reports import appraised_period

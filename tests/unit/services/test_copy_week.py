@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import Place
 from flexdesk.domain.rules.findings import Level
 from flexdesk.services.proposals import Proposal

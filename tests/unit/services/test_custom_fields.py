@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.errors import NotFound, UsageError
 from flexdesk.services.custom_fields import MOST, TooManyFields, ValueUnreadable
 from tests.helpers.desks import small_desk

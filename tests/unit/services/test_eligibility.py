@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import days
 from flexdesk.domain.eligibility import Answer
 from flexdesk.domain.performance import Rating

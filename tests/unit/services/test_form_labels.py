@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.documents import Form, lay_out
 from flexdesk.documents.skp_annex import SkpAnnex
 from flexdesk.domain.performance import FORM_WORDS, LABELS, Aspect, Rating, SkpStatus, label

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain import halves
 from flexdesk.domain.halves import ROUND, SPLIT, Half, NotSplit, apart, thawed
 from flexdesk.domain.ops import Change

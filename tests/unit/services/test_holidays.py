@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.calendar import HolidayKind
 from flexdesk.errors import NotFound, ReasonNeeded
 from flexdesk.services.holidays import HolidaySpanWrong, HolidayUnnamed, HolidayYearIncomplete

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.exchange.tables import read_text
 from flexdesk.services.people_import import PeopleImport
 from tests.helpers.desks import small_desk

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.outline import LineUnread, PersonUnclear, parse_line
 from flexdesk.domain.performance import ResultClass, SkpStatus

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.domain.outline import parse_line
 from flexdesk.errors import FlexDeskError

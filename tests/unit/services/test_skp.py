@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.core_values import CoreValue
 from flexdesk.domain.ops import Change
 from flexdesk.domain.performance import Annex, Approach, Aspect, FormKind, SkpStatus

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
 from flexdesk.exchange.skp_files import read_skp
 from flexdesk.exchange.tables import read_tables

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.exchange.activity_tables import NoSuchTable
 from flexdesk.services.skp_trial import TrialState
 from tests.helpers.desks import DATA, kecamatan_desk, small_desk

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.places import AWAY, Place
 from flexdesk.domain.rules import Board
 from flexdesk.domain.rules.findings import Level

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.bootstrap import Desk
+from flexdesk.desk.desk import Desk
 from flexdesk.domain.periods import parse_period
 from flexdesk.errors import UsageError
 from flexdesk.services.outline import Boxes
