@@ -26,7 +26,7 @@ from flexdesk.server.metrics import Metrics
 from flexdesk.server.refusals import Refusal, TooLarge, TooSlow
 from flexdesk.server.states import States
 from flexdesk.sync import messages
-from flexdesk.sync.messages import MessageFault
+from flexdesk.sync.message_fields import MAX_REQUEST, MessageFault
 
 STALL_S = 60.0  # between two pieces of a body; longer than laptops wait, who know their line
 WHOLE_S = 600.0  # for all of it: 10 MB at 140 kbit/s, any ordinary chunk at 2 kbit/s
@@ -145,7 +145,7 @@ def respond(
 async def _body(request: Request) -> bytes:
     """The whole body; raises TooLarge or TooSlow."""
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > messages.MAX_REQUEST:
+    if announced.isdigit() and int(announced) > MAX_REQUEST:
         raise TooLarge()
     pieces: list[bytes] = []
     size = 0
@@ -156,7 +156,7 @@ async def _body(request: Request) -> bytes:
             async for piece in request.stream():
                 patience.reschedule(min(until, loop.time() + STALL_S))
                 size += len(piece)
-                if size > messages.MAX_REQUEST:
+                if size > MAX_REQUEST:
                     raise TooLarge()
                 pieces.append(piece)
     except TimeoutError as error:

@@ -27,14 +27,8 @@ from flexdesk.server.validation import Validator, validate
 from flexdesk.sync import messages
 from flexdesk.sync.certificates import Certificate, read, verify
 from flexdesk.sync.faults import CertificateFault, WireFault
-from flexdesk.sync.messages import (
-    EnrolRequest,
-    EnrolResponse,
-    MessageFault,
-    Refused,
-    SyncRequest,
-    SyncResponse,
-)
+from flexdesk.sync.message_fields import MessageFault
+from flexdesk.sync.messages import EnrolRequest, EnrolResponse, Refused, SyncRequest, SyncResponse
 from flexdesk.sync.reasons import UNKNOWN_DEVICE
 from flexdesk.sync.wire import Batch, decode_batch, read_header
 from flexdesk.system.clock import Clock, SystemClock

@@ -16,7 +16,8 @@ from flexdesk.server.refusals import BadFounding, OtherLog, UnknownDevice, Wrong
 from flexdesk.server.scribe import Scribe
 from flexdesk.sync.certificates import GrantEntry, issue, read, verify
 from flexdesk.sync.faults import CertificateFault
-from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault
+from flexdesk.sync.message_fields import MessageFault
+from flexdesk.sync.messages import EnrolRequest, EnrolResponse
 from flexdesk.sync.receipts import ALPHABET, LENGTH, normalised
 
 CODE_DAYS = 7

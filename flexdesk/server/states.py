@@ -25,7 +25,7 @@ from flexdesk.server.tables import snapshot as table
 from flexdesk.sync import snapshot as wire
 from flexdesk.sync import state_messages as messages
 from flexdesk.sync.certificates import RejectEntry, SnapshotEntry, verify_entry
-from flexdesk.sync.messages import MessageFault
+from flexdesk.sync.message_fields import MessageFault
 from flexdesk.sync.state_messages import (
     Compared,
     CompareRequest,

@@ -12,7 +12,8 @@ from flexdesk.services.membership import Membership
 from flexdesk.services.permission import refuse_unauthorised
 from flexdesk.sync.faults import CertificateFault
 from flexdesk.sync.handover import sign_handover, verify_handover
-from flexdesk.sync.messages import MAX_REQUEST, EnrolRequest, MessageFault, decode_enrol_request
+from flexdesk.sync.message_fields import MAX_REQUEST, MessageFault
+from flexdesk.sync.messages import EnrolRequest, decode_enrol_request
 from flexdesk.system.durable import write_durably
 
 

@@ -20,12 +20,7 @@ from flexdesk.store.mandates import Mandates
 from flexdesk.sync import certificates
 from flexdesk.sync.certificates import Certificate
 from flexdesk.sync.faults import CertificateFault
-from flexdesk.sync.messages import (
-    EnrolRequest,
-    EnrolResponse,
-    decode_enrol_response,
-    encode_enrol_request,
-)
+from flexdesk.sync.messages import EnrolRequest, EnrolResponse, decode_enrol_response, encode_enrol_request
 from flexdesk.system.durable import write_durably
 
 if TYPE_CHECKING:

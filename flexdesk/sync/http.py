@@ -16,7 +16,8 @@ from flexdesk.errors import EnvironmentTrouble, FlexDeskError
 from flexdesk.i18n import N_
 from flexdesk.keys.signing import SigningKey
 from flexdesk.sync import messages
-from flexdesk.sync.messages import EnrolRequest, EnrolResponse, MessageFault, SyncRequest, SyncResponse
+from flexdesk.sync.message_fields import MAX_RESPONSE, MessageFault
+from flexdesk.sync.messages import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
 from flexdesk.sync.pace import Pace
 
 if TYPE_CHECKING:
@@ -308,7 +309,7 @@ class HttpLine:
         for chunk in response.iter_raw():
             size += len(chunk)
             self.traffic.bytes_down += len(chunk)
-            if size > messages.MAX_RESPONSE:
+            if size > MAX_RESPONSE:
                 raise NotOurServer()
             chunks.append(chunk)
         return b"".join(chunks)

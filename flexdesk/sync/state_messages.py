@@ -1,38 +1,37 @@
 """What a device and the server say to each other about the state that a log ends in, beside the log itself.
 
-Three questions, each a signed map like those in `messages`: for a piece of the newest snapshot, whether both
-hold the same state, and what the server holds of one month of a table. What the server answers to the last is
-a part of a snapshot and signed; a piece is covered by the snapshot's signed hash.
+Three questions, signed as those in `messages` are: for a piece of the newest snapshot, whether both hold the
+same state, and what the server holds of one month of a table. The answer to the last is a part of a snapshot
+and signed; a piece is covered by the snapshot's signed hash.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
 
 from flexdesk.domain.log import Vector
 from flexdesk.domain.sums import Bucket, Known
 from flexdesk.keys.signing import SigningKey
-from flexdesk.sync import envelope, strict_cbor
+from flexdesk.sync import envelope
 from flexdesk.sync.envelope import Purpose
-from flexdesk.sync.messages import (
-    MAX_COUNT,
-    MAX_DEVICES,
-    MAX_REQUEST,
+from flexdesk.sync.message_fields import (
     MAX_RESPONSE,
+    Fields,
     MessageFault,
     Signed,
+    decoded,
+    encoded,
+    opened,
     pack_device,
-    unpack_device,
+    packed_vector,
+    sealed,
 )
-from flexdesk.sync.wire import packed_name, unpacked_name
+from flexdesk.sync.wire import packed_name
 
 MAX_PIECE = 1 << 20
 MAX_TABLES = 4096
 MAX_SUMS = 1 << 16
 _MONTH = 7
-
-_KIND = 0
 
 
 class _Kinds(IntEnum):
@@ -105,78 +104,67 @@ def encode_request(request: StateRequest, signer: SigningKey) -> bytes:
     who = {1: packed_name(request.unit_id), 2: pack_device(request.device)}
     match request:
         case PieceRequest():
-            body = {_KIND: int(_Kinds.PIECE), 3: request.hash, 4: request.start, 5: request.limit}
+            return sealed(_Kinds.PIECE, {**who, 3: request.hash, 4: request.start, 5: request.limit}, signer)
         case CompareRequest():
             known = [part for pair in sorted(request.known.items()) for part in pair]
-            body = {
-                _KIND: int(_Kinds.COMPARE),
-                3: _flat(request.vector),
-                4: request.after,
-                5: known,
-                6: request.total,
-            }
+            held = {3: packed_vector(request.vector), 4: request.after, 5: known, 6: request.total}
+            return sealed(_Kinds.COMPARE, {**who, **held}, signer)
         case RowsRequest():
-            body = {
-                _KIND: int(_Kinds.ROWS),
-                3: _flat(request.vector),
-                4: request.after,
-                5: list(request.bucket),
-            }
-    return envelope.seal(strict_cbor.encode({**who, **body}), signer, Purpose.MESSAGE)
+            held = {3: packed_vector(request.vector), 4: request.after, 5: list(request.bucket)}
+            return sealed(_Kinds.ROWS, {**who, **held}, signer)
 
 
 def decode_request(data: bytes) -> tuple[StateRequest, Signed]:
     """The request and its signature, which is not checked yet. Raises MessageFault."""
-    if len(data) > MAX_REQUEST:
-        raise MessageFault(detail="size")
-    try:
-        payload, signature = envelope.parts(data)
-        body = strict_cbor.decode(payload)
-        return _request(body), Signed(body, payload, signature)
-    except (ValueError, TypeError, LookupError) as error:
-        raise MessageFault(detail="state") from error
+    signed = opened(data)
+    return _request(signed.kind, signed.fields), signed
 
 
-def _request(body: Any) -> StateRequest:
-    unit_id, device = _text(unpacked_name(body[1])), unpack_device(_bytes(body[2], 8, 8))
-    match body[_KIND]:
+def _request(kind: int, body: Fields) -> StateRequest:
+    unit_id, device = body.name(1), body.device(2)
+    match kind:
         case _Kinds.PIECE:
-            hashed = _bytes(body[3], 0, 32)
-            return PieceRequest(unit_id, device, hashed, _count(body[4]), min(_count(body[5]), MAX_PIECE))
+            return PieceRequest(
+                unit_id, device, body.blob(3, 32), body.count(4), min(body.count(5), MAX_PIECE)
+            )
         case _Kinds.COMPARE:
-            total = _bytes(body[6], 32, 32)
-            return CompareRequest(unit_id, device, _vector(body[3]), _count(body[4]), _known(body[5]), total)
+            known = {pair.count(0): pair.count(1) for pair in body.pairs(5, MAX_TABLES)}
+            return CompareRequest(unit_id, device, body.vector(3), body.count(4), known, body.exactly(6, 32))
         case _Kinds.ROWS:
-            return RowsRequest(unit_id, device, _vector(body[3]), _count(body[4]), _bucket(*body[5]))
-    raise ValueError("kind")
+            (bucket,) = body.pairs(5, 1) or [Fields({})]
+            return RowsRequest(unit_id, device, body.vector(3), body.count(4), _bucket(bucket))
+    raise MessageFault(detail="kind")
 
 
 def encode_piece(piece: Piece) -> bytes:
-    return strict_cbor.encode({1: piece.entry, 2: piece.start, 3: piece.data})
+    return encoded({1: piece.entry, 2: piece.start, 3: piece.data})
 
 
 def decode_piece(data: bytes) -> Piece:
-    body = _answer(data)
-    try:
-        return Piece(_bytes(body[1], 0, 1 << 16), _count(body[2]), _bytes(body[3], 0, MAX_PIECE))
-    except (ValueError, TypeError, LookupError) as error:
-        raise MessageFault(detail="piece") from error
+    body = decoded(data)
+    return Piece(body.blob(1, 1 << 16), body.count(2), body.blob(3, MAX_PIECE))
 
 
 def encode_compared(compared: Compared) -> bytes:
     sums = [[table, month, short] for (table, month), short in sorted(compared.sums.items())]
-    return strict_cbor.encode({1: int(compared.verdict), 2: sums})
+    return encoded({1: int(compared.verdict), 2: sums})
 
 
 def decode_compared(data: bytes) -> Compared:
-    body = _answer(data)
+    body = decoded(data)
+    sums = {_bucket(row): row.exactly(2, 8) for row in body.rows(2, MAX_SUMS, 3)}
     try:
-        if len(body[2]) > MAX_SUMS:
-            raise ValueError("size")
-        sums = {_bucket(table, month): _bytes(short, 8, 8) for table, month, short in body[2]}
-        return Compared(Verdict(body[1]), sums)
-    except (ValueError, TypeError, LookupError) as error:
-        raise MessageFault(detail="compared") from error
+        return Compared(Verdict(body.count(1)), sums)
+    except ValueError as error:
+        raise MessageFault(detail="verdict") from error
+
+
+def _bucket(row: Fields) -> Bucket:
+    """A table's number and a month, which may be empty."""
+    table, month = row.count(0), row.text(1)
+    if len(month) not in (0, _MONTH):
+        raise MessageFault(detail="month")
+    return table, month
 
 
 def encode_rows(part: bytes, signer: SigningKey) -> bytes:
@@ -195,55 +183,3 @@ def decode_rows(data: bytes, issuer: bytes) -> bytes:
     if not envelope.is_authentic(payload, signature, issuer, Purpose.STATE):
         raise MessageFault(detail="signature")
     return payload
-
-
-# fields -------------------------------------------------------------------------------------------------
-
-
-def _answer(data: bytes) -> Any:
-    try:
-        return strict_cbor.decode(data, max_bytes=MAX_RESPONSE)
-    except ValueError as error:
-        raise MessageFault(detail="cbor") from error
-
-
-def _flat(vector: Vector) -> list[bytes | int]:
-    """Device and number by turns, devices in order."""
-    return [part for device, seq in sorted(vector.items()) for part in (pack_device(device), seq)]
-
-
-def _vector(flat: Any) -> dict[str, int]:
-    if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MAX_DEVICES:
-        raise ValueError("vector")
-    pairs = zip(flat[::2], flat[1::2], strict=True)
-    return {unpack_device(_bytes(device, 8, 8)): _count(seq) for device, seq in pairs}
-
-
-def _known(flat: Any) -> dict[int, int]:
-    if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MAX_TABLES:
-        raise ValueError("known")
-    return {_count(table): _count(column) for table, column in zip(flat[::2], flat[1::2], strict=True)}
-
-
-def _bucket(table: Any, month: Any) -> Bucket:
-    if not isinstance(month, str) or len(month) not in (0, _MONTH):
-        raise ValueError("month")
-    return _count(table), month
-
-
-def _text(value: str) -> str:
-    if len(value) > 400:
-        raise ValueError("text")
-    return value
-
-
-def _bytes(value: Any, least: int, most: int) -> bytes:
-    if not isinstance(value, bytes) or not least <= len(value) <= most:
-        raise ValueError("bytes")
-    return value
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= MAX_COUNT:
-        raise ValueError("number")
-    return value

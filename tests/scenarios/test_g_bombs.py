@@ -15,6 +15,7 @@ from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.sync import messages
+from flexdesk.sync.message_fields import MAX_REQUEST
 from tests.helpers import bombs
 from tests.helpers.server import Laptop
 
@@ -137,7 +138,7 @@ def test_a_server_answers_bombs_and_goes_on(server: tuple[str, int, Settings]) -
         for path in ("/s", "/enrol"):
             assert _posted(url, path, bomb()) == 400, (name, path)
     for name, bomb in bombs.BATCHES.items():
-        if (LONG or name not in LARGE) and len(made := bomb()) < messages.MAX_REQUEST - 1000:
+        if (LONG or name not in LARGE) and len(made := bomb()) < MAX_REQUEST - 1000:
             request = messages.encode_sync_request(laptop.request(made), laptop.key)
             assert _posted(url, "/s", request) in (200, 400)
     grown = _kb(process) - before

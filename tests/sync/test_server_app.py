@@ -47,7 +47,7 @@ def test_noise_is_answered_with_an_error_in_cbor(server: Desk) -> None:
 def test_a_body_over_the_limit_is_refused_before_it_is_read(
     server: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "MAX_REQUEST", 1000)
+    monkeypatch.setattr(app, "MAX_REQUEST", 1000)
     status, _, body = ask(server.url, "POST", "/s", bytes(1001))
     assert (status, messages.decode_error(body)) == (
         413,

@@ -22,7 +22,8 @@ from flexdesk.server.ledger import Ledger
 from flexdesk.server.throttle import Throttle
 from flexdesk.server.validation import validate
 from flexdesk.sync import messages, reasons
-from flexdesk.sync.messages import MessageFault, Refused, SyncRequest, SyncResponse
+from flexdesk.sync.message_fields import MessageFault
+from flexdesk.sync.messages import Refused, SyncRequest, SyncResponse
 
 KEY = SigningKey(bytes(32))
 DEVICES = st.binary(min_size=8, max_size=8).map(bytes.hex)

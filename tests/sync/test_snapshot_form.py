@@ -15,7 +15,7 @@ from flexdesk.sync import snapshot as wire
 from flexdesk.sync import state_messages as messages
 from flexdesk.sync.certificates import SnapshotEntry, sign_entry, verify_entry
 from flexdesk.sync.faults import CertificateFault
-from flexdesk.sync.messages import MessageFault
+from flexdesk.sync.message_fields import MessageFault
 from tests.helpers.logs import make_log
 
 UNIT = "00112233445566ff"

@@ -219,7 +219,7 @@ def run_revoke(_session: Session, arguments: argparse.Namespace) -> Result:
 
 def run_import(_session: Session, arguments: argparse.Namespace) -> Result:
     from flexdesk.server import admin
-    from flexdesk.sync.messages import MessageFault
+    from flexdesk.sync.message_fields import MessageFault
     from flexdesk.system.durable import write_durably
 
     with _central(arguments) as central:
