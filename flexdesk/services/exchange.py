@@ -143,24 +143,58 @@ class Exchange:
         """Apply batches and the server's entries; nothing is applied when one batch is not genuine.
 
         Raises WireFault, ForkFound, and DiskCopied where the fork is in this laptop's own changes. Batches of
-        devices without a trusted certificate are quarantined; what was made after a revocation is void.
+        devices without a trusted certificate are quarantined, and those of a copied disk that part from what
+        the server has; what was made after a revocation is void.
         """
         self.history.hear_restores(entries)
-        try:
-            taken = self._taken(batches, entries, certificates)
-        except ForkFound as fork:
-            if self.renewal.begin_with(batches):
-                raise DiskCopied() from fork
-            raise
+        aside: list[bytes] = []
+        while True:
+            try:
+                taken = self._taken(
+                    [blob for blob in batches if blob not in aside], aside, entries, certificates
+                )
+                break
+            except ForkFound as fork:
+                device = str(fork.facts["device"])
+                parting = self._parting(device, batches)
+                if parting and not set(parting) <= set(aside):
+                    aside += parting
+                elif device == self._store.device and self.renewal.begin_with(batches):
+                    raise DiskCopied() from fork
+                else:
+                    raise
         for change in taken.changes:
             self._committer.tell(change)
         return taken
 
+    def _parting(self, device: str, batches: Iterable[bytes]) -> list[bytes]:
+        """Batches of a copied disk that can never be the device's: the server has those that are here.
+
+        The copy sends them again, under a name of its own, when it hears of that.
+        """
+        certificate = self._membership.certificate_of(device)
+        assert certificate is not None  # else it would lie in quarantine
+        issuers = self._membership.issuers()
+        theirs = [
+            decode_batch(blob, public_key=certificate.sign_key, issuers=issuers)
+            for blob in batches
+            if read_header(blob).device == device
+        ]
+        keep = branches.last_shared(self._store, device, branches.chains(theirs)) or 0
+        at_server = self._carriers.received() if device == self._store.device else self.shared(device)
+        return [batch.blob for batch in theirs if batch.last > keep] if at_server > keep else []
+
     def _taken(
-        self, batches: Sequence[bytes], entries: Sequence[bytes], certificates: Iterable[bytes]
+        self,
+        batches: Sequence[bytes],
+        aside: Iterable[bytes],
+        entries: Sequence[bytes],
+        certificates: Iterable[bytes],
     ) -> Taken:
         taken = Taken()
         with self._store.writing():
+            for blob in aside:
+                self._hold(read_header(blob), blob, Doubt.COPIED, taken)
             for blob in certificates:
                 self._membership.learn(blob)
             for blob in [*self._understood(), *entries]:

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from dataclasses import asdict
 
+from flexdesk.errors import FlexDeskError
 from tests.properties.test_histories import fast_folder
 from tests.simulator.fleet import make_template
 from tests.simulator.history import run_history
@@ -15,16 +16,24 @@ def main(first: int, count: int) -> None:
     folder = fast_folder()
     began = time.monotonic()
     total: Counter[str] = Counter()
+    broken: list[int] = []
     try:
         template = make_template(folder / "template")
         for seed in range(first, first + count):
-            tally = asdict(run_history(seed, folder / f"h{seed}", template))
+            try:
+                tally = asdict(run_history(seed, folder / f"h{seed}", template))
+            except (AssertionError, FlexDeskError) as error:
+                broken.append(seed)
+                print(f"history {seed}: {error!r}", flush=True)
+                continue
             tally |= tally.pop("kinds")
             total.update(tally)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     held = ", ".join(f"{name} {number}" for name, number in sorted(total.items()))
-    print(f"histories {first} to {first + count - 1}: none broken, {time.monotonic() - began:.0f} s; {held}")
+    said = f"broken: {', '.join(map(str, broken))}" if broken else "none broken"
+    print(f"histories {first} to {first + count - 1}: {said}, {time.monotonic() - began:.0f} s; {held}")
+    raise SystemExit(bool(broken))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Two laptops under one name: noticed at the first exchange that matters, and both keep all edits."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from flexdesk.server.run import running
 from flexdesk.services.renewal import DiskCopied
 from flexdesk.store.carriers import Doubt
 from flexdesk.store.digest import digest
+from flexdesk.store.log import ForkFound
 from flexdesk.sync.http import ServerRefused
 from flexdesk.sync.receipts import WrongReceiptCode
 from flexdesk.system.clock import FixedClock
@@ -204,3 +207,64 @@ def test_no_receipt_for_the_other_copys_changes_counts_here(unit: Unit, url: str
             desk.bundles.receipt_code(code)
         desk.bundles.receipt_file(tmp_path / "receipt.flexdesk")
         assert desk.carriers.received() == covered
+
+
+@pytest.mark.scenario(43)
+def test_what_the_server_has_from_here_is_not_sent_again_when_a_copys_file_comes(
+    unit: Unit, url: str, tmp_path: Path
+) -> None:
+    original, copy = unit.folder / "budi", unit.folder / "copy"
+    shutil.copytree(original, copy)
+    write(original, "199001012015041001", "Made Contohnya", "0811")
+    sync(original, url)
+    write(copy, "199202022016042002", "Putu Contohnya", "0822")
+    with opened(original) as desk:
+        desk.people.add("199303032017041003", "Nyoman Contohnya")
+    with opened(copy) as desk:
+        desk.bundles.create(tmp_path / "file.flexdesk", "unit")
+    with opened(original) as desk, suppress(DiskCopied):
+        desk.bundles.apply(tmp_path / "file.flexdesk")
+    ends = set()
+    for folder in (original, copy, original):
+        sync(folder, url)
+        with opened(folder) as desk:
+            names = Counter(row["name"] for row in desk.store.select("person"))
+            ends.add(digest(desk.store))
+    assert {name: names[name] for name in names if name.split()[0] in ("Made", "Putu", "Nyoman")} == {
+        "Made Contohnya": 1, "Putu Contohnya": 1, "Nyoman Contohnya": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.scenario(43)
+@pytest.mark.parametrize("server_told", [True, False])
+def test_a_file_that_parts_from_a_colleagues_changes_leaves_this_laptops_name(
+    unit: Unit, url: str, tmp_path: Path, server_told: bool
+) -> None:
+    original, copy, colleague = unit.folder / "budi", unit.folder / "copy", unit.folder / "sri"
+    with opened(colleague) as desk:
+        desk.people.change(NIP, {"domicile": "Kota Contoh"})
+    sync(colleague, url)
+    sync(original, url)
+    shutil.copytree(original, copy)
+    write(original, "199001012015041001", "Made Contohnya", "0811")
+    if server_told:
+        sync(original, url)
+        sync(colleague, url)
+    else:
+        with opened(original) as desk:
+            desk.bundles.create(tmp_path / "first.flexdesk", "unit")
+        with opened(colleague) as desk:
+            desk.bundles.apply(tmp_path / "first.flexdesk")
+    write(copy, "199202022016042002", "Putu Contohnya", "0822")
+    with opened(copy) as desk:
+        blobs = desk.exchange.batches({})
+    with opened(colleague) as desk:
+        before = desk.store.log.vector()
+        if server_told:
+            desk.exchange.take(blobs)
+            assert [one.reason for one in desk.carriers.quarantined()] == [Doubt.COPIED]
+        else:
+            with pytest.raises(ForkFound):  # who of the two keeps the name is not known yet
+                desk.exchange.take(blobs)
+        assert not desk.exchange.renewal.pending
+        assert desk.store.log.vector() == before
