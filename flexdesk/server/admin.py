@@ -17,7 +17,8 @@ from flexdesk.server.central import Central, Settings, keys_folder
 from flexdesk.server.database import Database
 from flexdesk.server.enrolment import in_ms, new_code
 from flexdesk.server.handover import end
-from flexdesk.server.ledger import Device, Ledger, Unit
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Device, Unit
 from flexdesk.server.refusals import NoRecipient, NotInDirectory, RoleOver, UnknownRole
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import ROLES

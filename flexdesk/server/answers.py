@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flexdesk.server.ledger import Decision, Device, Ledger, StoredBatch
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Decision, Device, StoredBatch
 from flexdesk.sync.messages import MAX_BATCHES, SyncRequest
 
 MAX_LIMIT = 4 << 20  # bytes of batches in one answer, whatever the device asks for

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flexdesk.domain.log import GENESIS
 from flexdesk.server.central import Central
 from flexdesk.server.deletions import mass_deletions
-from flexdesk.server.ledger import Device, Ledger, Unit
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Device, Unit
 from flexdesk.server.rejudging import judged_otherwise
 from flexdesk.sync.certificates import chain_after, verify_entry
 from flexdesk.sync.faults import CertificateFault, WireFault

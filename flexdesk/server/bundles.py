@@ -7,7 +7,8 @@ from pathlib import Path
 from flexdesk.keys.receiving import ReceivingKey
 from flexdesk.server.answers import latest
 from flexdesk.server.central import Central
-from flexdesk.server.ledger import Device, Ledger, Unit, UnitHead
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Device, Unit, UnitHead
 from flexdesk.server.refusals import NotInDirectory
 from flexdesk.sync.bundle import read_bundle, write_bundle
 from flexdesk.sync.bundle_header import Addressee

@@ -16,9 +16,10 @@ from flexdesk.server.database import Database
 from flexdesk.server.enrolment import admit, in_ms
 from flexdesk.server.handover import hand_over
 from flexdesk.server.intake import Intake, Outcome
-from flexdesk.server.ledger import Decision, Device, Ledger, UnitHead
+from flexdesk.server.ledger import Ledger
 from flexdesk.server.mandates import Known, Mandates
 from flexdesk.server.readable import readable
+from flexdesk.server.records import Decision, Device, UnitHead
 from flexdesk.server.refusals import BadSignature, TooManyTries, UnknownDevice, WrongCode
 from flexdesk.server.returning import take_back
 from flexdesk.server.scribe import Scribe

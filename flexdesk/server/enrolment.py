@@ -11,7 +11,8 @@ from flexdesk.domain.log import GENESIS
 from flexdesk.domain.mandate import end_of
 from flexdesk.keys.signing import device_id
 from flexdesk.server.keys import ServerKeys
-from flexdesk.server.ledger import Code, Device, Ledger, Unit
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Code, Device, Unit
 from flexdesk.server.refusals import BadFounding, OtherLog, UnknownDevice, WrongCode
 from flexdesk.server.scribe import Scribe
 from flexdesk.sync.certificates import GrantEntry, issue, read, verify

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from flexdesk.domain import evolution
 from flexdesk.domain.log import Tx
 from flexdesk.server import deletions
-from flexdesk.server.ledger import Decision, Device, StoredBatch
 from flexdesk.server.locks import Locks
 from flexdesk.server.mandates import Mandates, Verdicts
+from flexdesk.server.records import Decision, Device, StoredBatch
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.validation import Validator
 from flexdesk.sync.certificates import (

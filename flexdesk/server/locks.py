@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from flexdesk.domain.log import RowWrite, Tx
 from flexdesk.domain.schema import BY_NAME
-from flexdesk.server.ledger import Device, Ledger
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Device
 from flexdesk.server.validation import Verdict
 from flexdesk.sync.certificates import RejectEntry, verify_entry
 from flexdesk.sync.reasons import SIGNED

@@ -10,8 +10,9 @@ from typing import Protocol
 from flexdesk.domain.authority import Role
 from flexdesk.domain.log import Tx
 from flexdesk.domain.mandate import Grant, Judged, Mandate, Standing, judge, last_day, ordered
-from flexdesk.server.ledger import Device, Ledger
+from flexdesk.server.ledger import Ledger
 from flexdesk.server.locks import Locks
+from flexdesk.server.records import Device
 from flexdesk.server.validation import Validator
 from flexdesk.sync import reasons
 from flexdesk.sync.certificates import Certificate, GrantEntry, RevokeEntry, read, verify_entry

@@ -16,7 +16,8 @@ from flexdesk.domain.schema import BY_NAME
 from flexdesk.errors import UsageError
 from flexdesk.server.central import Central
 from flexdesk.server.enrolment import in_ms
-from flexdesk.server.ledger import Device, Ledger, Unit, UnitHead
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Device, Unit, UnitHead
 from flexdesk.server.refusals import NotInDirectory
 from flexdesk.server.scribe import Scribe
 from flexdesk.sync.certificates import MoveEntry, RejectEntry, verify_entry

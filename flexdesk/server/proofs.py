@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from flexdesk.server.ledger import Decision, Ledger, UnitHead
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Decision, UnitHead
 from flexdesk.sync.certificates import read_entry
 from flexdesk.sync.messages import MAX_DIGESTS, SyncRequest
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from flexdesk.domain import evolution
 from flexdesk.domain.log import Tx
 from flexdesk.domain.mandate import Grant, Judged, Mandate, judge, ordered
-from flexdesk.server.ledger import Ledger, Unit
+from flexdesk.server.ledger import Ledger
 from flexdesk.server.locks import Locks
 from flexdesk.server.mandates import Verdicts, grant_of
+from flexdesk.server.records import Unit
 from flexdesk.server.validation import Validator
 from flexdesk.sync.certificates import Entry, GrantEntry, RejectEntry, RevokeEntry, read, verify_entry
 from flexdesk.sync.faults import CertificateFault, WireFault

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from flexdesk.domain.log import GENESIS
 from flexdesk.keys.signing import device_id
 from flexdesk.server.keys import ServerKeys
-from flexdesk.server.ledger import Device, Ledger
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Device
 from flexdesk.server.scribe import Scribe
 from flexdesk.sync.certificates import Entry, GrantEntry, RevokeEntry, verify, verify_entry
 from flexdesk.sync.faults import CertificateFault

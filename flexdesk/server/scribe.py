@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Callable
 
 from flexdesk.server.keys import ServerKeys
-from flexdesk.server.ledger import Decision, Ledger, UnitHead
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Decision, UnitHead
 from flexdesk.sync.certificates import Entry, RestoreEntry, UnitHeadEntry, chain_after, sign_entry
 
 

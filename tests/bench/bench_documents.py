@@ -22,7 +22,7 @@ from flexdesk.documents.preview import page_image
 from flexdesk.documents.sheet import Fill, Frames, Page
 from flexdesk.domain.performance import Rating
 from flexdesk.domain.periods import parse_period
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.helpers.desks import kecamatan_desk
 
 TEAM, MANY = 40, 1000
@@ -38,7 +38,7 @@ def forms(paper: Form, count: int) -> list[Form]:
         replace(
             paper,
             person=replace(samples.PERSON, name=f"Pegawai {number}, S.IP."),
-            main=samples.many_results(3, 3, number % 7),
+            main=office_samples.many_results(3, 3, number % 7),
         )
         for number in range(count)
     ]

@@ -101,7 +101,7 @@ def _appending(url: str) -> Iterator[str]:
     def append(body: bytes) -> bytes:
         with lock:
             number = next(numbers)
-        store.writing(lambda ledger: ledger._connection.execute(statement, {"pos": number, "blob": body}))
+        store.writing(lambda ledger: ledger.connection.execute(statement, {"pos": number, "blob": body}))
         return b"ok"
 
     async def receive(request: Request) -> Response:

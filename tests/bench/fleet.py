@@ -31,7 +31,8 @@ from flexdesk.keys.signing import SigningKey
 from flexdesk.server import admin
 from flexdesk.server.central import Central, Settings
 from flexdesk.server.enrolment import admit, new_code
-from flexdesk.server.ledger import Ledger, Unit
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Unit
 from flexdesk.sync.messages import EnrolRequest, SyncRequest, decode_sync_response, encode_sync_request
 from flexdesk.sync.wire import chain_of, encode_batch
 from tests.bench.bench_server import _appending

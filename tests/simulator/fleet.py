@@ -20,7 +20,7 @@ from flexdesk.errors import FlexDeskError, StaleEdit
 from flexdesk.keys.signing import SigningKey
 from flexdesk.server.bundles import import_bundle, receipt
 from flexdesk.server.central import Central, Settings
-from flexdesk.server.ledger import Device
+from flexdesk.server.records import Device
 from flexdesk.server.states import States
 from flexdesk.server.validation import validate
 from flexdesk.services.renewal import DiskCopied

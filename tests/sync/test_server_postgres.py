@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import Executable
 
 from flexdesk.domain.log import GENESIS
 from flexdesk.errors import UsageError
 from flexdesk.keys.signing import SigningKey
-from flexdesk.server import admin, ledger, partitions
+from flexdesk.server import admin, partitions, statements
 from flexdesk.server.database import Database
-from flexdesk.server.ledger import Ledger, Unit, UnitHead
+from flexdesk.server.ledger import Ledger
+from flexdesk.server.records import Unit, UnitHead
 from flexdesk.server.tables import metadata
 from tests.helpers.server import KINDS, PARTITIONS, Laptop, database, desk, partitions_of
 
@@ -106,7 +108,7 @@ def test_a_connection_lost_in_the_middle_is_replaced(store: Database) -> None:
     runs: list[int] = []
 
     def work(ledger: Ledger) -> None:
-        pid = ledger._connection.scalar(text("SELECT pg_backend_pid()"))
+        pid = ledger.connection.scalar(text("SELECT pg_backend_pid()"))
         runs.append(pid)
         bump(ledger, "a")
         if len(runs) == 1:
@@ -165,23 +167,16 @@ VALUES = {
     "chain_": b"",
     "signed_": b"",
 }
-STATEMENTS = (
-    "_UNIT_HEAD_LOCKED",
-    "_UNIT_HEAD",
-    "_DEVICES",
-    "_MOVE_UNIT",
-    "_MOVE_DEVICE",
-    "_SEEN",
-    "_BATCHES_AFTER",
-    "_BLOB",
-    "_DECISIONS_AFTER",
-    "_LAST_RECEIPT",
+STATEMENTS = tuple(
+    name
+    for name, statement in vars(statements).items()
+    if isinstance(statement, Executable) and "unit_id_" in statement.compile().params
 )
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_statement_of_an_upload_touches_one_part_only(split: Database, name: str) -> None:
-    statement = getattr(ledger, name).compile(dialect=split._engine.dialect)
+    statement = getattr(statements, name).compile(dialect=split._engine.dialect)
     values = {key: VALUES.get(key, fixed) for key, fixed in statement.params.items()}
     with split._engine.begin() as on:
         (row,) = on.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement.string}", values).one()
