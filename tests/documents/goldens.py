@@ -11,7 +11,7 @@ from flexdesk.documents.evaluation_document import Objection
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import SigningMode
 from flexdesk.domain.performance import Approach, FormKind, OrganisationLevel
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.documents.pictures import GOLDEN, grey_page
 
 FORMS: dict[str, Form] = {
@@ -50,38 +50,40 @@ FORMS: dict[str, Form] = {
         objection=Objection("Realisasi bulan Juli belum dihitung.", "Sudah dihitung.", "Predikat tetap."),
         received_on=None,
     ),
-    "week-f4": samples.week(2, 9, 8, 8, 6, 7),
-    "week-a4-hidden": replace(samples.week(3, 12, hide_reasons=True), paper=Paper.A4),
-    "letter-f4": samples.letter(6),
-    "recap-f4": samples.recap(),
-    "wfa-report-f4": samples.wfa_report(),
-    "wfa-report-a4-short": replace(samples.wfa_report(), paper=Paper.A4, entries=(), changes=()),
-    "letter-a4": replace(samples.letter(6), paper=Paper.A4),
-    "annex-a4": samples.ANNEX,
-    "annex-f4": replace(samples.ANNEX, paper=Paper.F4),
-    "report-a4": samples.report(),
-    "handover-a4": samples.handover(),
+    "week-f4": office_samples.week(2, 9, 8, 8, 6, 7),
+    "week-a4-hidden": replace(office_samples.week(3, 12, hide_reasons=True), paper=Paper.A4),
+    "letter-f4": office_samples.letter(6),
+    "recap-f4": office_samples.recap(),
+    "wfa-report-f4": office_samples.wfa_report(),
+    "wfa-report-a4-short": replace(office_samples.wfa_report(), paper=Paper.A4, entries=(), changes=()),
+    "letter-a4": replace(office_samples.letter(6), paper=Paper.A4),
+    "annex-a4": office_samples.ANNEX,
+    "annex-f4": replace(office_samples.ANNEX, paper=Paper.F4),
+    "report-a4": office_samples.report(),
+    "handover-a4": office_samples.handover(),
     "handover-f4-certified": replace(
-        samples.handover(), paper=Paper.F4, signing=SigningMode.CERTIFIED, seal=samples.SEAL
+        office_samples.handover(), paper=Paper.F4, signing=SigningMode.CERTIFIED, seal=samples.SEAL
     ),
-    "predicate-recap-a4": samples.predicates(),
-    "predicate-recap-f4": replace(samples.predicates(), paper=Paper.F4),
-    "courier-slip-a4": samples.SLIP,
-    "courier-slip-f4": replace(samples.SLIP, paper=Paper.F4, unit="Dinas " * 12 + "Contoh", agency=""),
-    "code-page-a4": samples.CODES,
-    "code-page-f4": replace(samples.CODES, paper=Paper.F4, for_server=False, texts=samples.CODES.texts[:1]),
-    "recovery-f4": samples.RECOVERY,
-    "recovery-a4": replace(samples.RECOVERY, paper=Paper.A4),
-    "custodian-f4": samples.CUSTODIAN,
-    "custodian-a4": replace(samples.CUSTODIAN, paper=Paper.A4),
-    "ledger-a4": samples.ledger(),
-    "agreement-a4": samples.agreement(),
-    "daily-a4": samples.daily_report(8, 3),
-    "daily-f4-blank": replace(samples.daily_report(20, 0), paper=Paper.F4),
-    "agreement-f4": replace(samples.agreement(), paper=Paper.F4),
-    "decision-a4": samples.DECISION,
+    "predicate-recap-a4": office_samples.predicates(),
+    "predicate-recap-f4": replace(office_samples.predicates(), paper=Paper.F4),
+    "courier-slip-a4": office_samples.SLIP,
+    "courier-slip-f4": replace(office_samples.SLIP, paper=Paper.F4, unit="Dinas " * 12 + "Contoh", agency=""),
+    "code-page-a4": office_samples.CODES,
+    "code-page-f4": replace(
+        office_samples.CODES, paper=Paper.F4, for_server=False, texts=office_samples.CODES.texts[:1]
+    ),
+    "recovery-f4": office_samples.RECOVERY,
+    "recovery-a4": replace(office_samples.RECOVERY, paper=Paper.A4),
+    "custodian-f4": office_samples.CUSTODIAN,
+    "custodian-a4": replace(office_samples.CUSTODIAN, paper=Paper.A4),
+    "ledger-a4": office_samples.ledger(),
+    "agreement-a4": office_samples.agreement(),
+    "daily-a4": office_samples.daily_report(8, 3),
+    "daily-f4-blank": replace(office_samples.daily_report(20, 0), paper=Paper.F4),
+    "agreement-f4": replace(office_samples.agreement(), paper=Paper.F4),
+    "decision-a4": office_samples.DECISION,
     "decision-f4-objected": replace(
-        samples.DECISION,
+        office_samples.DECISION,
         paper=Paper.F4,
         objection="Saya sudah bertugas di bidang yang sama sejak 2021.",
         objected_on=date(2026, 11, 24),

@@ -21,7 +21,7 @@ from flexdesk.documents.trouble import NoSuchPage, NothingToPrint, UnreadableEmb
 from flexdesk.domain.performance import OrganisationLevel, Predicate, label
 from flexdesk.errors import CancelledError
 from flexdesk.progress import Progress
-from tests.documents import samples
+from tests.documents import office_samples, samples
 
 STYLE = Style(SANS, 10, 12)
 
@@ -167,7 +167,13 @@ def test_each_curve_is_highest_at_its_own_predicate(level, tick):
 
 
 def test_signature_blocks_keep_six_by_two_and_a_half_centimetres():
-    for form in (samples.EVALUATION, samples.SKP, samples.DOCUMENT, samples.letter(30), samples.recap()):
+    for form in (
+        samples.EVALUATION,
+        samples.SKP,
+        samples.DOCUMENT,
+        office_samples.letter(30),
+        office_samples.recap(),
+    ):
         for reserved in (space for sheet_ in lay_out(form) for space in sheet_.reserved):
             assert reserved.box.width >= 60 * 72 / 25.4 - 0.01
             assert reserved.box.height >= 25 * 72 / 25.4 - 0.01

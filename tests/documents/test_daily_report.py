@@ -16,7 +16,7 @@ from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import SigningMode
 from flexdesk.domain.ops import Change
 from flexdesk.domain.periods import parse_period
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.documents.goldens import extracted
 from tests.helpers.desks import kecamatan_desk
 
@@ -37,7 +37,7 @@ SEPTEMBER = parse_period("2026-09")
 @given(DAYS, st.sampled_from(list(Paper)), st.sampled_from(list(SigningMode)), st.booleans())
 def test_whatever_was_reported_is_whole(days, paper, signing, alone):
     superior = None if alone else samples.RATER
-    form = replace(samples.daily_report(), days=days, paper=paper, signing=signing, superior=superior)
+    form = replace(office_samples.daily_report(), days=days, paper=paper, signing=signing, superior=superior)
     pages = lay_out(form)
     report = check_layout(pages)
     assert report.clean, report
@@ -53,7 +53,7 @@ def test_whatever_was_reported_is_whole(days, paper, signing, alone):
 def test_nobody_signs_an_empty_page(paper, each):
     turned = set()
     for count in range(1, 32):
-        pages = lay_out(replace(samples.daily_report(count, each), paper=paper))
+        pages = lay_out(replace(office_samples.daily_report(count, each), paper=paper))
         words = [text.text for text in pages[-1].texts]
         assert "Pegawai," in words
         assert "No" in words
@@ -63,10 +63,10 @@ def test_nobody_signs_an_empty_page(paper, each):
 
 
 def test_a_blank_one_leaves_room_for_a_hand():
-    words = extracted(draw(samples.daily_report(3, 0)).data)
+    words = extracted(draw(office_samples.daily_report(3, 0)).data)
     assert "Sukamaju, ......" in words
     assert " - " not in words.split("Ket.", 1)[1]
-    (page,) = lay_out(samples.daily_report(3, 0))
+    (page,) = lay_out(office_samples.daily_report(3, 0))
     numbers = [text.y for text in page.texts if text.text in ("1", "2", "3")]
     assert numbers[1] - numbers[0] > 50  # two lines of a hand's height
 

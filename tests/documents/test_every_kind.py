@@ -15,7 +15,7 @@ from flexdesk.documents.file_checks import check_file
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.parties import SigningMode
 from flexdesk.documents.sheet import Page
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.documents.variants import EVERY_KIND
 
 EVERY_DAY = 8  # of each kind
@@ -55,7 +55,7 @@ def test_no_signature_stands_on_an_otherwise_empty_page(paper: Paper, signing: S
     """Wherever the form ends: from one result to thirty, each a little longer."""
     common = {"paper": paper, "signing": signing}
     for count in range(1, 31):
-        main = samples.many_results(count, 2, count)
+        main = office_samples.many_results(count, 2, count)
         for form in (samples.SKP, samples.EVALUATION, samples.FEEDBACK):
             pages = lay_out(replace(form, main=main, **common))
             assert alone(pages) == [], (count, form.title)
@@ -68,7 +68,7 @@ def test_no_signature_stands_on_an_otherwise_empty_page(paper: Paper, signing: S
         assert alone(lay_out(document)) == [], count
         assert alone(lay_out(replace(samples.role_matrix(3, count * 2), **common))) == [], count
         lists = {"support": (note,) * 3, "accountability": (note,), "consequences": (note,) * 2}
-        assert alone(lay_out(replace(samples.ANNEX, **lists, **common))) == [], count
+        assert alone(lay_out(replace(office_samples.ANNEX, **lists, **common))) == [], count
 
 
 def test_long_sentences_of_a_leader_leave_room_for_the_people() -> None:

@@ -7,7 +7,7 @@ import pytest
 from flexdesk.documents import Form, draw
 from flexdesk.documents.labels import FormLabels
 from flexdesk.domain.performance import Approach, FormKind
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.documents.goldens import FORMS, extracted
 
 STAFF = "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL"
@@ -110,7 +110,7 @@ ORDERS: dict[str, tuple[Form, tuple[str, ...]]] = {
         ),
     ),
     "annex": (
-        samples.ANNEX,
+        office_samples.ANNEX,
         (
             "LAMPIRAN SASARAN KINERJA PEGAWAI", "KEPALA SEKSI PELAYANAN UMUM", QUANTITATIVE,
             samples.AGENCY.upper(), YEAR, "DUKUNGAN SUMBER DAYA", "1 Komputer", "SKEMA PERTANGGUNGJAWABAN",

@@ -18,7 +18,7 @@ from flexdesk.documents.report import Column, Part, Report
 from flexdesk.documents.short_letter import ChangedLine, ShortLetter
 from flexdesk.documents.week_records import SheetGroup, SheetPerson, WeekSheet
 from flexdesk.domain.places import Place
-from tests.documents import samples
+from tests.documents import office_samples, samples
 
 EVERY_DAY, LONG = 60, 1000
 WORDS = st.one_of(
@@ -42,7 +42,7 @@ OFFICIALS = st.builds(
     unit=st.just(samples.UNIT),
     acting=st.sampled_from(["", "Plt.", "Plh."]),
 )
-DAYS = [samples.MONDAY + timedelta(days=at) for at in range(7)]
+DAYS = [office_samples.MONDAY + timedelta(days=at) for at in range(7)]
 REMARKS = st.sampled_from(["", "DICABUT pada tanggal 21 November 2026, surat nomor 800/103/KEC.SKM/XI/2026"])
 COMMON = {
     "signer": OFFICIALS,
@@ -60,12 +60,15 @@ ANNEX = st.builds(
     st.sampled_from(["", "Rekap presensi November"]),
 )
 LETTERS = st.builds(
-    replace, st.just(samples.letter(1)), lines=st.lists(ANNEX, min_size=1, max_size=60).map(tuple), **COMMON
+    replace,
+    st.just(office_samples.letter(1)),
+    lines=st.lists(ANNEX, min_size=1, max_size=60).map(tuple),
+    **COMMON,
 )
 CHANGES = st.builds(ChangedLine, NAMES, NIPS, st.sampled_from(DAYS), WORDS, WORDS)
 SHORT = st.builds(
     ShortLetter,
-    head=st.just(samples.HEAD),
+    head=st.just(office_samples.HEAD),
     heading=st.sampled_from(["PERUBAHAN KE-12 SURAT PERINTAH TUGAS", "PENCABUTAN SURAT PERINTAH TUGAS"]),
     considering=st.lists(WORDS, min_size=1, max_size=3).map(tuple),
     basis=st.lists(WORDS, min_size=1, max_size=8).map(tuple),
@@ -92,7 +95,7 @@ PEOPLE = st.builds(
 )
 WALLS = st.builds(
     replace,
-    st.just(samples.week(1)),
+    st.just(office_samples.week(1)),
     groups=st.lists(PEOPLE, min_size=1, max_size=60).map(
         lambda found: tuple(
             SheetGroup(f"Seksi {at}", tuple(found[at : at + 13])) for at in range(0, len(found), 13)

@@ -16,7 +16,7 @@ from flexdesk.documents.parties import SigningMode
 from flexdesk.documents.results import Indicator, PlannedResult
 from flexdesk.documents.sheet import Page
 from flexdesk.domain.performance import Aspect
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.documents.goldens import extracted
 from tests.documents.variants import EVALUATIONS, OFFICIALS, WORDS
 
@@ -56,7 +56,7 @@ def test_documents_are_whole(person, rater, superior, note, signing, paper):
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 120), OFFICIALS, st.sampled_from(list(Paper)), WORDS)
 def test_letters_are_whole(people, signer, paper, note):
-    form = replace(samples.letter(people), signer=signer, paper=paper, annex_note=note)
+    form = replace(office_samples.letter(people), signer=signer, paper=paper, annex_note=note)
     report = check_layout(lay_out(form))
     assert report.clean, report
     assert report.signatures == 2
@@ -65,7 +65,7 @@ def test_letters_are_whole(people, signer, paper, note):
 @pytest.mark.parametrize("paper", list(Paper))
 @pytest.mark.parametrize("count", [1, 2, 7, 13, 40])
 def test_from_one_result_to_forty(count, paper):
-    form = replace(samples.EVALUATION, main=samples.many_results(count), paper=paper)
+    form = replace(samples.EVALUATION, main=office_samples.many_results(count), paper=paper)
     issued = draw(form)
     words = extracted(issued.data)
     assert issued.report.clean
@@ -76,7 +76,7 @@ def test_from_one_result_to_forty(count, paper):
 
 
 def test_headings_are_repeated_on_every_page_of_a_table():
-    pages = lay_out(replace(samples.EVALUATION, main=samples.many_results(20)))
+    pages = lay_out(replace(samples.EVALUATION, main=office_samples.many_results(20)))
     for page in pages[1:4]:
         assert page.texts[0].text == "HASIL KERJA"
         assert "(8)" in [text.text for text in page.texts]
@@ -91,7 +91,7 @@ def test_a_cell_longer_than_a_page_goes_on_overleaf():
 
 def test_no_section_row_stays_alone_at_the_foot():
     for count in range(1, 15):
-        for page in lay_out(replace(samples.EVALUATION, main=samples.many_results(count, 2, count))):
+        for page in lay_out(replace(samples.EVALUATION, main=office_samples.many_results(count, 2, count))):
             below = [text for text in page.texts if text.text == "B. TAMBAHAN"]
             for row in below:
                 assert any(text.y > row.y + 5 and text.room.bottom < 545 for text in page.texts)
@@ -132,7 +132,7 @@ def test_certified_signing_reserves_a_field_and_prints_no_foot():
 @pytest.mark.parametrize("signers", [1, 2])
 @pytest.mark.parametrize("rows", [1, 17, 28, 90])
 def test_reports_of_any_length_are_whole(rows, signers, landscape):
-    issued = draw(replace(samples.report(rows, signers), landscape=landscape))
+    issued = draw(replace(office_samples.report(rows, signers), landscape=landscape))
     words = extracted(issued.data)
     assert issued.report.clean, issued.report
     assert issued.report.signatures == signers
@@ -151,7 +151,7 @@ def test_reports_of_any_length_are_whole(rows, signers, landscape):
     st.booleans(),
 )
 def test_monthly_reports_of_any_size_are_whole(parts, changes, people, weeks, answer, paper, with_annex):
-    full = samples.wfa_report()
+    full = office_samples.wfa_report()
     year = "2 Desember 2025 – 31 Januari 2027"
     form = replace(
         full,
@@ -195,7 +195,7 @@ def test_decision_sheets_are_whole(person, signer, reasons, objection, paper, si
     told = tuple(SheetReason(text, "Pasal 25 PermenPANRB 4/2025", met) for text, met in reasons)
     verdicts = (SheetVerdict("FLEKSIBEL MENURUT LOKASI", "TIDAK LAYAK", told, ("Jabatan lain.",)),) * 2
     form = replace(
-        samples.DECISION,
+        office_samples.DECISION,
         person=person,
         signer=signer,
         verdicts=verdicts,

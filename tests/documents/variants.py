@@ -24,7 +24,7 @@ from flexdesk.domain.performance import (
     Predicate,
     Rating,
 )
-from tests.documents import samples
+from tests.documents import office_samples, samples
 
 WORDS = st.one_of(
     st.just(""),
@@ -95,7 +95,7 @@ EVALUATIONS = st.builds(
 # 1 to 40 results: long texts where they are few, short ones where they are many.
 MANY = st.one_of(
     st.lists(RESULTS, min_size=1, max_size=6).map(tuple),
-    st.builds(samples.many_results, st.integers(1, 40), st.integers(0, 4), st.integers(0, 12)),
+    st.builds(office_samples.many_results, st.integers(1, 40), st.integers(0, 4), st.integers(0, 12)),
 )
 LISTS = st.lists(WORDS, max_size=8).map(tuple)
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
@@ -118,7 +118,7 @@ SKPS = st.builds(replace, st.just(samples.SKP), **RESULTS_OF_PLAN)
 FEEDBACKS = st.builds(replace, st.just(samples.FEEDBACK), **RESULTS_OF_PLAN)
 MANY_EVALUATIONS = st.builds(replace, EVALUATIONS, main=MANY)
 ANNEXES = st.builds(
-    replace, st.just(samples.ANNEX), **PLAN, support=LISTS, accountability=LISTS, consequences=LISTS
+    replace, st.just(office_samples.ANNEX), **PLAN, support=LISTS, accountability=LISTS, consequences=LISTS
 )
 DOCUMENTS = st.builds(
     replace,
@@ -182,14 +182,14 @@ REPORTS = st.builds(
     signers=st.lists(SIGNERS, min_size=1, max_size=2).map(tuple),
     witness=st.one_of(st.none(), SIGNERS),
     closing=st.sampled_from(["", "Demikian berita acara ini dibuat dengan sebenarnya. " * 3]),
-    head=st.sampled_from([None, samples.HEAD]),
+    head=st.sampled_from([None, office_samples.HEAD]),
     paper=st.sampled_from(list(Paper)),
     signing=st.sampled_from(list(SigningMode)),
     seal=st.sampled_from([None, samples.SEAL]),
 )
 DECISIONS = st.builds(
     replace,
-    st.just(samples.DECISION),
+    st.just(office_samples.DECISION),
     person=OFFICIALS,
     signer=OFFICIALS,
     objection=WORDS,
@@ -199,14 +199,14 @@ DECISIONS = st.builds(
     paper=st.sampled_from(list(Paper)),
 )
 LETTERS = st.builds(
-    lambda people, signer, paper: replace(samples.letter(people), signer=signer, paper=paper),
+    lambda people, signer, paper: replace(office_samples.letter(people), signer=signer, paper=paper),
     st.integers(1, 60),
     OFFICIALS,
     st.sampled_from(list(Paper)),
 )
 AGREEMENTS = st.builds(
     lambda duties, first, second, paper: replace(
-        samples.agreement(duties), first_party=first, second_party=second, paper=paper
+        office_samples.agreement(duties), first_party=first, second_party=second, paper=paper
     ),
     st.integers(5, 20),
     OFFICIALS,
@@ -214,7 +214,7 @@ AGREEMENTS = st.builds(
     st.sampled_from(list(Paper)),
 )
 WEEKS = st.builds(
-    lambda sizes, paper: replace(samples.week(*sizes), paper=paper),
+    lambda sizes, paper: replace(office_samples.week(*sizes), paper=paper),
     st.lists(st.integers(1, 18), min_size=1, max_size=6),
     st.sampled_from(list(Paper)),
 )

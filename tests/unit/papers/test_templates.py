@@ -12,15 +12,15 @@ from flexdesk.desk.desk import Desk
 from flexdesk.documents import draw
 from flexdesk.documents.labels import FormLabels
 from flexdesk.documents.templates import KINDS, TemplateRefused, read_template, usual, usual_source
-from tests.documents import samples
+from tests.documents import office_samples, samples
 from tests.unit.papers.rated import QUARTER, WEEK, rated_desk
 
 OWN = usual_source("evaluation").replace('version = "1"', 'version = "2026-1"')
 FORMS = {
     "skp": samples.SKP,
     "evaluation": samples.EVALUATION,
-    "assignment-letter": samples.letter(3),
-    "agreement": samples.agreement(),
+    "assignment-letter": office_samples.letter(3),
+    "agreement": office_samples.agreement(),
 }
 
 
