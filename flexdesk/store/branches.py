@@ -47,7 +47,8 @@ def last_shared(store: Store, device: str, chains: Mapping[int, bytes]) -> int |
 def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
     """Take out of the log what `device` did after `keep`; returns that as this store's own, oldest first.
 
-    Rows that were made in it get keys of this store's device, because the other copy went on counting too.
+    Rows that were made in it get other keys, because the other copy went on counting too: keys that follow
+    from the history, so that a third copy of the disk which held the same rows gives them the same ones.
     What others did in the knowledge of it waits until its like arrives. The caller opens the transaction.
     """
     log = store.log
@@ -61,7 +62,9 @@ def withdraw(store: Store, device: str, keep: int) -> list[Tx]:
     _remove(store, [*gone, *built_on])
     log.replay(built_on)
     held.hold(store.connection, log, waiting)
-    rename = _Renaming(rest, gone, device, store.device)
+    chain = log.chain_at(device, keep)
+    assert chain is not None
+    rename = _Renaming(rest, gone, device, chain)
     return [replace(tx, device=store.device, writes=rename.writes(tx)) for tx in gone]
 
 
@@ -116,14 +119,19 @@ def append(store: Store, txs: Sequence[Tx], former: str, keep: int) -> None:
 class _Renaming:
     """Keys of rows that exist only in what was taken out, and what they are called from now on."""
 
-    def __init__(self, rest: Sequence[Tx], gone: Sequence[Tx], former: str, device: str) -> None:
-        self._numbered = re.compile(rf"\b{former}-\d+\b")
-        self._former, self._device = former, device
-        self._made = self._named(gone) - self._named(rest)
+    def __init__(self, rest: Sequence[Tx], gone: Sequence[Tx], former: str, chain: bytes) -> None:
+        """`chain` is that before the first of `gone`."""
+        self._numbered = re.compile(rf"\b{former}-(\d+)\b")
+        made_before = {key for tx in rest for key in self._named(tx)}
+        self._called: dict[str, str] = {}
+        for tx in gone:
+            chain = chain_after(chain, tx)
+            for key, number in self._named(tx).items():
+                if key not in made_before:
+                    self._called.setdefault(key, f"{chain.hex()[:16]}-{number}")
 
-    def _named(self, txs: Sequence[Tx]) -> set[str]:
-        rows = {write.row for tx in txs for write in tx.writes}
-        return {found for row in rows for found in self._numbered.findall(row)}
+    def _named(self, tx: Tx) -> dict[str, str]:
+        return {found[0]: found[1] for write in tx.writes for found in self._numbered.finditer(write.row)}
 
     def writes(self, tx: Tx) -> tuple[RowWrite, ...]:
         return tuple(
@@ -142,5 +150,4 @@ class _Renaming:
         return self._numbered.sub(self._word, text)
 
     def _word(self, found: "re.Match[str]") -> str:
-        key = found[0]
-        return self._device + key.removeprefix(self._former) if key in self._made else key
+        return self._called.get(found[0], found[0])

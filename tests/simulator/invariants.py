@@ -122,19 +122,18 @@ def _moments(fleet: Fleet) -> set[Clock]:
 
 def _check_rows(txs: list[Tx]) -> None:
     """Nobody's new row became one with somebody else's, and none was made under two names."""
-    made = Counter((write.table, write.row) for tx in txs if tx.kind == HIRE for write in tx.writes)
-    if twice := [row for row, count in made.items() if count > 1]:
-        raise Broken("two rows became one", twice)
-    said = Counter(
-        value
+    made = {
+        (write.table, write.row, value)
         for tx in txs
         if tx.kind == HIRE
         for write in tx.writes
         for value in write.cells.values()
         if isinstance(value, str)
-    )
-    if twice := [text for text, count in said.items() if count > 1]:
-        raise Broken("one row became two", twice)
+    }
+    if twice := [row for row, count in Counter((table, row) for table, row, _ in made).items() if count > 1]:
+        raise Broken("two rows became one", twice)
+    if again := [text for text, count in Counter(text for _, _, text in made).items() if count > 1]:
+        raise Broken("one row became two", again)
 
 
 def _check_clocks(txs: list[Tx]) -> None:
