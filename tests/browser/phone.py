@@ -56,6 +56,10 @@ class Phone:
     def told(self) -> str:
         return str(self.one("#told").text)
 
+    def wait_for(self, beginning: str) -> None:
+        """Until the page says something that begins so: a clipboard answers later."""
+        WebDriverWait(self.driver, 20).until(lambda _driver: self.told().startswith(beginning))
+
     def clipboard(self) -> str:
         read = "const done = arguments[0]; navigator.clipboard.readText().then(done)"
         return str(self.driver.execute_async_script(read))
