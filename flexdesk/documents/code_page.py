@@ -26,7 +26,8 @@ _STEPS_SERVER = (
 )
 _STEPS_LAPTOP = (
     "Potret setiap kode dari depan, seluruhnya dan terang, di laptop penerima.",
-    "Buka gambarnya dengan “flexdesk bundle apply --text BERKAS”. Urutan kode bebas.",
+    "Di layar Kirim pilih Tempel kode, lalu Dari gambar atau berkas: semua gambar, urutannya bebas. "
+    "Tanpa layar: “flexdesk bundle apply --text BERKAS”.",
 )
 
 

@@ -12,6 +12,7 @@ from flexdesk.documents.sheet import Page
 from flexdesk.documents.wording import long_date
 
 _KEY = Style(SANS, 9, 12)
+_BOX = 39.0  # points; two codes, all advice and the keeper's lines fit one A4 page
 _PLACES = ("pertama", "kedua", "ketiga")
 _STEPS = (
     "Minta seorang kustodian lain datang dengan lembarnya: satu lembar saja tidak membuka apa pun, dua "
@@ -60,7 +61,7 @@ def lay_out(form: CustodianSheet) -> list[Page]:
     for letter, groups in form.codes.items():
         flow.paragraph(f"Kode {letter}", STRONG)
         flow.gap(4)
-        set_groups(flow, groups)
+        set_groups(flow, groups, _BOX)
         flow.gap(4)
     flow.paragraph("Kunci publik (bukan rahasia, sama pada ketiga lembar)", LEAD)
     flow.paragraph(form.recipient, _KEY)

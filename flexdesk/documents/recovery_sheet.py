@@ -66,9 +66,9 @@ def lay_out(form: RecoverySheet) -> list[Page]:
     return flow.finish(form.title)
 
 
-def set_groups(flow: Flow, groups: Sequence[str]) -> None:
+def set_groups(flow: Flow, groups: Sequence[str], height: float = 46.0) -> None:
     """Numbered boxes, because a mistyped group is named by its number."""
-    width, height, gap = flow.body.width / _IN_A_ROW, 46.0, 8.0
+    width, gap = flow.body.width / _IN_A_ROW, 8.0
     for start in range(0, len(groups), _IN_A_ROW):
         flow.keep(height + gap)
         for place, group in enumerate(groups[start : start + _IN_A_ROW]):
@@ -77,7 +77,8 @@ def set_groups(flow: Flow, groups: Sequence[str]) -> None:
             flow.page.draw(Frames((box,), PRINT.hair, PRINT.border_strong))
             number = Box(box.left + 5, box.top + 3, box.right, box.top + 3 + _PLACE.leading)
             flow.page.write(f"{start + place + 1}", number, baseline_of(number.top, _PLACE), _PLACE)
-            room = Box(box.left, box.top + 13, box.right, box.top + 13 + _CODE.leading)
+            top = box.top + (height - _CODE.leading) * 0.6  # under the number
+            room = Box(box.left, top, box.right, top + _CODE.leading)
             flow.page.write(group, room, baseline_of(room.top, _CODE), _CODE, "centre")
         flow.gap(height + gap)
 
