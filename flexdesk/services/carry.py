@@ -48,7 +48,7 @@ class CarryFolderGone(EnvironmentTrouble):
     ticket = "FD-BWN-02"
     text = N_("The folder for carry files, {folder}, is not there.")
     safe = N_("The carry file is on this laptop; nothing else was changed.")
-    next = N_("Plug the stick in, or choose another folder: flexdesk bundle carry --folder DIR.")
+    next = N_("Plug the stick in, or choose another folder under Kirim.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class RoleEnded(FlexDeskError):
     ticket = "FD-PRN-02"
     text = N_("The role of this laptop ({role}) ended on {day}.")
     safe = N_("Nothing was changed; what was entered until then stands.")
-    next = N_("Ask the agency for a new code, then: flexdesk enrol ADDRESS CODE.")
+    next = N_("Ask the agency for a new code, then join the server with it under Kirim.")
 
 
 class MembershipEnded(FlexDeskError):

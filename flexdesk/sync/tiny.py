@@ -79,7 +79,7 @@ class TooMuchForCodes(FlexDeskError):
     code = "tiny.too_much"
     ticket = "FD-KOD-06"
     text = N_("{changes} changes ({bytes} bytes) are too many for codes; {most} bytes fit.")
-    next = N_("Make a bundle as a file instead: flexdesk bundle create --out FILE.")
+    next = N_("Make a bundle as a file instead, under Kirim or with flexdesk bundle create --out FILE.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class PasteForm(Form):
     """`pasted` carries a text with codes, `filed` a picture or a text file that holds them."""
 
     pasted = Signal(str)
-    filed = Signal(object)
+    filed = Signal(object)  # paths
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Take in codes"), parent)
@@ -88,7 +88,7 @@ class PasteForm(Form):
         self.body.insertWidget(1, self.hint)
         self.body.insertWidget(2, self.text)
         self.add_close(_("Cancel"))
-        self.file = self.add_button(Button(_("From a picture or file"), icon="file-up"))
+        self.file = self.add_button(Button(_("From pictures or files"), icon="file-up"))
         self.go = self.add_button(Button(_("Take over"), icon="download", kind=Kind.PRIMARY))
         self.go.setAutoDefault(True)
         self.go.clicked.connect(lambda: self.pasted.emit(self.text.toPlainText()))
@@ -101,15 +101,20 @@ class PasteForm(Form):
         self.show_fault("")
         self.text.setFocus()
 
+    def add(self, text: str) -> str:
+        """Put what a picture holds beside what is there; returns all of it."""
+        self.text.setPlainText("\n".join(part for part in (self.text.toPlainText().strip(), text) if part))
+        return self.text.toPlainText()
+
     def _look(self) -> None:
         self.go.setEnabled(bool(self.text.toPlainText().strip()))
 
     def _browse(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(
-            self, _("From a picture or file"), str(Path.home()), READABLE
+        paths, _filter = QFileDialog.getOpenFileNames(
+            self, _("From pictures or files"), str(Path.home()), READABLE
         )
-        if path:
-            self.filed.emit(Path(path))
+        if paths:
+            self.filed.emit([Path(path) for path in paths])
 
 
 def _area(spoken: str, *, read_only: bool = False) -> QPlainTextEdit:

@@ -1,6 +1,6 @@
 """Makes codes for one reader and takes in those that somebody sent, each with its small form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,6 @@ from flexdesk.documents.paper import Paper
 from flexdesk.errors import FlexDeskError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
-from flexdesk.services.exchange import Taken
 from flexdesk.services.tiny_codes import MOST_BYTES, Coded, text_in
 from flexdesk.sync.tiny import TooMuchForCodes
 from ui.feedback.reporter import Reporter
@@ -44,7 +43,7 @@ class Coding(QObject):
         self.coded_form.printed.connect(self.show_page)
         self.coded_form.saved.connect(self.save)
         self.paste_form.pasted.connect(self.take)
-        self.paste_form.filed.connect(self.take_file)
+        self.paste_form.filed.connect(self.take_files)
 
     def _job(
         self,
@@ -113,23 +112,24 @@ class Coding(QObject):
     def _open_codes(self, path: Path) -> None:
         """With the form behind it, under which a fault is said."""
         self.start_paste()
-        self.take_file(path)
+        self.take_files([path])
 
     def take(self, text: str) -> None:
-        self._take(lambda: self._desk.tiny_codes.take(text))
-
-    def take_file(self, path: Path) -> None:
-        def work() -> Taken:
-            with path.open("rb") as stream:
-                data = stream.read(MOST_BYTES)
-            return self._desk.tiny_codes.take(text_in(data, path.name))
-
-        self._take(work)
-
-    def _take(self, work: Callable[[], Taken]) -> None:
         """A fault stands under the field, where what was pasted can be mended."""
         self._job(
-            lambda _progress: work(), self._dealings.say_taken, _("Reading the codes"), self._fault_of_paste
+            lambda _progress: self._desk.tiny_codes.take(text),
+            self._dealings.say_taken,
+            _("Reading the codes"),
+            self._fault_of_paste,
+        )
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """What they hold is added to the field: of codes in several pictures one may still be missing."""
+        self._job(
+            lambda _progress: "\n".join(_text_of(path) for path in paths),
+            lambda text: self.take(self.paste_form.add(text)),
+            _("Reading the codes"),
+            self._fault_of_paste,
         )
 
     def _fault_of_paste(self, error: BaseException) -> None:
@@ -137,3 +137,8 @@ class Coding(QObject):
             self.paste_form.show_fault(f"{error.message} {error.what_to_do}".strip())
         else:
             self._reporter.report(error)
+
+
+def _text_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return text_in(stream.read(MOST_BYTES), path.name)

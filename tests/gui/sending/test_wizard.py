@@ -92,11 +92,20 @@ def test_a_few_changes_go_to_another_laptop_as_text_and_are_pasted_there(place: 
         settle(window)
         assert form.fault.isVisible()
         assert not other.store.select("assignment")
+        first, second = sorted(place.folder.glob("kode-*.png"))
+        form.text.clear()
+        form.filed.emit([second])
+        settle(window)
+        assert "Of 2 codes these are missing: 1." in form.fault.text()
+        assert not other.store.select("assignment")
+        form.filed.emit([first])
+        settle(window)
+        assert [row["place"] for row in other.store.select("assignment")] == [Place.TRAINING]
+        page.coding.start_paste()
         form.text.setPlainText("Selamat pagi, ini kodenya:\n" + text)
         QTest.keyClick(form.go, Qt.Key.Key_Space)
         settle(window)
-        assert "1 changes taken over" in told(window)
-        assert [row["place"] for row in other.store.select("assignment")] == [Place.TRAINING]
+        assert "were here already" in told(window)
         written = place.folder / "pesan.txt"
         written.write_text(text)
         page.dealings.open_file(written)  # as Ctrl+O does with what was chosen
