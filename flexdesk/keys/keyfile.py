@@ -191,12 +191,10 @@ def add_keyring_slot(folder: Path, keys: DeviceKeys, store: SecretStore) -> None
     _write(folder, keys, [*kept, slots.keyring_slot(store, keys.profile, keys.master)])
 
 
-def add_recovery_slot(folder: Path, keys: DeviceKeys, made: date) -> str:
-    """A code for a new recovery sheet; the code of the sheet before no longer counts."""
-    code = recovery.new_code()
+def add_recovery_slot(folder: Path, keys: DeviceKeys, code: str, made: date) -> None:
+    """Open with this code of a new recovery sheet; that of the sheet before no longer counts."""
     kept = [slot for slot in _read(folder)["slots"] if slot.get("kind") != slots.RECOVERY]
     _write(folder, keys, [*kept, slots.recovery_slot(code, keys.profile, keys.master, made)])
-    return code
 
 
 def mend_keyring_slot(folder: Path, keys: DeviceKeys, keyring: Keyring) -> bool:

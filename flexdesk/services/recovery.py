@@ -1,5 +1,6 @@
 """The way back into locked data: a sheet of paper with a code, made anew whenever somebody prints one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from flexdesk.documents.paper import Paper
 from flexdesk.documents.recovery_sheet import RecoverySheet
 from flexdesk.keys import keyfile
 from flexdesk.keys.keyfile import DeviceKeys
+from flexdesk.keys.recovery import new_code
 from flexdesk.services.commits import Committer
 
 
@@ -27,14 +29,15 @@ class RecoveryService:
         """The day of the sheet that counts; None while the unit has none."""
         return keyfile.recovery_sheet_of(self._store.folder)
 
-    def new_sheet(self, paper: Paper = Paper.F4) -> MadeSheet:
-        """A new code, its slot and its paper; the sheet before is void from now on.
+    def new_sheet(self, paper: Paper = Paper.F4, keep: Callable[[Issued], object] | None = None) -> MadeSheet:
+        """A new code, its paper and its slot; the sheet before is void from now on.
 
-        Raises KeysNotWritten: the sheet from before then still counts.
+        `keep` puts the paper away before its code counts. Raises what it raises, and KeysNotWritten; the
+        sheet from before then still counts.
         """
         unit = self._store.get("unit", "unit") or {}
         today = self._clock.today(str(unit.get("zone") or "Asia/Jakarta"))
-        code = keyfile.add_recovery_slot(self._store.folder, self._keys, today)
+        code = new_code()
         form = RecoverySheet(
             unit=str(unit.get("name") or ""),
             agency=str(unit.get("agency") or ""),
@@ -43,4 +46,8 @@ class RecoveryService:
             made=today,
             paper=paper,
         )
-        return MadeSheet(code, draw(form))
+        issued = draw(form)
+        if keep is not None:
+            keep(issued)
+        keyfile.add_recovery_slot(self._store.folder, self._keys, code, today)
+        return MadeSheet(code, issued)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flexdesk.keys import keyfile
+from flexdesk.keys import keyfile, recovery
 from flexdesk.keys.errors import KeysDamaged, KeysMissing, KeysNotWritten, WrongPassphrase
 from flexdesk.keys.keyfile import COPY, NAME, DeviceKeys
 from flexdesk.keys.system_keyring import no_keyring
@@ -51,7 +51,8 @@ def test_either_file_may_be_lost(tmp_path: Path, keys: DeviceKeys) -> None:
 def test_a_damaged_file_without_a_copy_still_opens_where_a_whole_way_is_left(
     tmp_path: Path, keys: DeviceKeys
 ) -> None:
-    code = keyfile.add_recovery_slot(tmp_path, keys, date(2026, 11, 22))
+    code = recovery.new_code()
+    keyfile.add_recovery_slot(tmp_path, keys, code, date(2026, 11, 22))
     held = json.loads((tmp_path / NAME).read_text())
     held["slots"][0]["sealed"] = held["slots"][1]["sealed"]
     (tmp_path / NAME).write_text(json.dumps(held))

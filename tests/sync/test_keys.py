@@ -324,7 +324,8 @@ DAY = date(2026, 11, 21)
 
 def test_the_recovery_sheet_opens_without_keyring_and_passphrase(tmp_path: Path) -> None:
     keys = made(tmp_path)
-    code = keyfile.add_recovery_slot(tmp_path, keys, DAY)
+    code = recovery.new_code()
+    keyfile.add_recovery_slot(tmp_path, keys, code, DAY)
     typed = "-".join(code.split()).lower().replace("0", "o")
     assert same(keyfile.open_keys(tmp_path, passphrase=typed, keyring=no_keyring), keys)
     assert keyfile.recovery_sheet_of(tmp_path) == DAY
@@ -333,8 +334,9 @@ def test_the_recovery_sheet_opens_without_keyring_and_passphrase(tmp_path: Path)
 
 def test_a_new_sheet_makes_the_one_before_void(tmp_path: Path) -> None:
     keys = made(tmp_path)
-    old = keyfile.add_recovery_slot(tmp_path, keys, DAY)
-    new = keyfile.add_recovery_slot(tmp_path, keys, DAY)
+    old, new = recovery.new_code(), recovery.new_code()
+    for code in (old, new):
+        keyfile.add_recovery_slot(tmp_path, keys, code, DAY)
     with pytest.raises(RecoveryUnfit):
         keyfile.open_keys(tmp_path, passphrase=old, keyring=no_keyring)
     assert same(keyfile.open_keys(tmp_path, passphrase=new, keyring=no_keyring), keys)

@@ -7,11 +7,13 @@ from typing import Any
 
 from flexdesk.cli.parsing import Group, Result, folder, period
 from flexdesk.cli.session import Session
+from flexdesk.documents import Issued
 from flexdesk.documents.paper import Paper
 from flexdesk.documents.sealing import short_code
 from flexdesk.domain.periods import Period
 from flexdesk.errors import UsageError
 from flexdesk.i18n import _
+from flexdesk.keys.errors import KeysNotWritten
 from flexdesk.services.paper_forms import BLANK, FORMS, KINDS
 from flexdesk.services.printing import SIGNING, Drawn, writing_files
 from flexdesk.system.durable import write_durably
@@ -68,10 +70,17 @@ def _recovery_sheet(session: Session, arguments: argparse.Namespace) -> Result:
     lines = [_("A dry run makes no recovery sheet: the one from before stays valid.")]
     files, clipped = [], 0
     if not arguments.dry_run:
-        sheet = session.desk.recovery.new_sheet(Paper(arguments.paper or "F4"))
-        with writing_files():
-            arguments.out.mkdir(parents=True, exist_ok=True)
-            write_durably(path, sheet.issued.data)
+
+        def keep(issued: Issued) -> None:
+            with writing_files():
+                arguments.out.mkdir(parents=True, exist_ok=True)
+                write_durably(path, issued.data)
+
+        try:
+            sheet = session.desk.recovery.new_sheet(Paper(arguments.paper or "F4"), keep)
+        except KeysNotWritten:
+            path.unlink(missing_ok=True)  # its code opens nothing
+            raise
         clipped = len(sheet.issued.report.clipped)
         files = [
             {
