@@ -25,9 +25,11 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
             os.fsync(stream.fileno())
         _check(part, data)
         replace_patiently(part, path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             part.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(path)  # nobody knows the temporary name
         raise
     sync_folder(path.parent)
 

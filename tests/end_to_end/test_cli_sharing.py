@@ -230,7 +230,8 @@ def test_a_recovery_sheet_opens_the_unit_and_voids_the_one_before(fd: CommandLin
         codes.append(" ".join(re.findall(r"\b[0-9A-HJKMNP-TV-Z]{5}\b", text)[:7]))
     assert fd.digest() == before
     (tmp_path / "taken" / "LEMBAR-PEMULIHAN.pdf").mkdir(parents=True)
-    fd("print", "recovery-sheet", "--out", tmp_path / "taken", code=5)  # no paper, so the one before still counts
+    refused = fd("print", "recovery-sheet", "--out", tmp_path / "taken", code=4)
+    assert refused.error["message"].endswith("taken/LEMBAR-PEMULIHAN.pdf.")  # no paper: the one before counts
     fd.passphrase.write_text(codes[1], "utf-8")
     assert fd.digest() == before
     fd.passphrase.write_text(codes[0], "utf-8")
