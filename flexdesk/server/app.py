@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Starlette:
         return await desk.answer(request, lambda body: central.enrol(body, source))
 
     async def state(request: Request) -> Response:
-        return await desk.answer(request, states.answer)
+        return await desk.answer(request, lambda body: states.answer(body, pace.require))
 
     async def health(_request: Request) -> Response:
         try:

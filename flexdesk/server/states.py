@@ -6,7 +6,7 @@ The state is never kept beside the log: it is worked out from the signed batches
 
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -71,8 +71,8 @@ class States:
 
     # What the network asks
 
-    def answer(self, body: bytes) -> bytes:
-        """Raises UnknownDevice, BadSignature or MessageFault."""
+    def answer(self, body: bytes, pace: Callable[[str, str], None] | None = None) -> bytes:
+        """Raises UnknownDevice, BadSignature or MessageFault, and what `pace` raises for unit and device."""
         request, signed = messages.decode_request(body)
         public_key = self._central.public_key(request.unit_id, request.device)
         if public_key is None:
@@ -81,6 +81,8 @@ class States:
             signed.check(public_key)
         except MessageFault as error:
             raise BadSignature() from error
+        if pace is not None:
+            pace(request.unit_id, request.device)
         self._check_member(request)
         match request:
             case PieceRequest():

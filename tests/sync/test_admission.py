@@ -18,7 +18,7 @@ from flexdesk.keys.signing import SigningKey
 from flexdesk.server.admission import Admission, Buckets, Limits, Pace
 from flexdesk.server.refusals import Crowded, TooFast
 from flexdesk.server.run import running
-from flexdesk.sync import messages
+from flexdesk.sync import messages, state_messages
 from flexdesk.sync.http import ServerBusy
 from flexdesk.sync.messages import SyncRequest
 from tests.helpers.server import desk
@@ -209,11 +209,16 @@ def test_a_laptop_that_asks_without_end_is_told_when_to_come_back(tmp_path: Path
                 laptop.send()
             assert caught.value.facts["status"] == 429
             assert 9 <= caught.value.wait_s <= 14
+            piece = state_messages.PieceRequest(laptop.place.unit_id, laptop.device)
+            with pytest.raises(ServerBusy):
+                laptop.line.ask_state(
+                    state_messages.encode_request(piece, laptop.key), state_messages.decode_piece
+                )
             text = _metrics(url)
-        assert 'flexdesk_rejections_total{code="request.too_fast"} 1' in text
+        assert 'flexdesk_rejections_total{code="request.too_fast"} 2' in text
         assert "flexdesk_waiting_requests 0" in text
-        assert "flexdesk_work_seconds_count 4" in text
-        assert 'flexdesk_work_seconds_bucket{le="+Inf"} 4' in text
+        assert "flexdesk_work_seconds_count 5" in text
+        assert 'flexdesk_work_seconds_bucket{le="+Inf"} 5' in text
         laptop.close()
 
 
