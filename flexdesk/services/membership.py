@@ -95,15 +95,7 @@ class Membership:
 
     def found(self, unit: str, holder: str) -> None:
         """Make this device the first of a unit: it issues its own certificate."""
-        blob = certificates.issue(
-            self.keys.signing,
-            unit=unit,
-            sign_key=self.keys.signing.public,
-            receive=self.keys.receiving.recipient,
-            role=Role.HEAD,
-            holder=holder,
-            valid_from=self._committer.clock.now(),
-        )
+        blob = self._self_signed(unit, Role.HEAD, holder)
         self._store.set_setting("unit_id", unit)
         self._carriers.add_certificate(self.keys.device, blob)
         self.mandates.grant(self.keys.device, Grant(0, Role.HEAD))
@@ -288,6 +280,8 @@ class Membership:
             answer.role,
         )
         with self._store.writing():
+            if known is not None and known.issuer != server.issuer:
+                self._leave_server()
             self._store.set_setting("unit_id", answer.log)
             self.trust(answer.issuer)
             self.remember(server)
@@ -300,6 +294,11 @@ class Membership:
             self._note_told(answer)
         self.lock_for_agency()
         return server
+
+    def _leave_server(self) -> None:
+        from flexdesk.services.server_history import ServerHistory
+
+        ServerHistory(self._committer, self, self._carriers).leave()
 
     # -- the agency's recovery key
 
@@ -337,11 +336,28 @@ class Membership:
             self._store.set_setting(RECOVERY, json.dumps([answer.recovery]))
 
     def _founding(self) -> bytes | None:
-        """The certificate with which this device founded its unit, where it did."""
+        """This device's own word that the log which it brings is its own; None where it brings none.
+
+        It is the certificate with which it founded the unit, or one made for a server that knows no other.
+        """
         if not self.log_id:
             return None
         blob = self._carriers.certificates().get(self.keys.device)
-        return blob if blob is not None and certificates.read(blob).is_founding else None
+        if blob is None:
+            return None
+        held = certificates.read(blob)
+        return blob if held.is_founding else self._self_signed(self.log_id, held.role, held.holder)
+
+    def _self_signed(self, unit: str, role: Role, holder: str) -> bytes:
+        return certificates.issue(
+            self.keys.signing,
+            unit=unit,
+            sign_key=self.keys.signing.public,
+            receive=self.keys.receiving.recipient,
+            role=role,
+            holder=holder,
+            valid_from=self._committer.clock.now(),
+        )
 
 
 def grant_of(certificate: Certificate) -> Grant:

@@ -204,6 +204,15 @@ class ServerHistory:
             self._store.set_setting(_RESTORED, "0")
         self._tell(changed)
 
+    def leave(self) -> None:
+        """The unit goes to another server, where nothing counts that this one has said."""
+        with self._store.writing():
+            changed = self._start_anew(_NEVER_MS)
+            for name in (_DOUBT, _OWED, _PROVES):
+                self._store.set_setting(name, "")
+            self._store.set_setting(_RESTORED, "0")
+        self._tell(changed)
+
     # -- an older copy laid back
 
     def hear_restores(self, entries: Iterable[bytes]) -> bool:
