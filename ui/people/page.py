@@ -329,6 +329,13 @@ class PeoplePage(Page):
             self.filters.clear()
         self.table.stand_on(key)
 
+    def open_field(self, field: str) -> None:
+        column = next((at for at, name in EDITABLE.items() if name == field), None)
+        if column is None:
+            self.panel.open_field(field)
+        elif (current := self.table.currentIndex()).isValid():
+            self.table.setCurrentIndex(current.siblingAtColumn(column))
+
     def keys(self) -> Sequence[KeyRow]:
         return (
             KeyRow("F2", _("Type into the cell")),

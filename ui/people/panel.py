@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, time
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.desk.desk import Desk
@@ -143,6 +143,18 @@ class PersonPanel(SidePanel):
     def show_tab(self, key: str) -> None:
         self.tabs.choose(key)
         self._build()
+
+    def open_field(self, field: str) -> None:
+        """The record with the keyboard in one field; the current tab where it has no such field."""
+        if self.row is None:
+            return
+        before = self.tabs.choice
+        self.show_tab(RECORD)
+        found = self.record.input_of(field) if self.record is not None else None
+        if found is None:
+            self.show_tab(before)
+        else:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shut(self) -> None:
         self._timer.stop()

@@ -47,6 +47,7 @@ class RecordView(QWidget):
         self._row, self._facts, self._edits = row, facts, edits
         self.fields: dict[str, LineField] = {}
         self.own: dict[str, LineField | ComboBox] = {}
+        self.boxes: dict[str, ComboBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -55,6 +56,10 @@ class RecordView(QWidget):
             column.addWidget(Hairline())
             column.addWidget(Label(_("Fields of our own"), "small", fonts.STRONG, token="muted"))
             column.addLayout(self._own())
+
+    def input_of(self, field: str) -> QWidget | None:
+        """Where a field of the person is written; a field of our own goes by its key."""
+        return self.fields.get(field) or self.boxes.get(field) or self.own.get(field)
 
     def _record(self) -> QFormLayout:
         form = _form()
@@ -67,6 +72,7 @@ class RecordView(QWidget):
         }
         status = _box("Status", list(words.STATUS_LABELS.items()), person.status)
         status.activated.connect(lambda _at: self._write("status", str(status.currentData())))
+        self.boxes["status"] = status
         form.addRow(Label("Status", "small", token="muted"), status)
         for name in _FIELDS:
             field = LineField(labels[name], str(getattr(person, name)))
@@ -78,6 +84,7 @@ class RecordView(QWidget):
             choices = [("", posting.unit or "–"), *self._facts.sections]
             box = _box(_("Part of the unit"), choices, posting.section)
             box.activated.connect(lambda _at: self._write("section", str(box.currentData())))
+            self.boxes["section"] = box
             form.addRow(Label(_("Part of the unit"), "small", token="muted"), box)
         if person.former_nip:
             form.addRow(

@@ -198,6 +198,12 @@ class ConflictCard(Card):
             self.pick(MINE if column == 1 else THEIRS)
             self.table.setCurrentIndex(current)
 
+    @property
+    def field(self) -> str:
+        """The field that the cursor is on; empty where nothing is shown."""
+        at = self.table.currentIndex().row()
+        return self.model.rows[at].field if 0 <= at < len(self.model.rows) else ""
+
     def choices(self) -> Mapping[str, str]:
         """For `SyncService.resolve_all`."""
         if self._row is None:

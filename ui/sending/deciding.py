@@ -139,7 +139,8 @@ class Deciding(QObject):
     def _open_conflicting(self) -> None:
         if self.centre is not None and self.centre.disputed:
             row = self.centre.disputed[self._at]
-            self.look_at(Line(row.table, row.row, row_title(row), "", "", row.fields[0].field))
+            field = self.conflict.field or row.fields[0].field
+            self.look_at(Line(row.table, row.row, row_title(row), "", "", field))
 
     def look_at(self, line: Line) -> None:
         """The screen with the row; where none shows it, say so and leave the text to be copied."""
@@ -149,7 +150,9 @@ class Deciding(QObject):
             text = _("No screen shows this entry ({what}); the text can be copied here.")
             self._reporter.tell(text.format(what=words.table(line.table)), Tone.ACCENT)
             return
-        self.wanted.emit(*place)
+        screen, item = place
+        field = line.row.partition("|")[0] if line.table == "custom_value" else line.column
+        self.wanted.emit(screen, f"{item}#{field}" if field else item)
 
     def _copy(self, matter: Matter) -> None:
         QGuiApplication.clipboard().setText(matter.text)

@@ -174,7 +174,10 @@ class MainWindow(QMainWindow):
         return self._visited[-1] if self._visited else ""
 
     def go(self, key: str, item: str = "") -> None:
-        """Bring a screen to the front, building it on its first visit, and select an item in it."""
+        """Bring a screen to the front, building it on its first visit, and select an item in it.
+
+        An item may end with `#` and a field of it, which then gets the keyboard where the screen shows it.
+        """
         if key not in self._specs:
             self.beside.emit(key, item)
             return
@@ -185,8 +188,11 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.side_bar.mark_current(key)
         self._stand()
+        item, _sharp, field = item.partition("#")
         if item:
             page.open_item(item)
+        if field:
+            page.open_field(field)
 
     def _stand(self) -> None:
         """The person has come to the page in front: notices and keyboard go there."""

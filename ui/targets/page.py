@@ -55,6 +55,16 @@ _RELEVANT = frozenset(
         "skp_annex", "expectation",
     }
 )  # fmt: skip
+# field of a result or an indicator -> the column that shows it
+_COLUMN_OF = {
+    "text": "text",
+    "order": "text",
+    "leader_result": "text",
+    "target_text": "target",
+    "target_number": "target",
+    "share": "who",
+    "value": "value",
+}
 
 
 class TargetsPage(Page):
@@ -297,6 +307,11 @@ class TargetsPage(Page):
         if index.isValid():
             self.table.selectRow(index.row())
             self.table.scrollTo(index)
+
+    def open_field(self, field: str) -> None:
+        current, named = self.table.currentIndex(), [one.key for one in self.model.columns]
+        if current.isValid() and (column := _COLUMN_OF.get(field)) in named:
+            self.table.setCurrentIndex(current.siblingAtColumn(named.index(column)))
 
     def keys(self) -> Sequence[KeyRow]:
         return (

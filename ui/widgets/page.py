@@ -78,6 +78,9 @@ class Page(QWidget):
     def open_item(self, key: str) -> None:
         """Select an item that another screen or the palette pointed at."""
 
+    def open_field(self, field: str) -> None:
+        """Stand on a field (a column of the store) of the item that was opened; nothing where it has none."""
+
     def keys(self) -> Sequence[KeyRow]:
         """Keys of this screen beside the global ones."""
         return ()

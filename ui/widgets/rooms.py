@@ -105,6 +105,9 @@ class RoomsPage(Page):
             return
         self.enter(next(iter(self._rooms))).open_item(key)
 
+    def open_field(self, field: str) -> None:
+        self.room.open_field(field)
+
     def shut(self) -> None:
         for page in self._made.values():
             page.shut()

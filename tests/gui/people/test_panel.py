@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.people.conftest import Hand
+from ui.people.columns import JABATAN
 from ui.people.panel import DOUBLES, HISTORY, RECORD
 from ui.people.record_view import ComboBox
 from ui.widgets.label import Label
@@ -44,6 +45,26 @@ def test_the_views_are_walked_with_arrows(hand: Hand) -> None:
     QTest.keyClick(tabs, Key.Key_Left)
     assert hand.page.panel.record is not None
     assert "Record" in tabs.accessibleName()
+
+
+def test_another_screen_opens_the_very_field(hand: Hand) -> None:
+    hand.desk.custom_fields.add("Golongan darah", "text")
+    field = hand.desk.custom_fields.fields()[0].key
+    hand.window.go("people", f"{key_of(hand, EKO)}#phone")
+    panel = hand.page.panel
+    hand.wait(lambda: panel.row is not None and panel.row.key == key_of(hand, EKO))
+    assert panel.tabs.choice == RECORD
+    assert hand.window.focusWidget() is panel.fields["phone"]
+    hand.window.go("people", f"{key_of(hand, DEWI)}#{field}")
+    assert panel.record is not None
+    assert hand.window.focusWidget() is panel.record.own[field]
+    hand.window.go("people", f"{key_of(hand, DEWI)}#status")
+    assert hand.window.focusWidget() is panel.record.boxes["status"]
+    hand.window.go("people", f"{key_of(hand, AGUS)}#jabatan")
+    assert hand.page.table.currentIndex().column() == JABATAN
+    assert hand.page.table.key == key_of(hand, AGUS)
+    hand.window.go("people", f"{key_of(hand, AGUS)}#no_such_field")
+    assert hand.page.table.key == key_of(hand, AGUS)
 
 
 def test_a_gap_and_a_future_post_are_told(hand: Hand) -> None:

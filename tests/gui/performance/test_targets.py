@@ -44,6 +44,16 @@ def test_results_stand_below_the_results_they_serve(hand: Hand) -> None:
     assert max(line.level for line in page.model.rows) >= 3
 
 
+def test_another_screen_opens_the_very_field(hand: Hand) -> None:
+    page = hand.targets()
+    key = next(line.key for line in page.model.rows[5:] if line.branch.result is not None)
+    for field, column in (("target_number", "target"), ("text", "text")):
+        hand.window.go("targets", f"{key}#{field}")
+        current = page.table.currentIndex()
+        assert page.model.rows[current.row()].key == key
+        assert page.model.columns[current.column()].key == column
+
+
 def test_two_results_that_serve_each_other_do_not_vanish(hand: Hand) -> None:
     plans = hand.desk.targets.plans(year=2026)
     above, below = plans[0].results[0], plans[1].results[0]

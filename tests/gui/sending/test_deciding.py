@@ -119,7 +119,11 @@ def test_a_conflict_opens_the_very_cell_of_the_schedule(place: Office) -> None:
         spy = QSignalSpy(page.wanted)
         page.step_problem(0)
         QTest.keyClick(page.conflict.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        assert [spy.at(0)[0], spy.at(0)[1]] == ["schedule", f"{place.key('Fitri Handayani')}|{FRIDAY}"]
+        QTest.keyClick(page.conflict.table, Qt.Key.Key_Down)
+        QTest.keyClick(page.conflict.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        cell = f"{place.key('Fitri Handayani')}|{FRIDAY}"
+        assert [spy.at(n)[1] for n in (0, 1)] == [f"{cell}#place", f"{cell}#reason"]
+        assert {spy.at(n)[0] for n in (0, 1)} == {"schedule"}
         assert place.mine.sync.conflicts()
 
 
@@ -174,7 +178,7 @@ def test_the_text_of_a_matter_can_be_copied_and_its_entry_opened(place: Office) 
         assert "clipboard" in told(window)
         card.table.setFocus()
         QTest.keyClick(card.table, Qt.Key.Key_Return)
-        assert [spy.at(0)[0], spy.at(0)[1]] == ["people", place.key("Eko Prasetyo")]
+        assert [spy.at(0)[0], spy.at(0)[1]] == ["people", f"{place.key('Eko Prasetyo')}#phone"]
         window.go("sending")
         settle(window)
         assert card.isVisible()
@@ -231,7 +235,7 @@ def test_a_refused_change_keeps_its_text_and_leads_to_the_entry(place: Office) -
         assert "signed on another laptop" in entry.note
         spy = QSignalSpy(page.wanted)
         keyed(window, entry.key)
-        assert [spy.at(0)[0], spy.at(0)[1]] == ["schedule", f"{place.key('Eko Prasetyo')}|{FRIDAY}"]
+        assert [spy.at(0)[0], spy.at(0)[1]] == ["schedule", f"{place.key('Eko Prasetyo')}|{FRIDAY}#reason"]
         window.go("sending")
         settle(window)
         card = page.deciding.matter
