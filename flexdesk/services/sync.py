@@ -57,6 +57,7 @@ class Synced:
 class _Course:
     """What one exchange has done so far; `carrier` is its row in the list of what went out."""
 
+    progress: Progress
     taken: Taken = field(default_factory=Taken)
     carrier: int = 0
 
@@ -98,7 +99,7 @@ class SyncService:
         if self._exchange.renewal.pending:
             raise DiskCopied()
         progress = progress or Progress()
-        before, course = self._received(), _Course()
+        before, course = self._received(), _Course(progress)
         restored_ms = self._exchange.history.restored_ms
         line, run = self.session.line(server.url), self.session.run
         traffic = replace(line.traffic)
@@ -223,7 +224,7 @@ class SyncService:
         if self._packs_anew(answer):
             return 1
         if answer.more and not total.asked_to_catch_up:
-            self._catch_up(line, answer, total)
+            self._catch_up(line, answer, course)
         rest = blobs[len(sending) :] if sending else self._unsent()
         unsent = 0 if answer.refused else sum(map(len, rest))
         return max(unsent + answer.left, int(answer.more or restored or asks_first))
@@ -250,12 +251,12 @@ class SyncService:
         """Rejected after a snapshot stood for it: what it had replaced has to be fetched."""
         return change.kind == REJECTED and not self._store.log.is_whole(change.device, change.seq)
 
-    def _catch_up(self, line: "HttpLine", answer: "SyncResponse", total: Taken) -> None:
+    def _catch_up(self, line: "HttpLine", answer: "SyncResponse", course: _Course) -> None:
         """Take the unit's present state in the place of very many changes."""
         known_pos = int(self._store.setting("server_head").partition("|")[0] or 0)
         if self._catching_up.is_far(known_pos - answer.position):
-            total.asked_to_catch_up = True
-            if self._catching_up.catch_up(line, total):
+            course.taken.asked_to_catch_up = True
+            if self._catching_up.catch_up(line, course.taken, course.progress):
                 self.check.ask_soon()
 
     def _packs_anew(self, answer: "SyncResponse") -> bool:

@@ -10,6 +10,8 @@ import pytest
 from flexdesk.bootstrap import create_empty, open_desk
 from flexdesk.desk.desk import Desk
 from flexdesk.domain.ops import Change
+from flexdesk.errors import CancelledError
+from flexdesk.progress import Progress
 from flexdesk.server import admin, answers, states
 from flexdesk.server.central import Central
 from flexdesk.server.run import running
@@ -199,6 +201,33 @@ def test_a_line_that_breaks_costs_the_piece_that_was_on_its_way(
     assert sorted(set(BreakingLine.starts)) == whole
     assert len(whole) > 3
     assert len(BreakingLine.starts) <= 2 * len(whole)
+    office.sync("budi")
+    ends_equal(office, "sri", "budi", name)
+
+
+def test_fetching_a_snapshot_tells_how_far_it_is_and_stops_when_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "FIRST_PIECE", 100)
+    monkeypatch.setattr(catching_up, "MOST_PIECE", 100)
+    size = office.make_snapshot().size
+    name = office.newcomer()
+    told: list[int] = []
+
+    def stop_after_three(done: int, total: int) -> None:
+        if total == size:
+            told.append(done)
+            if len(told) == 3:
+                progress.cancel()
+
+    progress = Progress(stop_after_three, every_ms=0)
+    with office.open(name) as desk:
+        with pytest.raises(CancelledError):
+            desk.sync.sync(office.url, progress)
+        assert told == [100, 200, 300]
+        assert not snapshots.stands_for(desk.store)
+        desk.sync.sync(office.url)
+        assert snapshots.stands_for(desk.store)
     office.sync("budi")
     ends_equal(office, "sri", "budi", name)
 
