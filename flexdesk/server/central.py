@@ -28,7 +28,7 @@ from flexdesk.server.validation import Validator, validate
 from flexdesk.sync import messages
 from flexdesk.sync.certificates import Certificate, read, verify
 from flexdesk.sync.faults import CertificateFault, WireFault
-from flexdesk.sync.message_fields import MessageFault
+from flexdesk.sync.message_fields import MessageFault, Signed
 from flexdesk.sync.messages import EnrolRequest, EnrolResponse, Refused, SyncRequest, SyncResponse
 from flexdesk.sync.reasons import UNKNOWN_DEVICE
 from flexdesk.sync.wire import Batch, decode_batch, read_header
@@ -104,15 +104,7 @@ class Central:
     def sync(self, body: bytes, pace: Callable[[str, str], None] | None = None) -> bytes:
         """Raises UnknownDevice, BadSignature or MessageFault, and what `pace` raises for unit and device."""
         request, signed = messages.decode_sync_request(body)
-        public_key = self.public_key(request.unit_id, request.device)
-        if public_key is None:
-            raise UnknownDevice()
-        try:
-            signed.check(public_key)
-        except MessageFault as error:
-            raise BadSignature() from error
-        if pace is not None:
-            pace(request.unit_id, request.device)
+        self.check(signed, request.unit_id, request.device, pace)
         if request.returned:
             self.database.writing(lambda ledger: self._take_back(ledger, request))
         batches, refused = self.opened(request.unit_id, request.batches)
@@ -122,6 +114,20 @@ class Central:
             response = self._read(request)
         response = replace(response, refused=(*refused, *response.refused))
         return messages.encode_sync_response(response, request)
+
+    def check(
+        self, signed: Signed, unit_id: str, device: str, pace: Callable[[str, str], None] | None = None
+    ) -> None:
+        """Whether the device sent this, and not too soon; UnknownDevice, BadSignature or `pace` say no."""
+        public_key = self.public_key(unit_id, device)
+        if public_key is None:
+            raise UnknownDevice()
+        try:
+            signed.check(public_key)
+        except MessageFault as error:
+            raise BadSignature() from error
+        if pace is not None:
+            pace(unit_id, device)
 
     # What stands behind it
 

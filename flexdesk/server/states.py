@@ -19,7 +19,7 @@ from flexdesk.domain.snapshot import Id, Ordering, Reduction, Snapshot, only_row
 from flexdesk.server.central import Central
 from flexdesk.server.enrolment import in_ms
 from flexdesk.server.ledger import Ledger
-from flexdesk.server.refusals import BadSignature, NotInDirectory, UnknownDevice
+from flexdesk.server.refusals import NotInDirectory, UnknownDevice
 from flexdesk.server.scribe import Scribe
 from flexdesk.server.tables import snapshot as table
 from flexdesk.sync import snapshot as wire
@@ -74,15 +74,7 @@ class States:
     def answer(self, body: bytes, pace: Callable[[str, str], None] | None = None) -> bytes:
         """Raises UnknownDevice, BadSignature or MessageFault, and what `pace` raises for unit and device."""
         request, signed = messages.decode_request(body)
-        public_key = self._central.public_key(request.unit_id, request.device)
-        if public_key is None:
-            raise UnknownDevice()
-        try:
-            signed.check(public_key)
-        except MessageFault as error:
-            raise BadSignature() from error
-        if pace is not None:
-            pace(request.unit_id, request.device)
+        self._central.check(signed, request.unit_id, request.device, pace)
         self._check_member(request)
         match request:
             case PieceRequest():
