@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from flexdesk.domain.codes import Code
+from flexdesk.i18n import N_
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -39,6 +40,13 @@ class HolidayKind(Code):
     NATIONAL = "LN"
     JOINT_LEAVE = "CB"
     REGIONAL = "regional"
+
+
+HOLIDAY_LABELS: dict[str, str] = {
+    HolidayKind.REGIONAL: N_("Regional holiday"),
+    HolidayKind.NATIONAL: N_("National holiday"),
+    HolidayKind.JOINT_LEAVE: "Cuti bersama",
+}
 
 
 @dataclass(frozen=True, slots=True)

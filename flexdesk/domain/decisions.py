@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flexdesk.domain.eligibility import Answer, Eligibility, Reason, Verdict
+from flexdesk.i18n import N_
 
 
 class DecisionState(StrEnum):
@@ -18,6 +19,12 @@ class DecisionState(StrEnum):
 class ObjectionAnswer(StrEnum):
     UPHELD = "upheld"
     CHANGED = "changed"
+
+
+OBJECTION_ANSWER_LABELS: dict[str, str] = {
+    ObjectionAnswer.UPHELD: N_("The decision stays"),
+    ObjectionAnswer.CHANGED: N_("The decision is changed"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ class Answer(StrEnum):
     NO = "no"
 
 
+ANSWER_LABELS: dict[str, str] = {
+    Answer.YES: N_("Yes"),
+    Answer.OPEN: N_("Undecided"),
+    Answer.NO: N_("No"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """`holds` tells whether the reason speaks for the person."""

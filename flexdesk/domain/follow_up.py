@@ -31,6 +31,15 @@ class Side(StrEnum):
     EMPLOYEE = "employee"
 
 
+FOLLOW_UP_LABELS: dict[str, str] = {
+    FollowUpKind.PROMISE: N_("Promise"),
+    FollowUpKind.COACHING: N_("Coaching"),
+    FollowUpKind.TRAINING: N_("Training"),
+    FollowUpKind.REWARD: N_("Reward"),
+}
+SIDE_LABELS: dict[str, str] = {Side.LEADER: N_("Leader"), Side.EMPLOYEE: N_("Employee")}
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """One thing to do after an evaluation; named as in `schema`."""

@@ -60,6 +60,19 @@ CAUSE_LABELS: dict[str, str] = {
     LeaveCause.WORK_ACCIDENT: N_("accident at work"),
     LeaveCause.DISASTER: N_("fire or disaster"),
 }
+DOCUMENT_LABELS: dict[str, str] = {
+    Document.DOCTOR: "Surat dokter",
+    Document.GOVERNMENT_DOCTOR: "Surat dokter pemerintah",
+    Document.HEALTH_BOARD: "Surat tim penguji kesehatan",
+}
+# The words of the form of leave (Peraturan BKN 24/2017) for an opinion and for a decision.
+DECIDED_LABELS: dict[str, str] = {
+    PENDING: N_("waits for a decision"),
+    LeaveDecision.APPROVE: "Disetujui",
+    LeaveDecision.CHANGE: "Perubahan",
+    LeaveDecision.DEFER: "Ditangguhkan",
+    LeaveDecision.REFUSE: "Tidak disetujui",
+}
 GRAVE_CAUSES = frozenset({LeaveCause.GRAVE_FAMILY.value, LeaveCause.FIRST_MARRIAGE.value})
 
 

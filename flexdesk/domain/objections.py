@@ -13,7 +13,7 @@ class Outcome(Code):
     LATE = "late"  # filed after the deadline and therefore not heard
 
 
-_STATUS = ByCode(
+STATUS_OF = ByCode(
     {
         Outcome.UPHELD: ObjectionStatus.REFUSED,
         Outcome.CHANGED: ObjectionStatus.CHANGED,
@@ -47,7 +47,7 @@ class Objection:
     @property
     def status(self) -> ObjectionStatus:
         if self.decision:
-            return _STATUS[Outcome(self.decision)]
+            return STATUS_OF[Outcome(self.decision)]
         return ObjectionStatus.EXAMINED if self.explained_on else ObjectionStatus.SUBMITTED
 
 

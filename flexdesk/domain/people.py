@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from flexdesk.domain.codes import Code
+from flexdesk.i18n import N_
 
 
 class Status(Code):
@@ -15,6 +16,16 @@ class Status(Code):
     PPPK = "pppk"
     PPPK_PART_TIME = "pppk_part_time"
     NON_ASN = "non_asn"
+
+
+# Words of the law and of every form; they are Indonesian in any language of the program.
+STATUS_LABELS: dict[str, str] = {
+    Status.PNS: "PNS",
+    Status.CPNS: "CPNS",
+    Status.PPPK: "PPPK",
+    Status.PPPK_PART_TIME: "PPPK paruh waktu",
+    Status.NON_ASN: "Non-ASN",
+}
 
 
 class Category(Code):
@@ -69,6 +80,15 @@ class PostingReason(StrEnum):
     ROTATION = "rotation"
 
 
+POSTING_REASON_LABELS: dict[str, str] = {
+    PostingReason.EXISTING: N_("held before"),
+    PostingReason.RECRUITMENT: N_("appointment"),
+    PostingReason.PROMOTION: N_("promotion"),
+    PostingReason.MUTATION: N_("transfer"),
+    PostingReason.ROTATION: N_("rotation"),
+}
+
+
 class Departure(StrEnum):
     """Why somebody is no longer in the unit."""
 
@@ -76,6 +96,14 @@ class Departure(StrEnum):
     MOVED = "moved"
     DIED = "died"
     OTHER = "other"
+
+
+DEPARTURE_LABELS: dict[str, str] = {
+    Departure.RETIRED: N_("retired"),
+    Departure.MOVED: N_("moved to another unit"),
+    Departure.DIED: N_("died"),
+    Departure.OTHER: N_("another reason"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +208,16 @@ class RequestKind(Code):
     SWAP = "swap"
 
 
+REQUEST_KIND_LABELS: dict[str, str] = {
+    RequestKind.SPECIAL_CONDITION: N_("Special condition"),
+    RequestKind.WISH: N_("Wish"),
+    RequestKind.SWAP: N_("Swap"),
+}
+REQUEST_DECISION_LABELS: dict[str, str] = {
+    "approve": N_("approved"),
+    "adjust": N_("approved with changes"),
+    "refuse": N_("refused"),
+}
 GRANTED = frozenset({"approve", "adjust"})
 
 
@@ -189,6 +227,13 @@ class Flexibility(StrEnum):
     LOCATION = "location"
     TIME_SHIFT = "time_shift"
     TIME_DYNAMIC = "time_dynamic"
+
+
+FLEXIBILITY_LABELS: dict[str, str] = {
+    Flexibility.LOCATION: N_("By place"),
+    Flexibility.TIME_SHIFT: N_("By time: shifts"),
+    Flexibility.TIME_DYNAMIC: N_("By time: dynamic"),
+}
 
 
 class RequestState(StrEnum):

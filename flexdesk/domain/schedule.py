@@ -13,6 +13,7 @@ from flexdesk.domain.places import Place
 from flexdesk.domain.policy import Policy
 from flexdesk.domain.sections import Section
 from flexdesk.domain.time_patterns import TimePattern
+from flexdesk.i18n import N_
 
 
 class UnitKind(StrEnum):
@@ -20,10 +21,23 @@ class UnitKind(StrEnum):
     SERVICE = "service"  # operational support or direct service, Perpres 21/2023 Pasal 7
 
 
+UNIT_KIND_LABELS: dict[str, str] = {
+    UnitKind.ORDINARY: N_("Ordinary unit"),
+    UnitKind.SERVICE: N_("Direct service to the public"),
+}
+
+
 class Region(StrEnum):
     CENTRAL = "central"
     PROVINCE = "province"
     REGENCY = "regency"
+
+
+REGION_LABELS: dict[str, str] = {
+    Region.CENTRAL: N_("Central government"),
+    Region.PROVINCE: N_("Province"),
+    Region.REGENCY: N_("Regency or city"),
+}
 
 
 class Organisation(StrEnum):
@@ -35,6 +49,18 @@ class Organisation(StrEnum):
     MISSION = "mission"  # a mission abroad
 
 
+ORGANISATION_LABELS: dict[str, str] = {
+    Organisation.CIVIL: N_("Civil agency"),
+    Organisation.TNI: N_("Armed forces (TNI)"),
+    Organisation.POLRI: N_("Police (Polri)"),
+    Organisation.MISSION: N_("Mission abroad"),
+}
+PLACE_KIND_LABELS: dict[str, str] = {
+    "other_place": N_("another place, approved"),
+    "other_office": N_("another office"),
+}
+
+
 class Source(StrEnum):
     """Who put a place into a cell."""
 
@@ -42,6 +68,14 @@ class Source(StrEnum):
     TYPED = "typed"
     PLANNED = "planned"
     LEAVE = "leave"
+
+
+SOURCE_LABELS: dict[str, str] = {
+    Source.RULE: N_("a rule"),
+    Source.TYPED: N_("by hand"),
+    Source.PLANNED: N_("the proposed schedule"),
+    Source.LEAVE: N_("the register of leave"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ class SkpReason(StrEnum):
     NEW = "new"
 
 
+SKP_REASON_LABELS: dict[str, str] = {
+    SkpReason.YEAR: N_("start of the year"),
+    SkpReason.MUTATION: N_("change of post"),
+    SkpReason.NEW: N_("new in the unit"),
+}
+
+
 # Step -> from which status, and to which.
 STEPS: Mapping[Step, tuple[frozenset[SkpStatus], SkpStatus]] = MappingProxyType(
     {

@@ -30,6 +30,30 @@ WORDS = {
     "daily-report": "LAPORAN-HARIAN",
 }
 
+# What each kind is called on screen: the names printed on the forms.
+TITLES = {
+    "schedule": "Jadwal mingguan",
+    "assignment-letter": "SPT dan lampiran",
+    "slip": "Slip per orang",
+    "skp": "SKP",
+    "skp-annex": "Lampiran SKP",
+    "role-matrix": "Matriks peran dan hasil",
+    "daily-report": "Laporan kerja harian",
+    "feedback": "Umpan balik",
+    "evaluation": "Evaluasi kinerja",
+    "evaluation-document": "Dokumen evaluasi",
+    "dialogue-card": "Kartu dialog kinerja",
+    "predicate-recap": "Rekap predikat",
+    "wfa-report": "Laporan WFA bulanan",
+    "monthly-recap": "Rekap bulanan",
+    "ledger": "Buku adil",
+    "agreement": "Perjanjian kerja fleksibel",
+    "eligibility": "Daftar kelayakan",
+    "eligibility-sheet": "Keputusan kelayakan",
+    "handover": "Berita acara serah terima",
+    "withdrawal-letter": "Surat pencabutan jadwal",
+}
+
 
 def file_name(kind: str, name: str, nip: str, period: Period) -> str:
     """Of one paper; of the unit's own without a name and NIP."""

@@ -13,6 +13,7 @@ from flexdesk.services.spans import EndsBeforeStart
 from flexdesk.store.store import Row
 
 PROCESS, SANCTION = "process", "sanction"
+KIND_LABELS = {PROCESS: N_("Process"), SANCTION: N_("Sanction")}
 KINDS = (PROCESS, SANCTION)
 _ONE_DAY = timedelta(days=1)
 

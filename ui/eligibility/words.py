@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from flexdesk.domain.decisions import Decision, DecisionState, ObjectionAnswer
-from flexdesk.domain.eligibility import Answer, Verdict
+from flexdesk.domain.decisions import OBJECTION_ANSWER_LABELS, Decision, DecisionState, ObjectionAnswer
+from flexdesk.domain.eligibility import ANSWER_LABELS, Answer, Verdict
 from flexdesk.i18n import N_, _
+from flexdesk.services.proceedings import KIND_LABELS
 from ui.widgets.tones import Tone
 
 ALL, YES, NO, OPEN, SOON, OBJECTED = "all", "yes", "no", "open", "changes", "objected"
@@ -16,7 +17,6 @@ STATES = (
     (SOON, N_("Within 30 days {count}")),
     (OBJECTED, N_("Objections {count}")),
 )
-_WORDS = {Answer.YES: N_("Yes"), Answer.OPEN: N_("Undecided"), Answer.NO: N_("No")}
 _WHY = {
     "EMP-01": N_("discipline"),
     "EMP-02": N_("new in the post"),
@@ -34,11 +34,8 @@ _ICONS = {
     Answer.NO: ("circle-x", "negative"),
 }
 TONES = {Answer.YES: Tone.POSITIVE, Answer.OPEN: Tone.WARNING, Answer.NO: Tone.WARNING}
-KINDS = {"process": N_("Process"), "sanction": N_("Sanction")}
-ANSWERS = {
-    ObjectionAnswer.UPHELD.value: N_("The decision stays"),
-    ObjectionAnswer.CHANGED.value: N_("The decision is changed"),
-}
+KINDS = KIND_LABELS
+ANSWERS = OBJECTION_ANSWER_LABELS
 
 
 def plain_date(day: date | None) -> str:
@@ -47,7 +44,7 @@ def plain_date(day: date | None) -> str:
 
 
 def answer_word(verdict: Verdict) -> str:
-    return _(_WORDS[verdict.answer])
+    return _(ANSWER_LABELS[verdict.answer])
 
 
 def why(rule: str) -> str:

@@ -2,21 +2,15 @@
 
 from datetime import date
 
-from flexdesk.domain.follow_up import FollowUp, FollowUpKind, Side
+from flexdesk.domain.follow_up import FOLLOW_UP_LABELS, SIDE_LABELS, FollowUp, FollowUpKind
 from flexdesk.domain.periods import UnknownPeriod, parse_period
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
 from ui.evaluation import words
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.entries import Entry
 from ui.widgets.tones import Tone
 
-KINDS = {
-    FollowUpKind.PROMISE: N_("Promise"),
-    FollowUpKind.COACHING: N_("Coaching"),
-    FollowUpKind.TRAINING: N_("Training"),
-    FollowUpKind.REWARD: N_("Reward"),
-}
-SIDES = {Side.LEADER: N_("Leader"), Side.EMPLOYEE: N_("Employee")}
+KINDS, SIDES = FOLLOW_UP_LABELS, SIDE_LABELS
 _ICONS = {
     FollowUpKind.PROMISE: "hand",
     FollowUpKind.COACHING: "users",
@@ -31,7 +25,7 @@ def written(day: date | None) -> str:
 
 
 def entry(one: FollowUp, today: date) -> Entry:
-    side = _(SIDES[Side(one.side)])
+    side = _(SIDES[one.side])
     due = _("until {day}").format(day=words.short_day(one.due.isoformat())) if one.due is not None else ""
     note = " · ".join(part for part in (side, due, _period(one.period)) if part)
     return Entry(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from flexdesk.i18n import _
+from flexdesk.services.closing_figures import FIGURES
 from flexdesk.services.month import MonthView
 from ui.month import words
 from ui.qt import accessible, fonts
@@ -112,7 +113,7 @@ class MonthPanel(SidePanel):
         """Those of now; of a closed month with what they were then, where they differ."""
         _empty_grid(self._grid)
         moved = view.moved()
-        for row, (name, label) in enumerate(words.FIGURES.items()):
+        for row, (name, label) in enumerate(FIGURES.items()):
             value = view.figures[name]
             text = f"{value:n}" if name not in moved else f"{moved[name][0]} → {moved[name][1]}"
             self._grid.addWidget(Label(_(label), "small", token="muted"), row, 0)

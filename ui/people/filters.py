@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from flexdesk.domain.people import STATUS_LABELS
 from flexdesk.i18n import N_, _
 from flexdesk.services.roster import Answer
-from ui.people import words
 from ui.people.model import Wanted
 from ui.qt import fonts, theme
 from ui.widgets.fields import ComboBox, SearchField
@@ -37,7 +37,7 @@ class Filters(QWidget):
         self.status = ComboBox(_("Status"))
         self.answer = ComboBox(_("May work away"))
         self.count = Label("", "small", token="muted")
-        self._fill(self.status, _("Status: all"), list(words.STATUS_LABELS.items()))
+        self._fill(self.status, _("Status: all"), list(STATUS_LABELS.items()))
         self._fill(self.answer, _("May: all"), [(token.value, _(label)) for token, label in _ANSWERS])
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 1)

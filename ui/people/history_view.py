@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.domain.people import Posting
+from flexdesk.domain.people import POSTING_REASON_LABELS, Posting
 from flexdesk.domain.posts import Gap, Span
 from flexdesk.i18n import _
 from flexdesk.services.postings import History
@@ -90,7 +90,7 @@ class HistoryView(QWidget):
 
     def _under(self, posting: Posting, last: date | None) -> str:
         """Why, by which decree, where, until when."""
-        reason = words.REASON_LABELS.get(posting.reason, "") if not posting.acting else ""
+        reason = POSTING_REASON_LABELS.get(posting.reason, "") if not posting.acting else ""
         future = _("begins later") if posting.from_ > self._today else ""
         until = _("until {day}").format(day=words.plain_date(last)) if last else ""
         part = self._parts.get(posting.section, posting.unit)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from flexdesk.domain.people import DEPARTURE_LABELS
 from flexdesk.exchange.written_dates import read_date
 from flexdesk.i18n import _
 from ui.people import words
@@ -26,7 +27,7 @@ class LeaveForm(QWidget):
         self.day = LineField(_("First day no longer here"))
         self.day.setPlaceholderText("01-12-2026")
         self.reason = ComboBox(_("Reason"))
-        for token, label in words.DEPARTURE_LABELS.items():
+        for token, label in DEPARTURE_LABELS.items():
             self.reason.addItem(_(label), token)
         self.fault = Label("", "small", token="negative", wrap=True)
         self.keep = Button(_("Archive it"), kind=Kind.PRIMARY, shortcut="Enter", bind=False)

@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.desk.desk import Desk
-from flexdesk.domain.people import Posting
+from flexdesk.domain.people import STATUS_LABELS, Posting
 from flexdesk.i18n import _
 from flexdesk.services.roster import RosterRow, grouped_nip
-from ui.people import words
 from ui.people.avatar import Avatar
 from ui.people.doubles_view import DoublesPort, DoublesView
 from ui.people.edits import Edits
@@ -304,7 +303,7 @@ class PersonPanel(SidePanel):
 
 
 def _subtitle(row: RosterRow) -> str:
-    status = words.STATUS_LABELS.get(row.person.status, "")
+    status = STATUS_LABELS.get(row.person.status, "")
     parts = (grouped_nip(row.person.nip), status, row.person.golongan)
     return " · ".join(part for part in parts if part)
 

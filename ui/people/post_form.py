@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.domain.people import Posting, PostingReason
+from flexdesk.domain.people import POSTING_REASON_LABELS, Posting, PostingReason
 from flexdesk.domain.posts import ALWAYS, PLH, PLT
 from flexdesk.exchange.written_dates import read_date
 from flexdesk.i18n import _
@@ -56,7 +56,7 @@ class PostForm(QWidget):
         self.until.setPlaceholderText(_("empty while it runs"))
         self.reason = ComboBox(_("Reason"))
         for token in _ASKED:
-            self.reason.addItem(_(words.REASON_LABELS[token]), token.value)
+            self.reason.addItem(_(POSTING_REASON_LABELS[token]), token.value)
         self.letter = LineField(_("Decree"))
         self.section = ComboBox(_("Part of the unit"))
         self.section.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -8,10 +8,10 @@ from typing import Protocol
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from flexdesk.domain import zones
+from flexdesk.domain.people import STATUS_LABELS
 from flexdesk.i18n import _
 from flexdesk.services.custom_fields import CustomField, FieldKind
 from flexdesk.services.roster import RosterRow
-from ui.people import words
 from ui.qt import fonts
 from ui.widgets.card import Hairline
 from ui.widgets.fields import ComboBox, LineField
@@ -70,7 +70,7 @@ class RecordView(QWidget):
             "email": _("E-mail"),
             "domicile": _("Home"),
         }
-        status = _box("Status", list(words.STATUS_LABELS.items()), person.status)
+        status = _box("Status", list(STATUS_LABELS.items()), person.status)
         status.activated.connect(lambda _at: self._write("status", str(status.currentData())))
         self.boxes["status"] = status
         form.addRow(Label("Status", "small", token="muted"), status)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from flexdesk.domain.calendar import Holiday, HolidayKind
+from flexdesk.domain.calendar import HOLIDAY_LABELS, Holiday
 from flexdesk.domain.periods import day_label
 from flexdesk.i18n import N_, _
 from flexdesk.services.holidays import HolidayImport, HolidayRow, HolidayStep
@@ -23,11 +23,7 @@ from ui.widgets.side_panel import SidePanel
 
 _WIDTH = 300
 _SHOWN = 12
-_KIND_NAMES = (
-    (HolidayKind.REGIONAL, N_("Regional holiday")),
-    (HolidayKind.NATIONAL, N_("National holiday")),
-    (HolidayKind.JOINT_LEAVE, "Cuti bersama"),
-)
+_KIND_NAMES = tuple(HOLIDAY_LABELS.items())
 _FIELDS = {"kind": N_("kind"), "name": N_("name"), "decree": N_("decree"), "note": N_("reason")}
 
 

@@ -7,6 +7,7 @@ from flexdesk.desk.desk import Desk
 from flexdesk.domain import zones
 from flexdesk.domain.calendar import WEEKDAY_NAMES, WEEKDAYS
 from flexdesk.domain.ops import Change
+from flexdesk.domain.schedule import PLACE_KIND_LABELS
 from flexdesk.i18n import N_, _
 from flexdesk.services.custom_fields import CustomField
 from flexdesk.store.store import Row
@@ -29,7 +30,7 @@ _KINDS = (
     ("yes_no", N_("yes or no")),
     ("choice", N_("choice")),
 )
-_PLACES = (("other_place", N_("another place, approved")), ("other_office", N_("another office")))
+_PLACES = tuple(PLACE_KIND_LABELS.items())
 _YES_NO = (("", N_("no")), ("yes", N_("yes")))
 
 

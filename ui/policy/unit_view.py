@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStacked
 from flexdesk.desk.desk import Desk
 from flexdesk.documents.head_pictures import read_picture, take_picture
 from flexdesk.domain.ops import Change
+from flexdesk.domain.schedule import ORGANISATION_LABELS, REGION_LABELS, UNIT_KIND_LABELS
 from flexdesk.errors import EnvironmentTrouble, reason_of
 from flexdesk.i18n import N_, _
 from ui.policy.letterhead_field import LetterheadField
@@ -41,25 +42,16 @@ _CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
     "kind": (
         N_("Kind of unit"),
-        (("ordinary", N_("Ordinary unit")), ("service", N_("Direct service to the public"))),
+        tuple(UNIT_KIND_LABELS.items()),
     ),
     "region": (
         N_("Government"),
-        (
-            ("central", N_("Central government")),
-            ("province", N_("Province")),
-            ("regency", N_("Regency or city")),
-        ),
+        tuple(REGION_LABELS.items()),
     ),
     "paper": (N_("Usual paper"), (("F4", "F4"), ("A4", "A4"))),
     "organisation": (
         N_("Organisation"),
-        (
-            ("civil", N_("Civil agency")),
-            ("tni", N_("Armed forces (TNI)")),
-            ("polri", N_("Police (Polri)")),
-            ("mission", N_("Mission abroad")),
-        ),
+        tuple(ORGANISATION_LABELS.items()),
     ),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flexdesk.domain.periods import PeriodKind
 from flexdesk.i18n import N_
+from flexdesk.services.paper_names import TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +34,39 @@ _RATED = (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR)
 
 _SCHEDULE, _PERFORMANCE, _FLEXIBLE = N_("Schedule"), N_("Performance"), N_("Flexible work")
 
-# The names are those printed on the forms.
+
+def _kind(
+    key: str,
+    group: str,
+    icon: str,
+    periods: tuple[PeriodKind, ...],
+    paper: str,
+    each_person: bool,
+    landscape: bool = False,
+) -> KindFacts:
+    return KindFacts(key, TITLES[key], group, icon, periods, paper, each_person, landscape)
+
+
 KINDS: tuple[KindFacts, ...] = (
-    KindFacts("schedule", "Jadwal mingguan", _SCHEDULE, "calendar-range", _WEEK, "F4", False, True),
-    KindFacts("assignment-letter", "SPT dan lampiran", _SCHEDULE, "file-text", _WEEK, "F4", False),
-    KindFacts("slip", "Slip per orang", _SCHEDULE, "user", _WEEK, "A4", True),
-    KindFacts("skp", "SKP", _PERFORMANCE, "target", _YEAR, "A4", True, True),
-    KindFacts("skp-annex", "Lampiran SKP", _PERFORMANCE, "paperclip", _YEAR, "A4", True, True),
-    KindFacts("role-matrix", "Matriks peran dan hasil", _PERFORMANCE, "users", _YEAR, "A4", False, True),
-    KindFacts("daily-report", "Laporan kerja harian", _PERFORMANCE, "rows-3", _REPORTED, "A4", True),
-    KindFacts("feedback", "Umpan balik", _PERFORMANCE, "message-circle", _RATED, "A4", True, True),
-    KindFacts("evaluation", "Evaluasi kinerja", _PERFORMANCE, "grid-3x3", _RATED, "A4", True, True),
-    KindFacts("evaluation-document", "Dokumen evaluasi", _PERFORMANCE, "signature", _RATED, "A4", True),
-    KindFacts("dialogue-card", "Kartu dialog kinerja", _PERFORMANCE, "coffee", _RATED, "A4", True),
-    KindFacts("predicate-recap", "Rekap predikat", _PERFORMANCE, "file-spreadsheet", _RATED, "A4", False),
-    KindFacts("wfa-report", "Laporan WFA bulanan", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "F4", False),
-    KindFacts("monthly-recap", "Rekap bulanan", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "A4", False, True),
-    KindFacts("ledger", "Buku adil", _FLEXIBLE, "scale", _WEEK, "F4", False),
-    KindFacts("agreement", "Perjanjian kerja fleksibel", _FLEXIBLE, "signature", _MONTH, "A4", True),
-    KindFacts("eligibility", "Daftar kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", False, True),
-    KindFacts("eligibility-sheet", "Keputusan kelayakan", _FLEXIBLE, "badge-check", _WEEK, "A4", True),
-    KindFacts("handover", "Berita acara serah terima", N_("Handover"), "signature", _MONTH, "A4", False),
+    _kind("schedule", _SCHEDULE, "calendar-range", _WEEK, "F4", False, True),
+    _kind("assignment-letter", _SCHEDULE, "file-text", _WEEK, "F4", False),
+    _kind("slip", _SCHEDULE, "user", _WEEK, "A4", True),
+    _kind("skp", _PERFORMANCE, "target", _YEAR, "A4", True, True),
+    _kind("skp-annex", _PERFORMANCE, "paperclip", _YEAR, "A4", True, True),
+    _kind("role-matrix", _PERFORMANCE, "users", _YEAR, "A4", False, True),
+    _kind("daily-report", _PERFORMANCE, "rows-3", _REPORTED, "A4", True),
+    _kind("feedback", _PERFORMANCE, "message-circle", _RATED, "A4", True, True),
+    _kind("evaluation", _PERFORMANCE, "grid-3x3", _RATED, "A4", True, True),
+    _kind("evaluation-document", _PERFORMANCE, "signature", _RATED, "A4", True),
+    _kind("dialogue-card", _PERFORMANCE, "coffee", _RATED, "A4", True),
+    _kind("predicate-recap", _PERFORMANCE, "file-spreadsheet", _RATED, "A4", False),
+    _kind("wfa-report", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "F4", False),
+    _kind("monthly-recap", _FLEXIBLE, "file-spreadsheet", _MONTH[:1], "A4", False, True),
+    _kind("ledger", _FLEXIBLE, "scale", _WEEK, "F4", False),
+    _kind("agreement", _FLEXIBLE, "signature", _MONTH, "A4", True),
+    _kind("eligibility", _FLEXIBLE, "badge-check", _WEEK, "A4", False, True),
+    _kind("eligibility-sheet", _FLEXIBLE, "badge-check", _WEEK, "A4", True),
+    _kind("handover", N_("Handover"), "signature", _MONTH, "A4", False),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
 

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from flexdesk.domain.calendar import WEEKDAY_NAMES, long_date
-from flexdesk.domain.people import Flexibility, RequestKind, RequestState
+from flexdesk.domain.people import (
+    FLEXIBILITY_LABELS,
+    REQUEST_DECISION_LABELS,
+    REQUEST_KIND_LABELS,
+    RequestState,
+)
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.i18n import N_, _
 from flexdesk.services.agreements import AgreementState
@@ -13,11 +18,7 @@ from flexdesk.services.requests import RequestView
 from ui.widgets.badge import BadgeFacts
 from ui.widgets.tones import Tone
 
-KINDS: dict[str, str] = {
-    RequestKind.SPECIAL_CONDITION: N_("Special condition"),
-    RequestKind.WISH: N_("Wish"),
-    RequestKind.SWAP: N_("Swap"),
-}
+KINDS = REQUEST_KIND_LABELS
 STATES: dict[RequestState, tuple[str, Tone, str]] = {
     RequestState.WAITING: (N_("Waits"), Tone.WARNING, "clock"),
     RequestState.GRANTED: (N_("Granted"), Tone.POSITIVE, "check"),
@@ -29,12 +30,8 @@ AGREEMENT_STATES: dict[AgreementState, tuple[str, Tone, str]] = {
     AgreementState.COMING: (N_("Coming"), Tone.ACCENT, "clock"),
     AgreementState.ENDED: (N_("Ended"), Tone.QUIET, "minus"),
 }
-FLEXIBILITY: dict[str, str] = {
-    Flexibility.LOCATION: N_("By place"),
-    Flexibility.TIME_SHIFT: N_("By time: shifts"),
-    Flexibility.TIME_DYNAMIC: N_("By time: dynamic"),
-}
-DECISIONS = {"approve": N_("approved"), "adjust": N_("approved with changes"), "refuse": N_("refused")}
+FLEXIBILITY = FLEXIBILITY_LABELS
+DECISIONS = REQUEST_DECISION_LABELS
 PLACES = (Place.HOME, Place.OTHER_OFFICE, Place.OTHER_PLACE)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from flexdesk.domain.performance import SkpStatus, label
 from flexdesk.domain.periods import day_label
-from flexdesk.domain.skp import Outsider, SkpReason, Step, outsider
+from flexdesk.domain.skp import SKP_REASON_LABELS, Outsider, Step, outsider
 from flexdesk.exchange.written_dates import read_date
 from flexdesk.i18n import N_, _
 from flexdesk.services.skp_rows import status_of
@@ -47,13 +47,7 @@ DONE: Mapping[Step, str] = MappingProxyType(
         Step.CLOSE: N_("SKP closed"),
     }
 )
-REASONS: Mapping[SkpReason, str] = MappingProxyType(
-    {
-        SkpReason.YEAR: N_("start of the year"),
-        SkpReason.MUTATION: N_("change of post"),
-        SkpReason.NEW: N_("new in the unit"),
-    }
-)
+REASONS: Mapping[str, str] = SKP_REASON_LABELS
 
 
 def status(row: Row) -> BadgeFacts:
