@@ -10,7 +10,6 @@ from flexdesk.errors import NotFound
 from flexdesk.i18n import _
 from flexdesk.services.commits import Committer
 from flexdesk.services.membership import Membership
-from flexdesk.services.whose import whose
 from flexdesk.store import held, history
 from flexdesk.store.held import HeldRow
 
@@ -57,10 +56,6 @@ class DeletionService:
             for (device, seq, table), rows in grouped
         ]
         return sorted(made, key=lambda one: (one.at, one.id))
-
-    def named(self, proposal: Proposal) -> list[tuple[str, str]]:
-        """Person and day of each of its rows, which still stand here."""
-        return [whose(self._store, proposal.table, row) for row in proposal.rows]
 
     def agree(self, id: str) -> int:
         """Delete the rows here too; returns how many. Raises NotFound."""

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from flexdesk.domain.merge import Head, shown
 from flexdesk.domain.ops import Value
-from flexdesk.domain.schema import split_key
 from flexdesk.services.membership import Membership
+from flexdesk.services.whose import whose
 from flexdesk.store import history, together
 from flexdesk.store.carriers import Carriers, SyncState
 from flexdesk.store.history import OwnPart
@@ -91,7 +91,7 @@ class DisputedField:
 class DisputedRow:
     """One row with every field that two people wrote without having seen each other.
 
-    `person` (a name) and `day` are known where the row is about them.
+    `person` (a name) and `day` are known where the row is about them, `called` where it has a name.
     """
 
     table: str
@@ -99,6 +99,7 @@ class DisputedRow:
     person: str
     day: str
     fields: tuple[DisputedField, ...]
+    called: str = ""
 
     @property
     def key(self) -> str:
@@ -115,12 +116,7 @@ class EditedTogether:
     holders: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Names of laptops' holders and of people, by device and by key."""
-
-    holder: Callable[[str], str]
-    person: Callable[[str], str]
+_Holder = Callable[[str], str]  # whose laptop that is
 
 
 class SendingService:
@@ -194,22 +190,17 @@ class SendingService:
         """Conflicts, one for each row, in the order of the log's tables."""
         held = self._store.disputes()
         groups = groupby(held, key=lambda dispute: (dispute.table, dispute.row))
-        look = _Names(cache(self._membership.holder), cache(self._name_of))  # the same few, hundreds of times
+        look = cache(self._membership.holder)  # the same few, hundreds of times
         return [self._row(table, row, list(disputes), look) for (table, row), disputes in groups]
 
-    def _name_of(self, person: str) -> str:
-        return str((self._store.get("person", person) or {}).get("name") or "")
+    def _row(self, table: str, row: str, disputes: list[Dispute], look: _Holder) -> DisputedRow:
+        from flexdesk.services.row_names import called  # words of all tables, which no start waits for
 
-    def _row(self, table: str, row: str, disputes: list[Dispute], look: _Names) -> DisputedRow:
-        stored = self._store.get(table, row) or {}
-        person = row if table == "person" else str(stored.get("person") or "")
-        day = str(stored.get("day") or stored.get("from") or "")
-        if table == "assignment":
-            person, day = split_key(row)
-        name = look.person(person) if person else ""
-        return DisputedRow(table, row, name, day, tuple(self._field(one, look) for one in disputes))
+        person, day = whose(self._store, table, row)
+        fields = tuple(self._field(one, look) for one in disputes)
+        return DisputedRow(table, row, person, day, fields, called(self._store, table, row))
 
-    def _field(self, dispute: Dispute, look: _Names) -> DisputedField:
+    def _field(self, dispute: Dispute, look: _Holder) -> DisputedField:
         mine = [head for head in dispute.heads if head.device == self._store.device]
         theirs = [head for head in dispute.heads if head.device != self._store.device]
         # Two others may disagree while we wrote nothing: then the one that is not shown is “theirs”.
@@ -222,11 +213,11 @@ class SendingService:
             shown(dispute.heads).value,
         )
 
-    def _written(self, head: Head, look: _Names) -> Written:
+    def _written(self, head: Head, look: _Holder) -> Written:
         return Written(
             head.value,
             head.device,
-            look.holder(head.device),
+            look(head.device),
             history.instant(head.hlc),
             head.device == self._store.device,
         )

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from flexdesk.i18n import _
 from flexdesk.services.duplicates import FIELDS, Comparison, Side
+from flexdesk.services.field_words import field_name
 from flexdesk.services.roster import grouped_nip
+from flexdesk.services.table_words import table_name
 from ui.people import words
 from ui.qt import fonts
 from ui.widgets.button import Button, Kind
@@ -100,7 +102,7 @@ class ComparisonView(QWidget):
         rows += [
             Choice(
                 f"rows {table}",
-                words.table_label(table),
+                table_name(table),
                 str(first.rows.get(table, "–")),
                 str(second.rows.get(table, "–")),
             )
@@ -156,8 +158,8 @@ class _ChoiceTable(TableView):
 def _choice(name: str, first: Side, second: Side) -> Choice:
     one, other = words.shown_value(name, first.row[name]), words.shown_value(name, second.row[name])
     if one == other:
-        return Choice(name, words.field_label(name), one, other)
-    return Choice(name, words.field_label(name), one, other, STAYS if one else GOES)
+        return Choice(name, field_name("person", name), one, other)
+    return Choice(name, field_name("person", name), one, other, STAYS if one else GOES)
 
 
 def _cell(one: Choice, column: int) -> Cell:

@@ -7,63 +7,17 @@ from flexdesk.domain.duplicates import Sign
 from flexdesk.domain.eligibility import Reason
 from flexdesk.domain.identity import Nip, NipFault, Sex, parse_nip
 from flexdesk.domain.ops import Value
-from flexdesk.domain.people import Departure, PostingReason, Status
+from flexdesk.domain.people import STATUS_LABELS, Status
 from flexdesk.i18n import N_, _
 from flexdesk.services.roster import Answer, RosterRow
+from flexdesk.services.value_words import value_name
 
-# Words of the law and of every form; they are Indonesian in any language of the program.
-STATUS_LABELS: dict[str, str] = {
-    Status.PNS: "PNS",
-    Status.CPNS: "CPNS",
-    Status.PPPK: "PPPK",
-    Status.PPPK_PART_TIME: "PPPK paruh waktu",
-    Status.NON_ASN: "Non-ASN",
-}
-REASON_LABELS: dict[str, str] = {
-    PostingReason.EXISTING: N_("held before"),
-    PostingReason.RECRUITMENT: N_("appointment"),
-    PostingReason.PROMOTION: N_("promotion"),
-    PostingReason.MUTATION: N_("transfer"),
-    PostingReason.ROTATION: N_("rotation"),
-}
-DEPARTURE_LABELS: dict[str, str] = {
-    Departure.RETIRED: N_("retired"),
-    Departure.MOVED: N_("moved to another unit"),
-    Departure.DIED: N_("died"),
-    Departure.OTHER: N_("another reason"),
-}
 SIGN_LABELS: dict[str, str] = {
     Sign.SAME_NIP: N_("the same NIP"),
     Sign.FORMER_NIP: N_("a NIP that the other had before"),
     Sign.CONTRACT: N_("the same name and birth date, a PPPK with another contract"),
     Sign.NAME_AND_BIRTH: N_("the same name and birth date"),
     Sign.NAME_WITHOUT_NIP: N_("the same name, one without a NIP"),
-}
-_FIELD_LABELS: dict[str, str] = {
-    "nip": "NIP",
-    "name": N_("Name"),
-    "front_titles": N_("Titles before the name"),
-    "back_titles": N_("Titles after the name"),
-    "status": "Status",
-    "golongan": "Golongan",
-    "phone": N_("Phone"),
-    "email": N_("E-mail"),
-    "domicile": N_("Home"),
-    "task_criteria": N_("Task criteria"),
-    "field_duty": N_("Duty outside the office"),
-    "wanted_days": N_("Wanted days a week"),
-}
-_TABLE_LABELS: dict[str, str] = {
-    "posting": N_("Posts held"),
-    "assignment": N_("Days in the schedule"),
-    "leave_entry": N_("Leave entries"),
-    "travel_entry": N_("Travel entries"),
-    "output": N_("Daily reports"),
-    "skp": "SKP",
-    "service_duty": N_("Service points"),
-    "request": N_("Requests"),
-    "agreement": N_("Agreements"),
-    "discipline": N_("Discipline"),
 }
 _EXCLUDED = frozenset({"LOC-13", "LOC-14"})  # rules that take the post out, whoever holds it
 _FAULTS: dict[NipFault, str] = {
@@ -77,26 +31,11 @@ _FAULTS: dict[NipFault, str] = {
 }
 
 
-def field_label(name: str) -> str:
-    return _(_FIELD_LABELS[name])
-
-
-def table_label(table: str) -> str:
-    """The rows of a table, as a person calls them."""
-    return _(_TABLE_LABELS[table]) if table in _TABLE_LABELS else _("Other entries")
-
-
 def shown_value(name: str, value: Value) -> str:
     """A field of the record as two cards compare it."""
-    if value is None:
+    if value is None or (name == "field_duty" and not value):
         return ""
-    if name == "status":
-        return STATUS_LABELS.get(str(value), str(value))
-    if name == "field_duty":
-        return _("yes") if value else ""
-    if name == "task_criteria":
-        return _("{met} of 5 met").format(met=str(value).count("1"))
-    return str(value)
+    return value_name("person", name, value)
 
 
 def plain_date(day: date | None) -> str:

@@ -8,22 +8,14 @@ from flexdesk.domain.outputs import Question
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.domain.review_rules import RULES
-from flexdesk.i18n import N_, _, language
-from flexdesk.services.chats import CHAT, UNKNOWN_PERSON
+from flexdesk.i18n import _, language
+from flexdesk.services.chats import UNKNOWN_PERSON
 from flexdesk.services.report_reminders import short_date
 from flexdesk.services.report_rules import Timing
-from flexdesk.services.typed_outputs import TYPED
+from flexdesk.services.token_words import SOURCES
 from flexdesk.store.store import Row
 
 QUESTIONS: Mapping[Question, str] = MappingProxyType({rule.question: rule.name for rule in RULES})
-_SOURCES = {
-    "file": N_("report file"),
-    "form-file": N_("file of the report form"),
-    "form-text": N_("text of the report form"),
-    "form-qr": N_("QR code of the report form"),
-    CHAT: N_("pasted chat"),
-    TYPED: N_("typed by the leader"),
-}
 
 
 def weekday(day: date) -> str:
@@ -56,7 +48,7 @@ def arrived(timing: Timing) -> str:
 
 def source(token: str) -> str:
     """The way that an output came by; a word of another version as it is."""
-    return _(_SOURCES[token]) if token in _SOURCES else token
+    return _(SOURCES[token]) if token in SOURCES else token
 
 
 def place(token: str) -> str:
