@@ -53,7 +53,12 @@ class ConflictCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Conflict"), " ", flush=True, parent=parent)
+        whole = self.note
+        self.note = ElidedLabel("", "small", token="muted")  # a row may be named by a whole sentence
+        self.head.replaceWidget(whole, self.note)
+        whole.deleteLater()
         self._row: DisputedRow | None = None
+        self._names: Mapping[str, str] = {}
         self._picks: dict[str, str] = {}
         self.groups = Button(_("In groups"), icon="rows-3", kind=Kind.QUIET)
         self.head.addWidget(self.groups)
@@ -98,7 +103,7 @@ class ConflictCard(Card):
 
     def _columns(self) -> list[Column[DisputedField]]:
         return [
-            Column("field", _("Which field"), lambda one: Cell(words.field(one.field), strong=True), 150),
+            Column("field", _("Which field"), lambda one: Cell(self._field(one), strong=True), 230),
             Column(MINE, _("Mine"), lambda one: self._side(one, one.mine, MINE)),
             Column(THEIRS, _("Theirs"), lambda one: self._side(one, one.theirs, THEIRS)),
             Column("result", _("Result, to be kept"), self._result),
@@ -110,10 +115,10 @@ class ConflictCard(Card):
         """The conflict `number` (from 1) of those in the centre; picks made on the same row stay."""
         if self._row is None or self._row.key != row.key:
             self._picks = {}
-        self._row = row
+        self._row, self._names = row, centre.names
         title = _("Conflict {number} of {all}").format(number=number, all=len(centre.disputed))
         self.title.setText(title)
-        self.note.setText(row_title(row))
+        self.note.setText(": ".join(dict.fromkeys((words.table(row.table), row_title(row)))))
         self.groups.setVisible(len(centre.disputed) > 1)
         self.authors.setText(self._authors(row, centre))
         at = max(self.table.currentIndex().row(), 0)
@@ -136,20 +141,37 @@ class ConflictCard(Card):
                 )
         return " · ".join(said)
 
+    def _field(self, one: DisputedField) -> str:
+        return words.field(self._row.table, one.field) if self._row is not None else ""
+
+    def _said(self, one: DisputedField, held: Value) -> str:
+        row = self._row
+        return words.value(row.table, one.field, held, row.row, self._names) if row is not None else ""
+
+    def _apart(self, one: DisputedField, text: str) -> str:
+        """A side as far as it differs from the other."""
+        sides = [self._said(one, side.value) for side in (one.mine, one.theirs) if side is not None]
+        return words.apart(text, next((side for side in sides if side != text), ""))
+
+    def _letter(self, one: DisputedField, held: Value) -> str:
+        return words.letter(self._row.table, one.field, held) if self._row is not None else ""
+
     def _side(self, one: DisputedField, written: Written | None, side: str) -> Cell:
         if written is None:
             return Cell(_("not written here"), token="muted")
         on = self._picks.get(one.id) == side
-        text = words.value(one.field, written.value)
+        text = self._said(one, written.value)
+        shown = self._apart(one, text)
         picked = _("chosen") if on else ""
         return Cell(
-            text,
+            shown,
             token="text" if on else "muted",
             icon="circle-check" if on else "circle",
             icon_token="accent" if on else "muted",
-            chip=words.letter(one.field, written.value),
+            chip=self._letter(one, written.value),
             spoken=", ".join(part for part in (text, picked) if part),
             strong=on,
+            tip=text if shown != text else "",
         )
 
     def _result(self, one: DisputedField) -> Cell:
@@ -157,7 +179,9 @@ class ConflictCard(Card):
         if pick is None:
             return Cell(_("not chosen yet"), token="warning")
         held = self._value(one, pick)
-        return Cell(words.value(one.field, held), strong=True, chip=words.letter(one.field, held))
+        text = self._said(one, held)
+        shown = self._apart(one, text)
+        return Cell(shown, strong=True, chip=self._letter(one, held), spoken=text)
 
     def _value(self, one: DisputedField, pick: str) -> Value:
         written = one.mine if pick == MINE else one.theirs

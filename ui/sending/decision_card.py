@@ -115,7 +115,7 @@ def _key(one: Line) -> str:
 
 def _columns() -> list[Column[Line]]:
     return [
-        Column("whose", _("Whose"), lambda one: Cell(one.whose, strong=True), 260),
-        Column("field", _("Which field"), lambda one: Cell(one.field), 200),
+        Column("whose", _("Whose"), lambda one: Cell(one.whose, strong=True), 340),
+        Column("field", _("Which field"), lambda one: Cell(one.field), 230),
         Column("text", _("Says"), lambda one: Cell(one.text)),
     ]

@@ -1,14 +1,15 @@
 """One look at everything between this laptop and the others, read in a job and shown at once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from flexdesk.desk.desk import Desk
 from flexdesk.i18n import _
 from flexdesk.services.moves import Arrival, Departure
+from flexdesk.services.row_names import Cell, names_of
 from flexdesk.services.sending import DisputedRow, EditedTogether, Outgoing, Wanted
 from flexdesk.services.status import Status, cloud_words
-from flexdesk.services.whose import whose
 from flexdesk.store.carriers import Carrier, SyncState
 from ui.sending import matters, words
 from ui.sending.matters import About, Matter
@@ -29,7 +30,8 @@ _MATTER_ICONS = {About.REFUSED: "circle-x", About.LATE: "clock", About.DELETION:
 class Centre:
     """`estimate` is bytes of the next exchange; `url` is empty where no server was joined by line.
 
-    `copy_of` names the backup this folder was laid out from, which never sends.
+    `names` are those of the rows to which values in conflict point. `copy_of` names the backup this folder
+    was laid out from, which never sends.
     """
 
     today: date
@@ -51,6 +53,7 @@ class Centre:
     together: tuple[EditedTogether, ...] = ()
     departures: tuple[Departure, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def to_decide(self) -> int:
@@ -67,6 +70,7 @@ def read(desk: Desk) -> Centre:
     oldest = status.oldest_unsent
     server = desk.membership.server()
     estimate = desk.sending.estimate("server" if server else "unit")
+    disputed = tuple(desk.sending.disputed())
     return Centre(
         today=desk.clock.today(),
         status=status,
@@ -74,7 +78,7 @@ def read(desk: Desk) -> Centre:
         out=tuple(desk.sending.outgoing()),
         wanted=tuple(desk.sending.wanted()),
         waiting=desk.sending.waiting(),
-        disputed=tuple(desk.sending.disputed()),
+        disputed=disputed,
         carriers=tuple(desk.carriers.all(60)),
         handed=desk.carriers.handed(),
         received=desk.carriers.received(),
@@ -87,18 +91,24 @@ def read(desk: Desk) -> Centre:
         arrivals=tuple(desk.moves.arrivals()),
         together=tuple(desk.sending.edited_together(desk.clock.now() - timedelta(days=MARKED_DAYS))),
         copy_of=desk.membership.copy_of,
+        names=names_of(desk.store, _pointing(disputed)),
     )
+
+
+def _pointing(rows: Sequence[DisputedRow]) -> Iterator[Cell]:
+    for row in rows:
+        for one in row.fields:
+            for written in (one.mine, one.theirs):
+                if written is not None:
+                    yield row.table, one.field, written.value
 
 
 def _matters(desk: Desk) -> tuple[Matter, ...]:
     """What was refused, what waits to be let in, and what somebody deleted in a mass."""
     today, store = desk.clock.today(), desk.store
-    refused = [
-        matters.refused(one, [whose(store, lost.table, lost.row) for lost in one.lost])
-        for one in desk.sending.rejected()
-    ]
-    late = [matters.late(one, today) for one in desk.quarantine.waiting()]
-    gone = [matters.deletion(one, desk.deletions.named(one), today) for one in desk.deletions.proposals()]
+    refused = [matters.refused(store, one) for one in desk.sending.rejected()]
+    late = [matters.late(store, one, today) for one in desk.quarantine.waiting()]
+    gone = [matters.deletion(store, one, today) for one in desk.deletions.proposals()]
     return (*refused, *late, *gone)
 
 
@@ -178,7 +188,7 @@ def in_entries(centre: Centre) -> list[Entry]:
         Entry(
             f"conflict|{row.key}",
             _("Conflict: {what}").format(what=row_title(row)),
-            ", ".join(words.field(part.field) for part in row.fields),
+            f"{words.table(row.table)}: {', '.join(words.field(row.table, one.field) for one in row.fields)}",
             "git-compare",
             "",
             attention,
@@ -203,7 +213,7 @@ def in_entries(centre: Centre) -> list[Entry]:
         )
     for mark in centre.together:
         title = _("Changed by {who}").format(who=", ".join(mark.holders))
-        fields = ", ".join(sorted(words.field(name) for name in mark.fields))
+        fields = ", ".join(sorted(words.field(mark.table, name) for name in mark.fields))
         note = f"{words.table(mark.table)}: {fields}"
         facts = BadgeFacts(_("Both stand"), Tone.NEUTRAL)
         made.append(
@@ -246,9 +256,8 @@ def _carrier_note(carrier: Carrier) -> str:
 
 
 def row_title(row: DisputedRow) -> str:
-    """`Fitri Handayani, 20 Nov 2026` or the name of the table."""
-    when = words.value("day", row.day) if row.day else ""
-    return ", ".join(part for part in (row.person, when) if part) or words.table(row.table)
+    """`Fitri Handayani, 20 Nov 2026`, what the row is called, or the name of the table."""
+    return matters.title_of(row.table, row.person, row.day, row.called)
 
 
 def _moves(centre: Centre) -> list[Entry]:

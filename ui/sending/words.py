@@ -1,179 +1,116 @@
 """What the screen of sending calls tables, fields, values, sizes and moments."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import takewhile
 
 from flexdesk.domain.calendar import MONTH_NAMES
-from flexdesk.domain.halves import Half
-from flexdesk.domain.ops import DELETED, Value
-from flexdesk.domain.performance import Predicate, label
+from flexdesk.domain.ops import Value
 from flexdesk.domain.places import LETTERS, Place
-from flexdesk.i18n import N_, _
+from flexdesk.i18n import _
+from flexdesk.services.field_words import field_name as field
+from flexdesk.services.table_words import table_name as table
+from flexdesk.services.value_words import day, size
+from flexdesk.services.value_words import value_name as value
 
-# table -> (name, icon, the screen that shows its rows)
-_TABLES: Mapping[str, tuple[str, str, str]] = {
-    "unit": (N_("The unit"), "building-2", "policy"),
-    "service_point": (N_("Service points"), "building-2", "policy"),
-    "service_duty": (N_("Service duties"), "building-2", "people"),
-    "place": (N_("Other places"), "map-pin", "policy"),
-    "person": (N_("People"), "users", "people"),
-    "posting": (N_("Posts"), "users", "people"),
-    "discipline": (N_("Discipline"), "users", "people"),
-    "criterion": (N_("Criteria of the agency"), "users", "people"),
-    "time_pattern": (N_("Pattern of working time"), "clock", "people"),
-    "eligibility_decision": (N_("Decisions about eligibility"), "badge-check", "people"),
-    "request": (N_("Requests"), "hand", "people"),
-    "assignment": (N_("Schedule"), "calendar-range", "schedule"),
-    "leave_entry": (N_("Leave"), "tree-palm", "schedule"),
-    "travel_entry": (N_("Duty travel"), "car", "schedule"),
-    "leave_carry": (N_("Days left of earlier years"), "tree-palm", "people"),
-    "day_note": (N_("Notes of days"), "calendar-range", "schedule"),
-    "publication": (N_("Published schedules"), "calendar-days", "schedule"),
-    "skp": (N_("SKP"), "target", "targets"),
-    "work_result": (N_("Planned results"), "target", "targets"),
-    "indicator": (N_("Indicators"), "target", "targets"),
-    "expectation": (N_("Expectations"), "target", "targets"),
-    "skp_annex": (N_("Annexes of SKP"), "target", "targets"),
-    "action_plan": (N_("Action plans"), "target", "targets"),
-    "target_change": (N_("Targets changed during the year"), "target", "targets"),
-    "form_label": (N_("Words of the forms"), "printer", "printing"),
-    "output": (N_("Daily outputs"), "clipboard-check", "review"),
-    "feedback": (N_("Feedback"), "message-circle", "evaluation"),
-    "realisation": (N_("Realisations"), "target", "targets"),
-    "organisation_result": (N_("Organisation's result"), "grid-3x3", "evaluation"),
-    "evaluation": (N_("Evaluations"), "grid-3x3", "evaluation"),
-    "objection": (N_("Objections"), "scale", "evaluation"),
-    "self_assessment": (N_("Own assessments"), "grid-3x3", "evaluation"),
-    "policy": (N_("Rules of the unit"), "scale", "policy"),
-    "holiday": (N_("Holidays"), "calendar-days", "policy"),
-    "issued_document": (N_("Issued papers"), "printer", "printing"),
-    "complaint": (N_("Complaints"), "message-circle", "today"),
-    "complaint_officer": (N_("Officers for complaints"), "message-circle", "today"),
-    "month_close": (N_("Closed months"), "lock", "today"),
-    "monitoring_note": (N_("Monitoring notes"), "pencil", "today"),
-    "section": (N_("Parts of the unit"), "building-2", "policy"),
-    "site": (N_("Sites"), "map-pin", "policy"),
-    "custom_field": (N_("Own fields"), "rows-3", "policy"),
-    "custom_value": (N_("Own fields"), "users", "people"),
+__all__ = ["day", "field", "size", "table", "value"]
+
+# table -> (icon, the screen that shows its rows)
+_TABLES: Mapping[str, tuple[str, str]] = {
+    "unit": ("building-2", "policy"),
+    "service_point": ("building-2", "policy"),
+    "service_duty": ("building-2", "people"),
+    "place": ("map-pin", "policy"),
+    "person": ("users", "people"),
+    "posting": ("users", "people"),
+    "discipline": ("users", "people"),
+    "criterion": ("users", "people"),
+    "time_pattern": ("clock", "people"),
+    "eligibility_decision": ("badge-check", "people"),
+    "request": ("hand", "people"),
+    "assignment": ("calendar-range", "schedule"),
+    "leave_entry": ("tree-palm", "schedule"),
+    "travel_entry": ("car", "schedule"),
+    "leave_carry": ("tree-palm", "people"),
+    "day_note": ("calendar-range", "schedule"),
+    "publication": ("calendar-days", "schedule"),
+    "skp": ("target", "targets"),
+    "work_result": ("target", "targets"),
+    "indicator": ("target", "targets"),
+    "expectation": ("target", "targets"),
+    "skp_annex": ("target", "targets"),
+    "action_plan": ("target", "targets"),
+    "target_change": ("target", "targets"),
+    "form_label": ("printer", "printing"),
+    "output": ("clipboard-check", "review"),
+    "feedback": ("message-circle", "evaluation"),
+    "realisation": ("target", "targets"),
+    "organisation_result": ("grid-3x3", "evaluation"),
+    "evaluation": ("grid-3x3", "evaluation"),
+    "objection": ("scale", "evaluation"),
+    "self_assessment": ("grid-3x3", "evaluation"),
+    "policy": ("scale", "policy"),
+    "holiday": ("calendar-days", "policy"),
+    "issued_document": ("printer", "printing"),
+    "complaint": ("message-circle", "today"),
+    "complaint_officer": ("message-circle", "today"),
+    "month_close": ("lock", "today"),
+    "monitoring_note": ("pencil", "today"),
+    "section": ("building-2", "policy"),
+    "site": ("map-pin", "policy"),
+    "custom_field": ("rows-3", "policy"),
+    "custom_value": ("users", "people"),
+    "agreement": ("signature", "people"),
+    "pattern": ("calendar-range", "schedule"),
+    "shift_need": ("clock", "schedule"),
+    "evidence": ("paperclip", "review"),
+    "chat_line": ("message-circle", "review"),
+    "review_rule": ("clipboard-check", "review"),
+    "follow_up": ("circle-check", "evaluation"),
+    "dialogue": ("coffee", "evaluation"),
+    "attendance_mark": ("clock", "today"),
+    "clarification": ("circle-question-mark", "today"),
+    "contact_attempt": ("message-circle", "today"),
+    "recall": ("hand", "today"),
+    "examination": ("scale", "today"),
+    "monthly_answer": ("file-text", "today"),
+    "policy_pack": ("scale", "policy"),
+    "form_template": ("printer", "printing"),
+    "ekinerja_tick": ("check", "printing"),
+    "bkn_record": ("file-spreadsheet", "targets"),
 }
 
-_FIELDS: Mapping[str, str] = {
-    "place": N_("Place of work"),
-    "reason": N_("Reason"),
-    "actual": N_("Actual place"),
-    "pinned": N_("Pinned"),
-    "half": N_("Half of the day"),
-    "shift": N_("Shift"),
-    "name": N_("Name"),
-    "nip": "NIP",
-    "golongan": "Golongan",
-    "jabatan": "Jabatan",
-    "phone": N_("Phone"),
-    "email": N_("E-mail"),
-    "domicile": N_("Domicile"),
-    "status": N_("Status"),
-    "from": N_("From"),
-    "to": N_("To"),
-    "results": N_("Rating of results"),
-    "behaviour": N_("Rating of behaviour"),
-    "note": N_("Note"),
-    "locked": N_("Locked"),
-    "review": N_("Review"),
-    "snapshot": N_("Signed copy"),
-    "received_on": N_("Received on"),
-    "reopen_reason": N_("Reason"),
-    "value": N_("Value"),
-    "source": N_("Source"),
-    "text": N_("Text"),
-    "number": N_("Number"),
-    "amount": N_("Quantity"),
-    "unit": N_("Unit"),
-    "head": N_("Head"),
-    "letter": N_("Letter"),
-    "until": N_("Last day"),
-    "merged_into": N_("Merged into"),
-    "former_nip": N_("Earlier NIP"),
-    "archived": N_("Archived"),
-    "section": N_("Part of the unit"),
-    "parent": N_("Under"),
-    "max_share": N_("Away at once, at most"),
-    "needs": N_("People by hours"),
-    "need": N_("People needed"),
-    "zone": N_("Time zone"),
-    "site": N_("Site"),
-    DELETED: N_("Whole entry"),
-}
-
+_LONG = 36  # characters that a side of a conflict shows in the narrowest window
 _MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 
 
-def table(name: str) -> str:
-    return _(_TABLES[name][0]) if name in _TABLES else _("Data of a newer FlexDesk")
-
-
 def icon(name: str) -> str:
-    return _TABLES[name][1] if name in _TABLES else "package"
+    return _TABLES[name][0] if name in _TABLES else "package"
 
 
 def screen(name: str) -> str:
     """Where the rows of a table are shown; empty for an unknown one."""
-    return _TABLES[name][2] if name in _TABLES else ""
+    return _TABLES[name][1] if name in _TABLES else ""
 
 
-def field(name: str) -> str:
-    return _(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+def letter(table: str, field: str, value: Value) -> str:
+    """The chip's letter of a place in the schedule, else nothing."""
+    placed = table == "assignment" and field in ("place", "actual") and value in set(Place)
+    return LETTERS[Place(str(value))].letter if placed else ""
 
 
-def letter(name: str, value: Value) -> str:
-    """The chip's letter of a place, else nothing."""
-    return LETTERS[Place(str(value))].letter if name in ("place", "actual") and _is_place(value) else ""
+def whole_day(text: str) -> str:
+    """`27 Nov 2026` of an ISO day; empty for an empty text."""
+    return day(date.fromisoformat(text)) if text else ""
 
 
-def value(name: str, held: Value) -> str:
-    """A value as people read it."""
-    if name == DELETED:
-        return _("deleted") if held else _("kept")
-    if held is None:
-        return "–"
-    if name in ("place", "actual") and _is_place(held):
-        return LETTERS[Place(str(held))].label
-    if name == "half" and held in set(Half):
-        return _("Morning") if held == Half.MORNING else _("Afternoon")
-    if name in ("pinned", "locked", "archived"):
-        return _("yes") if held else _("no")
-    if name == "snapshot":
-        return _signed(str(held))
-    text = str(held)
-    try:
-        return day(date.fromisoformat(text)) if len(text) == 10 else text
-    except ValueError:
+def apart(text: str, other: str) -> str:
+    """Of a long text what tells it from the other one: words that both begin with become an ellipsis."""
+    if len(text) <= _LONG:
         return text
-
-
-def _signed(text: str) -> str:
-    """Of two copies under one evaluation: the predikat, the version and the day of each."""
-    copy = json.loads(text)
-    predicate, signed = (
-        label(Predicate(copy["form"]["predicate"])),
-        date.fromisoformat(copy["form"]["signed_on"]),
-    )
-    return _("{predicate}, version {number} of {day}").format(
-        predicate=predicate, number=copy["revision"] + 1, day=day(signed)
-    )
-
-
-def _is_place(held: Value) -> bool:
-    return held in set(Place)
-
-
-def size(count: int) -> str:
-    """`840 B`, `4 KB`, `1,2 MB`."""
-    if count < 1000:
-        return f"{count} B"
-    if count < 1_000_000:
-        return f"{count / 1024:.0f} KB"
-    return f"{count / (1 << 20):.1f} MB".replace(".", ",")
+    mine, theirs = text.split(" "), other.split(" ")
+    alike = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(mine, theirs, strict=False)))
+    return " ".join(("…", *mine[alike:])) if 0 < alike < len(mine) else text
 
 
 def duration(seconds: float) -> str:
@@ -181,11 +118,6 @@ def duration(seconds: float) -> str:
     if seconds < 60:
         return _("about {count} s").format(count=max(5, round(seconds / 5) * 5))
     return _("about {count} min").format(count=round(seconds / 60))
-
-
-def day(when: date) -> str:
-    """`27 Nov 2026`."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def moment(when: datetime, today: date) -> str:

@@ -47,7 +47,7 @@ def tones(page: SendingPage) -> set[Tone]:
 def test_everything_is_local_and_named_before_a_server_is_joined(place: Office) -> None:
     with opened(place.mine, "sending") as window:
         page = page_of(window)
-        assert [entry.title for entry in page.outgoing.rows.entries] == ["People", "Posts", "The unit"]
+        assert [entry.title for entry in page.outgoing.rows.entries] == ["People", "Posts held", "The unit"]
         assert tones(page) == {Tone.NEUTRAL}
         assert page.centre is not None
         assert page.centre.out[0].state is SyncState.LOCAL

@@ -187,7 +187,10 @@ def test_a_copy_is_told_in_words_where_two_laptops_disagree(desk: Desk) -> None:
     skp = sign(desk, RINI, ABOVE, ABOVE)
     row = desk.store.get("evaluation", f"{skp}|2026-Q3")
     assert row is not None
-    assert sending_words.value("snapshot", row["snapshot"]) == "Sangat Baik, version 1 of 5 Okt 2026"
+    assert (
+        sending_words.value("evaluation", "snapshot", row["snapshot"])
+        == "Sangat Baik, version 1 of 5 Okt 2026"
+    )
 
 
 def test_who_signed_and_what_followed_is_kept(desk: Desk) -> None:
