@@ -92,6 +92,17 @@ class Absence:
         return self.first <= day <= self.last
 
 
+# The ways by which an output comes in.
+SOURCE_LABELS: dict[str, str] = {
+    "file": N_("report file"),
+    "form-file": N_("file of the report form"),
+    "form-text": N_("text of the report form"),
+    "form-qr": N_("QR code of the report form"),
+    "chat": N_("pasted chat"),
+    "typed": N_("typed by the leader"),
+}
+
+
 class Question(StrEnum):
     NO_REPORT = "no_report"
     SAME_SENTENCE = "same_sentence"

@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date
 
 from flexdesk.domain.calendar import days
+from flexdesk.domain.closed_months import FIGURES
 from flexdesk.domain.complaints import ClockState
 from flexdesk.domain.performance import ReviewState
 from flexdesk.domain.periods import Period
 from flexdesk.domain.places import AWAY, PRIVATE, Place
-from flexdesk.i18n import N_
 from flexdesk.services import week
 from flexdesk.services.complaints import ComplaintService
 from flexdesk.services.facts import FactReader
@@ -16,26 +16,6 @@ from flexdesk.services.month_blockers import silent_days
 from flexdesk.services.outputs import OutputService
 from flexdesk.store.store import Store
 
-FIGURES = {
-    "people": N_("People"),
-    "working_days": N_("Working days"),
-    "office_days": N_("Days at the office"),
-    "away_days": N_("Days away (WFA)"),
-    "travel_days": N_("Days of travel and training"),
-    "absent_days": N_("Days of leave, sickness, permits"),
-    "outputs": N_("Outputs"),
-    "outputs_accepted": N_("of these accepted"),
-    "outputs_returned": N_("of these returned"),
-    "outputs_waiting": N_("of these waiting"),
-    "days_without_report": N_("Days without a report"),
-    "late_reports": N_("Reports after their time"),
-    "recalls": N_("Recalls to the office"),
-    "clarifications": N_("Days to clarify"),
-    "unexcused_days": N_("Days without an excuse"),
-    "complaints_received": N_("Complaints received"),
-    "complaints_closed": N_("Complaints settled"),
-    "complaints_overdue": N_("Complaints past their limit"),
-}
 NAMES = tuple(FIGURES)
 
 

@@ -16,6 +16,7 @@ from flexdesk.domain.halves import Half
 from flexdesk.domain.leave import LEAVE_LABELS
 from flexdesk.domain.leave_register import CAUSE_LABELS, DECIDED_LABELS, DOCUMENT_LABELS
 from flexdesk.domain.objections import STATUS_OF
+from flexdesk.domain.outputs import SOURCE_LABELS as OUTPUT_SOURCE_LABELS
 from flexdesk.domain.people import (
     CATEGORY_LABELS,
     DEPARTURE_LABELS,
@@ -54,32 +55,22 @@ from flexdesk.domain.time_patterns import PatternKind
 from flexdesk.domain.zones import LABELS as ZONES
 from flexdesk.i18n import N_, _
 from flexdesk.services.attendance_words import CHANNELS, DECISIONS, RECAPS
-from flexdesk.services.chats import CHAT, UNCLEAR, UNKNOWN_PERSON
 from flexdesk.services.contacts import Outcome
-from flexdesk.services.evaluation import NoteSource
 from flexdesk.services.pack_rows import REFUSED, SIGNER, TAKEN, WITHDRAWN
 from flexdesk.services.paper_names import TITLES
 from flexdesk.services.proceedings import KIND_LABELS as PROCEEDINGS
 
 Words = Mapping[Any, str] | Callable[[], Mapping[str, str]]
 
-# The ways by which an output, a mark or an own assessment came in.
-SOURCES: Mapping[str, str] = {
-    FILE: N_("report file"),
-    "form-file": N_("file of the report form"),
-    "form-text": N_("text of the report form"),
-    "form-qr": N_("QR code of the report form"),
-    CHAT: N_("pasted chat"),
-    TYPED: N_("typed by the leader"),
-}
 _MARK_SOURCES = {TYPED: N_("by hand"), FILE: N_("a file")}
 _HALVES = {Half.MORNING: N_("Morning"), Half.AFTERNOON: N_("Afternoon")}
 _TIME_PATTERNS = {PatternKind.SIF: "Sif", PatternKind.DINAMIS: "Dinamis"}
 _OUTCOMES = {Outcome.ANSWERED: N_("answered"), Outcome.UNANSWERED: N_("no answer")}
+# The tokens of `evaluation.NoteSource` and of `chats`; those modules bring along more than a screen's start.
 _NOTE_SOURCES = {
-    NoteSource.TYPED: N_("by hand"),
-    NoteSource.SUGGESTED: N_("suggested by the program"),
-    NoteSource.EDITED: N_("suggested, then changed"),
+    "typed": N_("by hand"),
+    "suggested": N_("suggested by the program"),
+    "edited": N_("suggested, then changed"),
 }
 _PACK_STATES = {
     TAKEN: N_("taken"),
@@ -88,8 +79,8 @@ _PACK_STATES = {
     SIGNER: N_("publisher that is trusted"),
 }
 _WHY = {
-    UNCLEAR: N_("It may be talk and no report."),
-    UNKNOWN_PERSON: N_("The name is not known yet."),
+    "unclear": N_("It may be talk and no report."),
+    "unknown_person": N_("The name is not known yet."),
 }
 _MEDIA = {
     "image/jpeg": N_("picture (JPEG)"),
@@ -160,7 +151,7 @@ _BY_TABLE: Mapping[str, Mapping[str, Words]] = {
     "work_result": {"class": _printed(ResultClass)},
     "indicator": {"aspect": _printed(Aspect), "perspective": _printed(Perspective)},
     "skp_annex": {"kind": _printed(Annex)},
-    "output": {"source": SOURCES, "review": _printed(ReviewState)},
+    "output": {"source": OUTPUT_SOURCE_LABELS, "review": _printed(ReviewState)},
     "chat_line": {"why": _WHY},
     "evidence": {"media": _MEDIA},
     "feedback": {"value": _VALUES, "tone": _printed(FeedbackTone), "giver": _printed(FeedbackGiver)},
@@ -171,7 +162,7 @@ _BY_TABLE: Mapping[str, Mapping[str, Words]] = {
         "predicate": _printed(Predicate),
         "note_source": _NOTE_SOURCES,
     },
-    "self_assessment": {**_RATINGS, "source": SOURCES},
+    "self_assessment": {**_RATINGS, "source": OUTPUT_SOURCE_LABELS},
     "objection": {**_RATINGS, "decision": _outcomes},
     "attendance_mark": {"place": _PLACES, "source": _MARK_SOURCES, "note": RECAPS},
     "clarification": {"state": DECISIONS},

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flexdesk.domain.calendar import MONTH_NAMES, WEEKDAY_NAMES, WEEKDAYS
+from flexdesk.domain.closed_months import FIGURES
 from flexdesk.domain.criteria import answers
 from flexdesk.domain.decisions import thawed
 from flexdesk.domain.monthly_form import FIELDS, FieldKind
@@ -20,7 +21,6 @@ from flexdesk.domain.places import LETTERS, Place
 from flexdesk.domain.schema import BY_NAME, Kind
 from flexdesk.domain.time_patterns import FREE_TASK, SHIFT_FIGURES, attested
 from flexdesk.i18n import N_, _, language
-from flexdesk.services.closing_figures import FIGURES
 from flexdesk.services.custom_fields import FieldKind as OwnKind
 from flexdesk.services.policy_words import rule_value
 from flexdesk.services.row_names import period_name, points_to

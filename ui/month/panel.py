@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from flexdesk.domain.closed_months import FIGURES
 from flexdesk.i18n import _
-from flexdesk.services.closing_figures import FIGURES
 from flexdesk.services.month import MonthView
 from ui.month import words
 from ui.qt import accessible, fonts

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from flexdesk.domain.ops import Value
 from flexdesk.i18n import _
 from flexdesk.services.duplicates import FIELDS, Comparison, Side
 from flexdesk.services.field_words import field_name
@@ -156,10 +157,21 @@ class _ChoiceTable(TableView):
 
 
 def _choice(name: str, first: Side, second: Side) -> Choice:
-    one, other = words.shown_value(name, first.row[name]), words.shown_value(name, second.row[name])
+    one, other = _shown(name, first.row[name]), _shown(name, second.row[name])
     if one == other:
         return Choice(name, field_name("person", name), one, other)
     return Choice(name, field_name("person", name), one, other, STAYS if one else GOES)
+
+
+def _shown(name: str, value: Value) -> str:
+    """Empty where there is nothing to compare."""
+    if value is None or (name == "field_duty" and not value):
+        return ""
+    from flexdesk.services.value_words import (
+        value_name,  # words of all tables, which the roster does not need
+    )
+
+    return value_name("person", name, value)
 
 
 def _cell(one: Choice, column: int) -> Cell:

@@ -6,11 +6,9 @@ from flexdesk.domain.calendar import long_date
 from flexdesk.domain.duplicates import Sign
 from flexdesk.domain.eligibility import Reason
 from flexdesk.domain.identity import Nip, NipFault, Sex, parse_nip
-from flexdesk.domain.ops import Value
 from flexdesk.domain.people import STATUS_LABELS, Status
 from flexdesk.i18n import N_, _
 from flexdesk.services.roster import Answer, RosterRow
-from flexdesk.services.value_words import value_name
 
 SIGN_LABELS: dict[str, str] = {
     Sign.SAME_NIP: N_("the same NIP"),
@@ -29,13 +27,6 @@ _FAULTS: dict[NipFault, str] = {
     NipFault.SEX: N_("Digit 15 is neither 1 nor 2."),
     NipFault.SERIAL: N_("The last three digits are 000."),
 }
-
-
-def shown_value(name: str, value: Value) -> str:
-    """A field of the record as two cards compare it."""
-    if value is None or (name == "field_duty" and not value):
-        return ""
-    return value_name("person", name, value)
 
 
 def plain_date(day: date | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from flexdesk.domain.outputs import Question
+from flexdesk.domain.outputs import SOURCE_LABELS, Question
 from flexdesk.domain.periods import MONTHS_EN, MONTHS_ID, WEEKDAYS_EN, WEEKDAYS_ID
 from flexdesk.domain.places import LETTERS, Place
 from flexdesk.domain.review_rules import RULES
@@ -12,7 +12,6 @@ from flexdesk.i18n import _, language
 from flexdesk.services.chats import UNKNOWN_PERSON
 from flexdesk.services.report_reminders import short_date
 from flexdesk.services.report_rules import Timing
-from flexdesk.services.token_words import SOURCES
 from flexdesk.store.store import Row
 
 QUESTIONS: Mapping[Question, str] = MappingProxyType({rule.question: rule.name for rule in RULES})
@@ -48,7 +47,7 @@ def arrived(timing: Timing) -> str:
 
 def source(token: str) -> str:
     """The way that an output came by; a word of another version as it is."""
-    return _(SOURCES[token]) if token in SOURCES else token
+    return _(SOURCE_LABELS[token]) if token in SOURCE_LABELS else token
 
 
 def place(token: str) -> str:
