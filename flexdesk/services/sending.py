@@ -198,7 +198,8 @@ class SendingService:
 
         person, day = whose(self._store, table, row)
         fields = tuple(self._field(one, look) for one in disputes)
-        return DisputedRow(table, row, person, day, fields, called(self._store, table, row))
+        open_ = dict.fromkeys(one.field for one in fields)  # no row is called by what is in dispute
+        return DisputedRow(table, row, person, day, fields, called(self._store, table, row, open_))
 
     def _field(self, dispute: Dispute, look: _Holder) -> DisputedField:
         mine = [head for head in dispute.heads if head.device == self._store.device]

@@ -56,6 +56,10 @@ def test_conflicts_of_many_tables_are_said_in_words(place: Office) -> None:
         "Diputuskan oleh": ("Eko Prasetyo", "Fitri Handayani"),
         "Hari yang disetujui": ("Senin", "Selasa, Jumat"),
     }
+    assert seen["Cuti: Fitri Handayani, 23 Nov 2026"] == {  # and not one of the two kinds in the title
+        "Jenis cuti": ("Cuti tahunan", "Cuti karena alasan penting"),
+        "Keputusan": ("Disetujui", "Ditangguhkan"),
+    }
     assert seen["Evaluasi: Eko Prasetyo, Triwulan III 2026"] == {
         "Rating hasil kerja": ("Di Atas Ekspektasi", "Sesuai Ekspektasi"),
         "Rating perilaku": ("Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
