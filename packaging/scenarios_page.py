@@ -113,9 +113,11 @@ SITUATIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def marked() -> dict[int, list[tuple[str, str]]]:
-    """Number -> (file, test) of every test that carries it."""
-    found: dict[int, list[tuple[str, str]]] = {}
+Marked = dict[int, list[tuple[str, str]]]  # number -> (file, test) of every test that carries it
+
+
+def marked() -> Marked:
+    found: Marked = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for number, name in _marks(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(number, []).append((path.relative_to(ROOT).as_posix(), name))
@@ -141,8 +143,8 @@ def _numbers(nodes: "Iterator[ast.AST] | list[ast.expr]") -> Iterator[int]:
             yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant))  # type: ignore[misc]
 
 
-def page() -> str:
-    tests, number, lines = marked(), 0, [HEAD]
+def page(tests: Marked) -> str:
+    number, lines = 0, [HEAD]
     for title, situations in SITUATIONS.items():
         lines += [f"## {title}", "", "| no. | failure | tests |", "| --: | --- | --- |"]
         for situation in situations:
@@ -156,22 +158,23 @@ def page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def missing() -> list[int]:
+def missing(tests: Marked) -> list[int]:
     """Failures without a test."""
     count = sum(map(len, SITUATIONS.values()))
-    return [number for number in range(1, count + 1) if number not in marked()]
+    return [number for number in range(1, count + 1) if number not in tests]
 
 
 def main(arguments: list[str]) -> int:
-    if gaps := missing():
+    tests = marked()
+    if gaps := missing(tests):
         print("no test plays through:", *gaps, file=sys.stderr)
     if "--check" in arguments:
         current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        if current != page():
+        if current != page(tests):
             print("resources/docs/scenarios.md is not up to date", file=sys.stderr)
             return 1
         return 1 if gaps else 0
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(tests), encoding="utf-8")
     return 0
 
 

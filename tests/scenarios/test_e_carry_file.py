@@ -240,7 +240,7 @@ def test_the_command_writes_tells_and_remembers_the_folder(tmp_path: Path) -> No
     again = fd("bundle", "carry", code=1).json
     assert again["outside"] is None
     assert again["trouble"]
-    assert "bundle carry" in fd("bundle", "carry", "--folder", tmp_path / "gone", code=4).error["next"]
+    assert "layar Kirim" in fd("bundle", "carry", "--folder", tmp_path / "gone", code=4).error["next"]
     assert fd("bundle", "carry", "--no-folder").json["trouble"] is None
     said = fd("bundle", "carry", json=False).out
     assert "hanya ada di laptop ini" in said
