@@ -16,7 +16,8 @@ from flexdesk.keys.signing import SigningKey
 from flexdesk.server.validation import validate
 from flexdesk.sync.wire import decode_batch, encode_batch
 from tests.helpers.desks import small_desk
-from tests.helpers.office import NIP, place
+from tests.helpers.staffed_unit import place
+from tests.helpers.units import NIP
 
 ROUNDS = 6
 EDITS = 100
