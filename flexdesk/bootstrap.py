@@ -8,7 +8,9 @@ from flexdesk.keys import keyfile
 from flexdesk.keys.keyfile import DeviceKeys, Keyring
 from flexdesk.keys.slots import Cost
 from flexdesk.keys.system_keyring import system_keyring
+from flexdesk.services.identity import stand_by_name
 from flexdesk.store.errors import NoStore, StoreExists, StoreUnreadable, WrongKey
+from flexdesk.store.mandates import Mandates
 from flexdesk.store.store import DATABASE, Store
 from flexdesk.system.clock import Clock, SystemClock
 
@@ -105,8 +107,8 @@ def _opened(folder: Path, keys: DeviceKeys, clock: Clock, patience_s: float) -> 
             desk.renew()
         if desk.store.setting("succeeding"):
             desk.succeed()
-        desk.membership.stand_by_name()
-        if desk.store.setting("unit_id") and not desk.membership.mandates.any_known():
+        stand_by_name(desk.store)
+        if desk.store.setting("unit_id") and not Mandates(desk.store).any_known():
             desk.exchange.recall_roles()
     except BaseException:
         desk.close()

@@ -13,7 +13,7 @@ from flexdesk.desk.desk import Desk
 from flexdesk.errors import CancelledError
 from flexdesk.i18n import _
 from flexdesk.progress import Progress
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from ui import app
 from ui.opened import OpenedUnit
 from ui.shell.main_window import MainWindow

@@ -11,9 +11,10 @@ from flexdesk.domain.log import Vector, joined
 from flexdesk.domain.ops import Change
 from flexdesk.services import moved
 from flexdesk.services.commits import Committer
+from flexdesk.services.identity import DiskCopied
 from flexdesk.services.judging import REJECTED, Judging
 from flexdesk.services.membership import Membership, instant
-from flexdesk.services.renewal import DiskCopied, Renewal
+from flexdesk.services.renewal import Renewal
 from flexdesk.services.server_history import ServerHistory, kind_of
 from flexdesk.store import branches, held
 from flexdesk.store.carriers import Carriers, Doubt, Held

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flexdesk.domain.authority import Role
 from flexdesk.domain.mandate import Grant
-from flexdesk.errors import EnvironmentTrouble, FlexDeskError, StoreLocked, reason_of
+from flexdesk.errors import EnvironmentTrouble, FlexDeskError, reason_of
 from flexdesk.i18n import N_, _
 from flexdesk.keys import keyfile
 from flexdesk.keys.errors import KeysNotWritten
@@ -53,15 +53,6 @@ class NotOurCertificate(FlexDeskError):
     next = N_("Write a new request with `flexdesk enrol --request FILE --code CODE` and have it answered.")
 
 
-class NotTheseKeys(StoreLocked):
-    """Data under one name, keys under another: changes would go out under numbers that are taken."""
-
-    code = "keys.not_these"
-    ticket = "FD-KUN-19"
-    text = N_("The data are of laptop {noted}, the keys of laptop {device}: one of both is from a backup.")
-    next = N_("Put the data file and the key file back from the same backup, or from before it was put back.")
-
-
 @dataclass(frozen=True, slots=True)
 class Server:
     """What enrolment taught this device about its server."""
@@ -100,14 +91,6 @@ class Membership:
         self._carriers.add_certificate(self.keys.device, blob)
         self.mandates.grant(self.keys.device, Grant(0, Role.HEAD))
         self.trust(self.keys.signing.public)
-
-    def stand_by_name(self) -> None:
-        """Note whose data these are; raises NotTheseKeys where only one of data and keys is from a backup."""
-        noted = self._store.setting("device")
-        if not noted:
-            self._store.set_setting("device", self.keys.device)
-        elif noted != self.keys.device and not self.copy_of:
-            raise NotTheseKeys(noted=noted[:4], device=self.keys.device[:4])
 
     # -- trust
 

@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from flexdesk.errors import EnvironmentTrouble
-from flexdesk.i18n import N_
 from flexdesk.keys import keyfile
 from flexdesk.services.commits import Committer
+from flexdesk.services.identity import DiskCopied
 from flexdesk.services.membership import Membership
 from flexdesk.store import branches
 from flexdesk.store.carriers import Carriers
@@ -22,16 +21,6 @@ from flexdesk.sync import certificates
 from flexdesk.sync.wire import decode_batch, read_header
 
 _SETTING = "renewal"
-
-
-class DiskCopied(EnvironmentTrouble):
-    """Changes under this laptop's own name came from elsewhere; the new identity is prepared."""
-
-    code = "sync.disk_copied"
-    ticket = "FD-KRM-22"
-    text = N_("Another copy of this data folder has sent changes under the name of this laptop.")
-    safe = N_("Every change made here is kept. Nothing more is sent under the old name.")
-    next = N_("Open the unit anew, then send: your changes go on under a new name of their own.")
 
 
 class Renewal:

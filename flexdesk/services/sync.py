@@ -13,9 +13,9 @@ from flexdesk.progress import Progress
 from flexdesk.services.catching_up import CatchingUp
 from flexdesk.services.commits import Committer
 from flexdesk.services.exchange import Exchange, Taken
+from flexdesk.services.identity import DiskCopied
 from flexdesk.services.judging import REJECTED
 from flexdesk.services.membership import Membership, instant
-from flexdesk.services.renewal import DiskCopied
 from flexdesk.services.self_check import Incident, SelfCheck
 from flexdesk.services.session import LineSession
 from flexdesk.services.shortening import Shortened, Shortening

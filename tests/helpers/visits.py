@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flexdesk.bootstrap import open_again, open_desk
 from flexdesk.desk.desk import Desk
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.system.clock import FixedClock
 from tests.helpers.desks import PASSPHRASE
 from tests.helpers.units import NIP, START

@@ -10,7 +10,7 @@ import pytest
 from flexdesk.bootstrap import open_again
 from flexdesk.keys import keyfile
 from flexdesk.server.run import running
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.store.digest import digest
 from tests.helpers.command_line import CommandLine
 from tests.helpers.desks import PASSPHRASE

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from flexdesk.server.run import running
-from flexdesk.services.membership import NotTheseKeys
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied, NotTheseKeys
 from flexdesk.store.digest import digest
 from flexdesk.store.store import DATABASE
 from tests.helpers.command_line import CommandLine

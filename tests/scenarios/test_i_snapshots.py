@@ -17,7 +17,7 @@ from flexdesk.server.central import Central
 from flexdesk.server.run import running
 from flexdesk.server.states import States
 from flexdesk.services import catching_up
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.services.session import LineSession
 from flexdesk.store import history, snapshots
 from flexdesk.store.digest import digest

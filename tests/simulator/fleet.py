@@ -23,7 +23,7 @@ from flexdesk.server.central import Central, Settings
 from flexdesk.server.records import Device
 from flexdesk.server.states import States
 from flexdesk.server.validation import validate
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.store.digest import digest
 from flexdesk.store.errors import DiskFull
 from flexdesk.store.log import ForkFound

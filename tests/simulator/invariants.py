@@ -9,7 +9,7 @@ from itertools import pairwise
 from flexdesk.domain import schema
 from flexdesk.domain.log import DAY_MS, Tx
 from flexdesk.domain.ops import DELETED, Value
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.store import snapshots
 from flexdesk.store.digest import digest
 from flexdesk.store.store import Store

@@ -15,7 +15,7 @@ from flexdesk.server import admin
 from flexdesk.server.bundles import receipt, write_receipt
 from flexdesk.server.central import Central
 from flexdesk.server.run import running
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.store.carriers import Doubt
 from flexdesk.store.digest import digest
 from flexdesk.store.log import ForkFound

@@ -9,8 +9,8 @@ import pytest
 
 from flexdesk.desk.desk import Desk
 from flexdesk.server import admin
+from flexdesk.services.identity import DiskCopied
 from flexdesk.services.permission import MembershipEnded, NotAllowed, RoleEnded
-from flexdesk.services.renewal import DiskCopied
 from tests.helpers.staffed_unit import CLERK, DEPUTY, Office, office, place
 
 

@@ -23,7 +23,7 @@ from flexdesk.i18n import _
 from flexdesk.services.carried import told
 from flexdesk.services.exchange import Taken
 from flexdesk.services.handing_over import read_handover
-from flexdesk.services.renewal import DiskCopied
+from flexdesk.services.identity import DiskCopied
 from flexdesk.services.settling import By, Take
 from flexdesk.services.status import Status, cloud_words
 from flexdesk.services.sync import Synced
