@@ -263,6 +263,10 @@ def test_two_laptops_one_server_receipt_and_conflict(
     assert {"id", "table", "row", "field", "heads"} <= set(listed[0])
     assert {head["value"] for head in listed[0]["heads"]} == {"0811", "0822"}
     assert {"value", "by", "device", "at"} <= set(listed[0]["heads"][0])
+    told = other("conflicts", "list", code=1, json=False).out
+    assert ": Telepon\n" in told
+    assert "  0811 (" in told
+    assert "  0822 (" in told
     other("conflicts", "resolve", listed[0]["id"], "--take", "theirs")
     other("sync")
     fd("sync")

@@ -1,4 +1,4 @@
-"""`bundle`, `receipt`, `enrol`, `sync`, `status`, `conflicts`: how changes travel and what has arrived."""
+"""`bundle`, `receipt`, `enrol`, `sync`, `status`: how changes travel and what has arrived."""
 
 import argparse
 import getpass
@@ -15,20 +15,17 @@ from typing import Any
 from flexdesk.bootstrap import create_empty, has_unit
 from flexdesk.cli.commands import carry, codes
 from flexdesk.cli.display import lines_of
-from flexdesk.cli.parsing import Group, Result, page, paging, seconds, subgroup
+from flexdesk.cli.parsing import Group, Result, seconds, subgroup
 from flexdesk.cli.session import Session
 from flexdesk.desk.desk import Desk
-from flexdesk.errors import EnvironmentTrouble, NotFound, UsageError
+from flexdesk.errors import EnvironmentTrouble, UsageError
 from flexdesk.i18n import _
 from flexdesk.services.carried import told
 from flexdesk.services.exchange import Taken
 from flexdesk.services.handing_over import read_handover
 from flexdesk.services.identity import DiskCopied
-from flexdesk.services.settling import By, Take
 from flexdesk.services.status import Status, cloud_words
 from flexdesk.services.sync import Synced
-from flexdesk.store import history
-from flexdesk.store.store import Dispute
 from flexdesk.sync.bundle_header import BundleHeader, State
 from flexdesk.sync.faults import BundleFault
 
@@ -59,18 +56,6 @@ def add(root: Group) -> None:
     trust = _("take the server's record as it is now, although a colleague was shown another")
     sync.add_argument("--trust-server", action="store_true", help=trust)
     root.add("status", run_status, _("what is saved, sent and received"))
-    conflicts = subgroup(root, "conflicts", _("cells that several people changed at once"))
-    paging(conflicts.add("list", run_conflicts, _("all open conflicts")))
-    conflicts.add("rejected", run_rejected, _("own changes that the server refused, with their words"))
-    groups = conflicts.add("groups", run_groups, _("open conflicts by person, kind or author"))
-    groups.add_argument("--by", choices=("person", "table", "author"), default="person")
-    settle = conflicts.add("settle", run_settle, _("end many conflicts at once"), writes=True)
-    settle.add_argument("--by", choices=("person", "table", "author"), default="person")
-    settle.add_argument("--name", help=_("one group only; without it all conflicts"))
-    settle.add_argument("--take", required=True, choices=("mine", "theirs", "shown"))
-    resolve = conflicts.add("resolve", run_resolve, _("end a conflict"), writes=True)
-    resolve.add_argument("id", metavar="ID")
-    resolve.add_argument("--take", required=True, metavar="mine|theirs|shown|VALUE")
 
 
 # -- bundles
@@ -354,67 +339,3 @@ def status_json(status: Status) -> dict[str, Any]:
 
 def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
-
-
-def run_conflicts(session: Session, arguments: argparse.Namespace) -> Result:
-    found = [conflict_json(session, dispute) for dispute in session.desk.sync.conflicts()]
-    return Result({"conflicts": page(found, arguments)}, 1 if found else 0)
-
-
-def conflict_json(session: Session, dispute: Dispute) -> dict[str, Any]:
-    membership = session.desk.membership
-    return {
-        "id": dispute.id,
-        "table": dispute.table,
-        "row": dispute.row,
-        "field": dispute.field,
-        "heads": [
-            {
-                "value": head.value,
-                "by": membership.holder(head.device),
-                "device": head.device,
-                "at": history.instant(head.hlc).isoformat(),
-            }
-            for head in dispute.heads
-        ],
-    }
-
-
-def run_rejected(session: Session, _arguments: argparse.Namespace) -> Result:
-    found = [
-        {
-            "seq": one.seq,
-            "reason": one.reason,
-            "lost": [
-                {"table": cell.table, "row": cell.row, "field": cell.field, "value": cell.value}
-                for cell in one.lost
-            ],
-        }
-        for one in session.desk.sending.rejected()
-    ]
-    return Result({"rejected": found}, 1 if found else 0)
-
-
-def run_groups(session: Session, arguments: argparse.Namespace) -> Result:
-    found = [
-        {"name": group.name, "conflicts": len(group.ids), "rows": len(group.rows), "mine": group.mine}
-        for group in session.desk.settling.groups(By(arguments.by))
-    ]
-    return Result({"groups": found}, 1 if found else 0)
-
-
-def run_settle(session: Session, arguments: argparse.Namespace) -> Result:
-    settling = session.desk.settling
-    chosen = [group for group in settling.groups(By(arguments.by)) if arguments.name in (None, group.name)]
-    if arguments.name is not None and not chosen:
-        raise NotFound(what=_("Conflict"), key=arguments.name)
-    before = len(session.desk.sync.conflicts())
-    settling.settle([id for group in chosen for id in group.ids], Take(arguments.take))
-    left = len(session.desk.sync.conflicts())
-    return Result({"settled": before - left, "left": left}, 1 if left else 0)
-
-
-def run_resolve(session: Session, arguments: argparse.Namespace) -> Result:
-    session.desk.sync.resolve(arguments.id, arguments.take)
-    left = [conflict_json(session, dispute) for dispute in session.desk.sync.conflicts()]
-    return Result({"resolved": arguments.id, "conflicts": left}, 1 if left else 0)
