@@ -32,6 +32,10 @@ class Code(StrEnum):
         assert isinstance(found, cls)
         return found
 
+    def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
+        """By its token: the name of a new one leads to no member, and some releases of Python go by name."""
+        return type(self), (self._value_,)
+
     @property
     def is_new(self) -> bool:
         """Whether only a newer program knows what it means."""

@@ -1,6 +1,7 @@
 """Codes that only a newer program knows: kept as they are, shown as new, and in no listing."""
 
 import copy
+import pickle
 
 import pytest
 
@@ -21,6 +22,7 @@ def test_a_new_code_keeps_its_token_and_stands_in_no_list() -> None:
     assert (str(found), f"{found}", found == NEW, found.is_new) == (NEW, NEW, True, True)
     assert Place(NEW) is found
     assert copy.deepcopy(found) is found
+    assert pickle.loads(pickle.dumps(found)) is found
     assert found not in list(Place)
     assert NEW not in set(Place)
     assert not any(place.is_new for place in Place)
