@@ -181,14 +181,18 @@ def out_entries(centre: Centre) -> list[Entry]:
     ]
 
 
+def _fields(row: DisputedRow) -> str:
+    return ", ".join(words.field(row.table, one.field) for one in row.fields)
+
+
 def in_entries(centre: Centre) -> list[Entry]:
     """Conflicts first, then what the server refused, then what waits for a part that is missing."""
     attention = sync_badge(SyncState.ACTION)
     made = [
         Entry(
             f"conflict|{row.key}",
-            _("Conflict: {what}").format(what=row_title(row)),
-            f"{words.table(row.table)}: {', '.join(words.field(row.table, one.field) for one in row.fields)}",
+            row_title(row),
+            f"{_('Conflict')}, {words.table(row.table)}: {_fields(row)}",
             "git-compare",
             "",
             attention,
