@@ -16,9 +16,8 @@ from flexdesk.domain.places import Place
 from flexdesk.store.carriers import SyncState
 from flexdesk.sync.certificates import RejectEntry, sign_entry
 from tests.gui.sending.laptops import Office, office
-from tests.gui.sending.windows import opened, settle, told
+from tests.gui.sending.windows import opened, page_of, settle, told
 from ui.sending.decision_card import ACCEPT, LEAVE
-from ui.sending.page import SendingPage
 from ui.shell.main_window import MainWindow
 
 FIRST = date(2027, 1, 4)
@@ -31,12 +30,6 @@ def place(tmp_path: Path) -> Iterator[Office]:
     with office(tmp_path) as made:
         made.join_other()
         yield made
-
-
-def page_of(window: MainWindow) -> SendingPage:
-    page = window.page
-    assert isinstance(page, SendingPage)
-    return page
 
 
 def fill(desk: Desk, keys: list[str], where: Place) -> None:

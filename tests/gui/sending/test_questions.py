@@ -1,8 +1,6 @@
 """What asks for a yes on the screen of sending: mass deletions and people who moved, by keyboard."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,26 +9,13 @@ from PySide6.QtTest import QTest
 from flexdesk.domain.ops import Change
 from flexdesk.server import admin
 from flexdesk.server.moving import move_person
-from tests.gui.sending.laptops import Office, office
-from tests.gui.sending.windows import opened, settle, told
+from tests.gui.sending.laptops import Office
+from tests.gui.sending.windows import opened, page_of, settle, told
 from tests.helpers.desks import small_desk
 from ui.sending.decision_card import DELETE, KEEP
-from ui.sending.page import SendingPage
 from ui.shell.main_window import MainWindow
 
 DAYS = 40
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path) as made:
-        yield made
-
-
-def page_of(window: MainWindow) -> SendingPage:
-    page = window.page
-    assert isinstance(page, SendingPage)
-    return page
 
 
 def open_first(window: MainWindow) -> None:

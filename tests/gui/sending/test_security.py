@@ -16,7 +16,7 @@ from flexdesk.keys.system_keyring import no_keyring
 from flexdesk.server import admin
 from flexdesk.services.security import Standing
 from tests.gui.indonesian import spoken
-from tests.gui.sending.laptops import Office, office
+from tests.gui.sending.laptops import Office
 from tests.gui.sending.windows import quiet, settle, told
 from tests.helpers.desks import PASSPHRASE
 from ui.app import make_window
@@ -25,12 +25,6 @@ from ui.opened import OpenedUnit
 from ui.paper.printers import Tray, Way
 from ui.sending.security_page import SecurityPage
 from ui.shell.main_window import MainWindow
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path) as made:
-        yield made
 
 
 @contextmanager

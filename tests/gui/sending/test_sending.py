@@ -1,12 +1,9 @@
 """The screen “Kirim” between two real laptops and a real server: nothing is green without a receipt."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -15,28 +12,15 @@ from flexdesk.domain.places import Place
 from flexdesk.server import admin
 from flexdesk.store.carriers import SyncState
 from flexdesk.sync.certificates import UnitHeadEntry, sign_entry, verify_entry
-from tests.gui.sending.laptops import Office, office
-from tests.gui.sending.windows import opened, settle, told
+from tests.gui.sending.laptops import Office
+from tests.gui.sending.windows import opened, page_of, settle, told
 from ui.sending.line import Line
 from ui.sending.page import SendingPage
-from ui.shell.main_window import MainWindow
 from ui.widgets.badge import SYNC
 from ui.widgets.tones import Tone
 
 FRIDAY = date(2026, 11, 27)
 _GREEN = SYNC["received"].tone
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path) as made:
-        yield made
-
-
-def page_of(window: MainWindow) -> SendingPage:
-    page = window.page
-    assert isinstance(page, SendingPage)
-    return page
 
 
 def tones(page: SendingPage) -> set[Tone]:

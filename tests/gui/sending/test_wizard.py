@@ -1,8 +1,6 @@
 """The bundle wizard beyond the file: codes as text and on paper, the courier slip, pasted receipts."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,26 +13,13 @@ from flexdesk.domain.places import Place
 from flexdesk.server import admin
 from flexdesk.services.tiny_codes import text_in
 from flexdesk.store.carriers import SyncState
-from tests.gui.sending.laptops import Office, office
-from tests.gui.sending.windows import opened, settle, told
+from tests.gui.sending.laptops import Office
+from tests.gui.sending.windows import opened, page_of, settle, told
 from ui.sending.bundle_forms import CODES
 from ui.sending.forms import code_in
-from ui.sending.page import SendingPage
 from ui.shell.main_window import MainWindow
 
 FRIDAY = date(2026, 11, 27)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path) as made:
-        yield made
-
-
-def page_of(window: MainWindow) -> SendingPage:
-    page = window.page
-    assert isinstance(page, SendingPage)
-    return page
 
 
 def ask_codes(window: MainWindow, to: str) -> None:

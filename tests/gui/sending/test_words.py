@@ -15,8 +15,7 @@ from flexdesk.store.carriers import SyncState
 from tests.gui.indonesian import spoken
 from tests.gui.sending.laptops import NOW, Office, office
 from tests.gui.sending.quarrels import disagree_everywhere
-from tests.gui.sending.test_deciding import page_of
-from tests.gui.sending.windows import opened
+from tests.gui.sending.windows import opened, page_of
 from ui.sending import matters, model, words
 from ui.sending.conflict import MINE, THEIRS, ConflictCard
 

@@ -72,6 +72,12 @@ def opened(desk: Desk, screen: str) -> Iterator[MainWindow]:
         quiet(window)
 
 
+def page_of(window: MainWindow) -> SendingPage:
+    page = window.page
+    assert isinstance(page, SendingPage)
+    return page
+
+
 def told(window: MainWindow) -> str:
     """What the notice over the page says."""
     banner = window.notices.banner
